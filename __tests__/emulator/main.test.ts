@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test } from '@jest/globals';
+import { call } from './client.ts';
+
+function run(port: string) {
+  const child = spawn(process.execPath, ['emulator/main.ts'], {
+    env: { ...process.env, PORT: port },
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  return { child, output };
+}
+
+async function exit(child: ChildProcess): Promise<unknown> {
+  const [code, signal] = await once(child, 'close');
+  return signal ?? code;
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('serves until %s', async (signal) => {
+  const { child, output } = run('0');
+  try {
+    await once(child.stdout, 'data');
+    const [, base] = /Base URL: +(\S+)/.exec(output.stdout) ?? [];
+    const [, key] = /curl -H 'Authorization: Bearer (\S+)' \S+/.exec(output.stdout) ?? [];
+    expect(output.stdout).toContain(`Admin key: ${key}\n`);
+    const answer = await call('GET', `${base}/organization/admin_api_keys`, { key: key ?? '' });
+    expect(answer.json.data).toHaveLength(1);
+
+    const { origin, port } = new URL(base ?? '');
+    const second = run(port);
+    expect(await exit(second.child)).toBe(1);
+    expect(second.output.stderr).toBe(
+      `Port ${port} is already in use. Set PORT to another number, or to 0 for any free port.\n`,
+    );
+
+    // A request that is still held back must not keep the process alive.
+    await call('POST', `${origin}/_emulator/faults`, {
+      body: { path: '/held', delayMs: 60_000 },
+    });
+    const dropped = expect(call('GET', `${base}/held`)).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
+    const log = async () => (await call('GET', `${origin}/_emulator/log`)).json;
+    while ((await log()).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill(signal);
+    expect(await exit(child)).toBe(0);
+    await dropped;
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
+test('refuses a PORT that is not a number', async () => {
+  const { child, output } = run('http');
+  expect(await exit(child)).toBe(1);
+  expect(output.stderr).toMatch(/^PORT is not a port number\. .*\n$/);
+});
