@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Reply } from './server.ts';
@@ -11,16 +10,22 @@ export async function readBody(incoming: IncomingMessage): Promise<string> {
 }
 
 /**
- * Sends the reply, dated `nowMs` and with a request id unless it has its own headers for these.
+ * Sends the reply, dated `nowMs` and with the `usual` headers unless it has its own ones for these.
  * With `cut`, the whole length is announced, that many bytes follow, and the connection closes.
  */
-export function send(response: ServerResponse, reply: Reply, nowMs: number, cut?: number): void {
+export function send(
+  response: ServerResponse,
+  reply: Reply,
+  nowMs: number,
+  usual: Record<string, string>,
+  cut?: number,
+): void {
   const { body = '' } = reply;
   const isText = typeof body === 'string';
   const bytes = Buffer.from(isText ? body : JSON.stringify(body));
   response.sendDate = false;
   response.setHeader('date', new Date(nowMs).toUTCString());
-  response.setHeader('x-request-id', `req_${randomUUID().replaceAll('-', '')}`);
+  for (const [name, value] of Object.entries(usual)) response.setHeader(name, value);
   if (bytes.length > 0) {
     response.setHeader('content-type', isText ? 'text/plain; charset=utf-8' : 'application/json');
   }

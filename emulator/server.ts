@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   createServer as createHttpServer,
   type IncomingHttpHeaders,
@@ -63,6 +64,8 @@ export interface ServerOptions {
   now?: () => number;
   /** PEM texts; makes the server speak https. */
   tls?: { key: string; cert: string };
+  /** For every answer, also a fault's, that has not its own. Default: an `x-request-id`. */
+  headers?: () => Record<string, string>;
 }
 
 const KEEP_ALIVE_MS = 600_000;
@@ -77,7 +80,7 @@ export async function startServer(
   handle: (request: Request) => Reply,
   options: ServerOptions = {},
 ): Promise<Emulator> {
-  const now = options.now ?? Date.now;
+  const { now = Date.now, headers: usualHeaders = requestId } = options;
   const faults = new FaultList();
   const closing = new AbortController();
 
@@ -86,7 +89,8 @@ export async function startServer(
     const url = new URL(emulator.url + path);
     if (url.pathname.startsWith('/_emulator/')) {
       const request = { method, url, headers, body: await readBody(incoming) };
-      send(response, control(request, emulator.log, faults) ?? handle(request), now());
+      const reply = control(request, emulator.log, faults) ?? handle(request);
+      send(response, reply, now(), usualHeaders());
       return;
     }
     const entry: LoggedRequest = { method, path, headers, body: '', at: now(), outcome: 'pending' };
@@ -104,7 +108,7 @@ export async function startServer(
     if (result === 'reset') reset(incoming.socket);
     if (typeof result === 'string') return;
     if (fault.cut !== undefined) entry.outcome = 'cut';
-    send(response, result, now(), fault.cut);
+    send(response, result, now(), usualHeaders(), fault.cut);
   }
 
   /** Decides what comes of the request; a client that gave up meanwhile makes no difference. */
@@ -168,6 +172,10 @@ export async function startServer(
       }),
   };
   return emulator;
+}
+
+function requestId(): Record<string, string> {
+  return { 'x-request-id': `req_${randomUUID().replaceAll('-', '')}` };
 }
 
 function cannedReply({ status, headers = {}, body }: Fault): Reply | undefined {
