@@ -1,5 +1,11 @@
 export default {
   testEnvironment: 'node',
+  testTimeout: 60_000,
+  // Tests that wait for clocks, not for the processor, run side by side.
+  maxConcurrency: 8,
+  maxWorkers: 3,
+  // Connections that are kept alive to local servers must not keep the run alive.
+  forceExit: true,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

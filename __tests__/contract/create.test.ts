@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import { errorsOf, requestsOf, runPostStep, runStep, warningsOf } from '../support/openai-step.ts';
+import { cleanUp } from '../support/runner.ts';
+
+const KEYS = '/v1/organization/admin_api_keys';
+
+let api: OpenAi;
+beforeEach(async () => {
+  api = await startOpenAi();
+});
+afterEach(() => api.close());
+afterAll(cleanUp);
+
+/** All keys but the one that authenticates. */
+const made = () => api.keys.filter(({ value }) => value !== api.adminKey);
+
+describe('create', () => {
+  test('makes a key with one request, masks its value first and hands it over', async () => {
+    const result = await runStep(api, {
+      operation: 'create',
+      name: 'ci/deploy',
+      'expires-in': '90d',
+      'output-value': 'true',
+      'export-env': 'NEW_KEY',
+    });
+    const [key] = made();
+    expect(result.exitCode).toBe(0);
+    expect(requestsOf(api)).toEqual([`POST ${KEYS}`]);
+    expect(JSON.parse(api.log[0]?.body ?? '')).toEqual({
+      name: 'ci/deploy',
+      expires_in_seconds: 7_776_000,
+    });
+    expect(result.masks).toEqual([api.adminKey, key?.value]);
+    expect(result.outputs).toMatchObject({
+      id: key?.id,
+      name: 'ci/deploy',
+      created: 'true',
+      value: key?.value,
+      'expires-at': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      'last-used-at': '',
+    });
+    expect(JSON.parse(result.outputs.key ?? '')).not.toHaveProperty('value');
+    expect(result.env).toEqual({ NEW_KEY: key?.value });
+    expect(result.annotations).toMatchObject([{ level: 'notice' }]);
+    expect(result.summary).toContain('- ✅ step output `value`');
+    expect(result.state.journal).toBe('{"stage":"settled"}');
+  });
+
+  test('leaves expires_in_seconds out for a key that never expires, and warns of a lost value', async () => {
+    const result = await runStep(api, { operation: 'create', name: 'ci' });
+    expect(api.log[0]?.body).toBe('{"name":"ci"}');
+    expect(warningsOf(result)).toEqual([expect.stringContaining('value of the new key is gone')]);
+    expect(result.outputs).not.toHaveProperty('value');
+    expect(made()).toHaveLength(1);
+  });
+
+  test.each([
+    ['reuse', 'true', 'false', 1],
+    ['reuse', 'false', 'true', 2],
+    ['fail', 'false', 'true', 2],
+  ])('if-exists: %s with a live key there (%s)', async (word, there, created, requests) => {
+    api.seed({ name: 'ci', expiresAt: api.now() - 5 });
+    api.seed({ name: 'ci-other' });
+    const older = there === 'true' ? api.seed({ name: 'ci' }) : undefined;
+    const result = await runStep(api, { operation: 'create', name: 'ci', 'if-exists': word });
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs.created).toBe(created);
+    expect(api.log).toHaveLength(requests);
+    if (older) expect(result.outputs.id).toBe(older.id);
+  });
+
+  test('if-exists: fail makes no key beside a live one', async () => {
+    const { id } = api.seed({ name: 'ci' });
+    const result = await runStep(api, { operation: 'create', name: 'ci', 'if-exists': 'fail' });
+    expect(result.exitCode).toBe(1);
+    expect(errorsOf(result)).toEqual([expect.stringContaining(id)]);
+    expect(requestsOf(api)).toEqual([`GET ${KEYS}?limit=100&order=asc`]);
+  });
+
+  test('dry-run writes nothing', async () => {
+    const result = await runStep(api, { operation: 'create', name: 'ci', 'dry-run': 'true' });
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs).toMatchObject({ created: 'false', id: '' });
+    expect(result.log).toContain('Dry run');
+    expect(api.log).toEqual([]);
+    expect(result.state).toEqual({});
+  });
+});
+
+describe('revoke-after-job', () => {
+  const inputs = {
+    operation: 'create',
+    name: 'job',
+    'revoke-after-job': 'true',
+    'export-env': 'K',
+  };
+
+  test('the post step deletes the key, with one request; the key also expires by itself', async () => {
+    const main = await runStep(api, inputs);
+    expect(JSON.parse(api.log[0]?.body ?? '')).toMatchObject({ expires_in_seconds: 86_400 });
+    expect(main.state.journal).not.toContain(made()[0]?.value);
+    const post = await runPostStep(api, main);
+    expect(requestsOf(api).slice(1)).toEqual([`DELETE ${KEYS}/${main.outputs.id}`]);
+    expect(post.log).toContain(`Key \`${main.outputs.id}\` was deleted`);
+    expect(made()).toEqual([]);
+  });
+
+  test.each([
+    ['another base-url', { 'base-url': 'https://evil.example/v1' }, {}, 'base-url'],
+    ['no admin key', { 'admin-api-key': '' }, {}, '`admin-api-key` is empty'],
+    ['NODE_DEBUG', {}, { NODE_DEBUG: 'http' }, 'NODE_DEBUG'],
+  ])('post with %s sends nothing and names the key', async (_name, changed, env, said) => {
+    const main = await runStep(api, inputs);
+    api.log.length = 0;
+    const post = await runPostStep(api, main, changed, { env });
+    expect(post.exitCode).toBe(0);
+    expect(api.log).toEqual([]);
+    expect(warningsOf(post)).toEqual([expect.stringContaining(said)]);
+    expect(warningsOf(post)[0]).toContain(main.outputs.id);
+  });
+
+  test('a key that is gone already is fine; a failing delete warns and does not fail the job', async () => {
+    const main = await runStep(api, inputs);
+    api.fault({ method: 'DELETE', status: 403, body: { error: { message: 'no' } } });
+    const failing = await runPostStep(api, main);
+    expect(failing.exitCode).toBe(0);
+    expect(warningsOf(failing)[0]).toContain(`Key \`${main.outputs.id}\` is still there`);
+    api.revoke(main.outputs.id ?? '');
+    const post = await runPostStep(api, main);
+    expect(warningsOf(post)).toEqual([]);
+    expect(post.log).toContain('is gone already');
+  });
+});

@@ -1,0 +1,105 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../emulator/faults.ts';
+import { breachesOf, run, runAfter, runStruck, setStage } from '../support/delivery.ts';
+import { errorsOf } from '../support/openai-step.ts';
+import { cancel, cleanUp } from '../support/runner.ts';
+
+afterAll(cleanUp);
+
+/** Requests of a run with so many targets: two looks at each, the create, a write each. */
+const requestsFor = (targets: number) => 3 * targets + 1;
+
+const moments = [1, 3].flatMap((targets) =>
+  Array.from({ length: requestsFor(targets) }, (_, request) => request).flatMap((request) =>
+    (['before', 'after'] as const).map((stage) => ({ targets, request, stage })),
+  ),
+);
+
+describe('a run that nothing disturbs', () => {
+  test.each([
+    1, 3,
+  ])('delivers to %s targets with 3 requests each and one create', async (targets) => {
+    const stage = await setStage(targets);
+    const main = await run(stage);
+    expect(main.exitCode).toBe(0);
+    expect(stage.github.log).toHaveLength(3 * targets);
+    expect(stage.openai.log).toHaveLength(1);
+    const value = stage.openai.keys.at(-1)?.value;
+    expect(stage.github.secret('octo-org/octo-repo', 'ADMIN')?.value).toBe(value);
+    const post = await runAfter(stage, main);
+    expect(post.log).toBe('');
+    expect(stage.github.log.length + stage.openai.log.length).toBe(requestsFor(targets));
+    expect(breachesOf(stage)).toEqual([]);
+    await stage.close();
+  });
+});
+
+describe('no orphan and no dead secret', () => {
+  test.concurrent.each(
+    moments,
+  )('killed at request $request, $stage the server acted, $targets targets', async ({
+    targets,
+    ...moment
+  }) => {
+    const stage = await setStage(targets);
+    const main = await runStruck(stage, moment, (child) => {
+      child.kill('SIGKILL');
+    });
+    expect(main.signal).toBe('SIGKILL');
+    const post = await runAfter(stage, main);
+    expect(post.exitCode).toBe(0);
+    expect(breachesOf(stage)).toEqual([]);
+    expect(main.files.state + post.stdout).not.toMatch(
+      /sk-admin-(?!\S*::)[\w-]{20}.*(?<!add-mask.*)$/m,
+    );
+    await stage.close();
+  });
+
+  test.concurrent.each(
+    moments,
+  )('cancelled at request $request, $stage the server acted, $targets targets', async ({
+    targets,
+    ...moment
+  }) => {
+    const stage = await setStage(targets);
+    const main = await runStruck(stage, moment, (child) => {
+      cancel(child, { intToTermMs: 1500, termToKillMs: 1500 });
+      // The signal has to arrive before the answer does.
+      return new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    await runAfter(stage, main);
+    expect(breachesOf(stage)).toEqual([]);
+    await stage.close();
+  });
+
+  const faults: [string, Fault][] = [
+    ['403', { status: 403, body: { message: 'no' } }],
+    ['422', { status: 422, body: { message: 'no' } }],
+    ['500', { status: 500 }],
+    ['500 after acting', { status: 500, act: true }],
+    ['reset before acting', { reset: 'before' }],
+    ['lost answer', { reset: 'after' }],
+    ['cut answer', { cut: 5 }],
+  ];
+  const struck = [1, 3].flatMap((targets) =>
+    Array.from({ length: requestsFor(targets) }, (_, request) =>
+      faults.map(([name, fault]) => ({ targets, request, name, fault })),
+    ).flat(),
+  );
+
+  test.concurrent.each(struck)('request $request fails by $name, $targets targets', async ({
+    targets,
+    request,
+    fault,
+  }) => {
+    const stage = await setStage(targets);
+    const looks = 2 * targets;
+    if (request === looks) stage.openai.fault(fault);
+    else stage.github.fault({ ...fault, skip: request < looks ? request : request - 1 });
+    const main = await run(stage);
+    await runAfter(stage, main);
+    expect(errorsOf(main).length).toBe(main.exitCode);
+    expect(breachesOf(stage)).toEqual([]);
+    await stage.close();
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { deliver, undo } from '../../src/delivery/deliver.ts';
+import { ActionError } from '../../src/domain/error.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import type { WriteOutcome } from '../../src/github/secret-store.ts';
+import {
+  actionError,
+  adminKey,
+  fakeKeys,
+  fakeStore,
+  fakeTools,
+  NOW,
+  readyTarget,
+} from '../support/fakes.ts';
+
+const now = NOW * 1000;
+const made = { key: adminKey({ id: 'key_new' }), value: new Secret('sk-admin-new'), age: 2_000 };
+const landed: WriteOutcome = { state: 'landed' };
+const refused: WriteOutcome = { state: 'refused', failure: new ActionError('forbidden', 'No.') };
+const lost: WriteOutcome = { state: 'sent', failure: new ActionError('unavailable', 'No answer.') };
+const [old, newer] = [now - 60_000, now + 1_000];
+
+/** Delivers to one target an outcome; each was last written at `old` and is seen at `current` later. */
+async function delivered(outcomes: WriteOutcome[], current: (number | null | Error)[] = []) {
+  const deleted: string[] = [];
+  const notAfters: number[] = [];
+  const tools = fakeTools({
+    cleanup: fakeKeys({
+      delete: async (id) => {
+        deleted.push(id);
+        return 'deleted';
+      },
+    }),
+  });
+  const ready = outcomes.map((_, at) => readyTarget(`r${at}`, at === 0 ? null : old));
+  const indexOf = (target: object) => ready.findIndex((one) => one.target === target);
+  const store = fakeStore({
+    write: async ({ target }, _, { notAfter }) => {
+      notAfters.push(notAfter);
+      return outcomes[indexOf(target)] ?? landed;
+    },
+    observe: async (target) => {
+      const seen = current[indexOf(target)] ?? null;
+      if (seen instanceof Error) throw seen;
+      return { current: seen === null ? null : { updatedAt: seen }, serverTime: undefined };
+    },
+  });
+  const result = await deliver(made, ready, store, tools).catch((error: ActionError) => error);
+  return { result, deleted, events: tools.events, notAfters };
+}
+
+describe('a key that every target takes', () => {
+  test('is delivered', async () => {
+    const { result, deleted, notAfters, events } = await delivered([landed, landed]);
+    expect(result).toMatchObject({
+      written: [
+        { target: { repo: 'r0' }, action: 'created' },
+        { target: { repo: 'r1' }, action: 'updated' },
+      ],
+      failure: undefined,
+    });
+    expect(deleted).toEqual([]);
+    expect(events.at(-1)).toBe(`progress ${now}:ll`);
+    // 15 minutes after the key was made by the server's clock, of which 2 s are over.
+    expect(new Set(notAfters)).toEqual(new Set([now - 2_000 + 15 * 60_000]));
+  });
+
+  test('is delivered also where an answer was lost', async () => {
+    const { result, events } = await delivered([landed, lost], [old, newer]);
+    expect(result).toMatchObject({ failure: undefined });
+    expect((result as { written: unknown[] }).written).toHaveLength(2);
+    expect(events).toContain('sleep 12000');
+  });
+});
+
+test('a key that some targets take lives on, and the others are named', async () => {
+  const { result, deleted } = await delivered([landed, refused, lost], [old, old, old]);
+  expect(deleted).toEqual([]);
+  expect(result).toMatchObject({ written: [{ target: { repo: 'r0' } }] });
+  const { failure } = result as { failure: ActionError };
+  expect(failure).toMatchObject(actionError('partial'));
+  expect(failure.message).toBe(
+    'The new key (`key_new`) reached 1 of 3 secrets and lives on, since those hold it. Not reached:\n' +
+      '- No.\n- No answer.',
+  );
+});
+
+describe('a key that no target takes', () => {
+  test.each<[string, WriteOutcome[], (number | null)[]]>([
+    ['refused by all', [refused, refused], []],
+    ['lost on the way, and as it was', [lost, lost], [null, old]],
+    ['lost and refused', [lost, refused], [null]],
+  ])('is deleted: %s', async (_, outcomes, current) => {
+    const { result, deleted, events } = await delivered(outcomes, current);
+    expect(result).toMatchObject(actionError('partial'));
+    expect((result as ActionError).message).toMatch(
+      /^The new key \(`key_new`\) was deleted again\. It reached no secret:\n- No.*\n- No/,
+    );
+    expect(deleted).toEqual(['key_new']);
+    expect(events.at(-1)).toBe('journal {"stage":"settled"}');
+  });
+
+  test('is left to the post step where it is not known', async () => {
+    const { result, deleted, events } = await delivered([lost], [new Error('Out of order.')]);
+    expect(result).toMatchObject(actionError('partial'));
+    expect((result as ActionError).message).toContain('so it is not deleted here');
+    expect(deleted).toEqual([]);
+    expect(events.at(-1)).toBe(`progress ${now}:s`);
+  });
+});
+
+describe('undo', () => {
+  test('says so where the key cannot be deleted either, and leaves the journal open', async () => {
+    const cause = new ActionError('unavailable', 'Out of order.');
+    const tools = fakeTools({ cleanup: fakeKeys({ delete: () => Promise.reject(cause) }) });
+    const error = await undo('key_new', 'The job was cancelled.', tools);
+    expect(error).toMatchObject({ ...actionError('partial'), cause });
+    expect(error.message).toBe(
+      'The new key (`key_new`) could not be delivered and not be deleted either: delete it by its id. ' +
+        'Out of order.\nThe job was cancelled.',
+    );
+    expect(tools.events).toEqual([]);
+  });
+
+  test('uses the client that a cancelled job does not stop', async () => {
+    const tools = fakeTools({ cleanup: fakeKeys({ delete: async () => 'gone' }) });
+    const error = await undo('key_new', 'Why.', tools);
+    expect(error.message).toBe('The new key (`key_new`) was deleted again. Why.');
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, test } from '@jest/globals';
+import { makeKey, type Order } from '../../src/delivery/make.ts';
+import { ActionError } from '../../src/domain/error.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { type AdminKeys, UnknownFate } from '../../src/openai/admin-keys.ts';
+import {
+  actionError,
+  adminKey,
+  failureOf,
+  fakeKeys,
+  fakeTools,
+  NOW,
+  secretOf,
+} from '../support/fakes.ts';
+
+const order: Order = {
+  name: 'nightly',
+  lifetime: 60,
+  baseUrl: 'https://api.openai.com/v1',
+  timeoutMs: 30_000,
+  retryForMs: 0,
+  purpose: 'delivery',
+  targets: [secretOf('repo')],
+  before: [null],
+  githubApiUrl: 'https://api.github.com/',
+};
+const { name, lifetime, ...rest } = order;
+const reach = { baseUrl: order.baseUrl, timeoutMs: 30_000, retryForMs: 0 };
+const created = {
+  key: adminKey({ id: 'key_new', createdAt: NOW + 1 }),
+  value: new Secret('sk-admin-new'),
+  age: 0,
+};
+
+const creating = { stage: 'creating', ...reach, name, lifetime, sentAt: NOW * 1000 };
+const made = { stage: 'made', keyId: 'key_new', ...rest };
+
+/** The entries of the journal, read back. */
+function journalOf(events: string[]): unknown[] {
+  const entries = events.filter((event) => event.startsWith('journal '));
+  return entries.map((entry) => JSON.parse(entry.slice('journal '.length)));
+}
+
+/** Tools of which the create ends like this. */
+function toolsFor(create: AdminKeys['create'], cleanup: Partial<AdminKeys> = {}) {
+  const tools = fakeTools();
+  const keys = fakeKeys({
+    create: async (key, onAttempt) => {
+      tools.events.push(`create ${JSON.stringify(key)}`);
+      return create(key, onAttempt);
+    },
+  });
+  return { ...tools, keys, cleanup: fakeKeys(cleanup) };
+}
+
+const unknown = (hint?: string) => () =>
+  Promise.reject(new UnknownFate(new ActionError('unavailable', 'No answer.'), hint));
+
+describe('a key that is made', () => {
+  test('is in the journal before the request leaves, and as soon as its id is known', async () => {
+    const tools = toolsFor(async () => created);
+    expect(await makeKey(order, tools)).toBe(created);
+    expect(tools.events.map((event) => event.split(' ')[0])).toEqual([
+      'journal',
+      'create',
+      'journal',
+    ]);
+    expect(tools.events[1]).toBe('create {"name":"nightly","lifetime":60}');
+    expect(journalOf(tools.events)).toEqual([creating, made]);
+  });
+
+  test('has no value in the journal', async () => {
+    const tools = toolsFor(async () => created);
+    await makeKey(order, tools);
+    expect(tools.events.join()).not.toContain('sk-admin-new');
+  });
+});
+
+test('a key of which a request was refused is noted anew with the next', async () => {
+  const tools = toolsFor(async (_, onAttempt) => {
+    onAttempt?.(NOW * 1000 + 70_000);
+    return created;
+  });
+  await makeKey(order, tools);
+  const again = { ...creating, sentAt: NOW * 1000 + 70_000 };
+  expect(journalOf(tools.events)).toEqual([creating, again, made]);
+});
+
+describe('a key that is not made', () => {
+  test('because the job is cancelled: nothing is sent or noted', async () => {
+    const tools = { ...fakeTools(), cancelled: AbortSignal.abort() };
+    const error = await failureOf(() => makeKey(order, tools));
+    expect(error).toMatchObject(actionError('cancelled'));
+    expect(tools.events).toEqual([]);
+  });
+
+  test('because the server refuses: nothing is left to do', async () => {
+    const refusal = new ActionError('rejected', 'No.');
+    const tools = toolsFor(() => Promise.reject(refusal));
+    expect(await failureOf(() => makeKey(order, tools))).toBe(refusal);
+    expect(journalOf(tools.events)).toEqual([creating, { stage: 'settled' }]);
+  });
+
+  test('because of a bug: the post step looks', async () => {
+    const bug = new TypeError('a bug');
+    const tools = toolsFor(() => Promise.reject(bug));
+    expect(await failureOf(() => makeKey(order, tools))).toBe(bug);
+    expect(journalOf(tools.events)).toEqual([creating]);
+  });
+});
+
+describe('a key of which nobody knows whether it was made', () => {
+  const page =
+    (...keys: (typeof created.key)[]) =>
+    async () => {
+      return { keys, hasMore: false, serverTime: NOW * 1000 };
+    };
+  const mine = adminKey({ id: 'key_new', createdAt: NOW, expiresAt: NOW + 60 });
+  const remove = async () => 'deleted' as const;
+
+  test.each<[string, Partial<AdminKeys>, string, boolean]>([
+    [
+      'is looked for, found and deleted',
+      { listPage: page(mine), delete: remove },
+      'was deleted',
+      true,
+    ],
+    ['is looked for and not found', { listPage: page() }, 'No key named `nightly` was made.', true],
+    [
+      'is left to the post step',
+      { listPage: unknown() },
+      'The look at the newest keys failed',
+      false,
+    ],
+  ])('%s', async (_, cleanup, message, settled) => {
+    const tools = toolsFor(unknown(), cleanup);
+    const error = await failureOf(() => makeKey(order, tools));
+    expect(error).toMatchObject(actionError('unknown-fate'));
+    expect(error.message).toMatch(/^No answer\.\n/);
+    expect(error.message).toContain(message);
+    expect(error.cause).toBeInstanceOf(UnknownFate);
+    expect(tools.events).toContain('sleep 12000');
+    expect(journalOf(tools.events)).toEqual(
+      settled ? [creating, { stage: 'settled' }] : [creating],
+    );
+  });
+
+  test('is told by the id that came through', async () => {
+    const other = { ...mine, id: 'key_other' };
+    const deleted: string[] = [];
+    const cleanup = {
+      listPage: page(mine, other),
+      delete: async (id: string) => {
+        deleted.push(id);
+        return 'deleted' as const;
+      },
+    };
+    await failureOf(() => makeKey(order, toolsFor(unknown('key_other'), cleanup)));
+    expect(deleted).toEqual(['key_other']);
+  });
+
+  test('is left to the post step when the job is cancelled during the wait', async () => {
+    const sleep = () => Promise.reject(new ActionError('cancelled', 'stopped'));
+    const tools = { ...toolsFor(unknown(), { listPage: page() }), sleep };
+    const error = await failureOf(() => makeKey(order, tools));
+    expect(error.message).toContain('The job was cancelled; the post step looks');
+  });
+});

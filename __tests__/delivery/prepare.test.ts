@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { awaitQuiet, listUp, prepare, survey } from '../../src/delivery/prepare.ts';
+import { ActionError } from '../../src/domain/error.ts';
+import {
+  actionError,
+  failureOf,
+  fakeStore,
+  fakeTools,
+  NOW,
+  readyTarget,
+  secretOf,
+} from '../support/fakes.ts';
+
+const now = NOW * 1000;
+const targets = ['a', 'b', 'c', 'd', 'e', 'f'].map(secretOf);
+
+describe('survey', () => {
+  test('looks at every target, four at a time, and tells GitHub’s time', async () => {
+    let [running, most] = [0, 0];
+    const store = fakeStore({
+      observe: async (target) => {
+        most = Math.max(most, ++running);
+        await new Promise(setImmediate);
+        running--;
+        const there = 'repo' in target && target.repo === 'b';
+        return {
+          current: there ? { updatedAt: 5 } : null,
+          serverTime: there ? now + 7_000 : undefined,
+        };
+      },
+    });
+    expect(await survey(targets, store, () => now)).toEqual({
+      targets,
+      current: [null, { updatedAt: 5 }, null, null, null, null],
+      offset: 7_000,
+    });
+    expect(most).toBe(4);
+  });
+
+  test('takes the clocks for the same where GitHub does not tell', async () => {
+    const store = fakeStore({ observe: async () => ({ current: null, serverTime: undefined }) });
+    expect((await survey(targets, store, () => now)).offset).toBe(0);
+    expect(await survey([], store, () => now)).toEqual({ targets: [], current: [], offset: 0 });
+  });
+});
+
+describe('prepare', () => {
+  const seen = { targets, current: [null, { updatedAt: 5 }, null, null, null, null], offset: 0 };
+
+  test('hands on what each target was', async () => {
+    const store = fakeStore({
+      prepare: async (target, before) => ({ ...readyTarget('x'), target, before }),
+    });
+    const ready = await prepare(seen, store);
+    expect(ready.map(({ target }) => target)).toEqual(targets);
+    expect(ready.map(({ before }) => before)).toEqual(seen.current);
+  });
+
+  test.each([
+    [1, /^No: a$/],
+    [2, /^- No: a\n- No: b$/],
+  ])('names all %d targets with a problem', async (count, message) => {
+    const store = fakeStore({
+      prepare: async (target) => {
+        const repo = 'repo' in target ? target.repo : '';
+        if ('abcdef'.indexOf(repo) < count) throw new ActionError('forbidden', `No: ${repo}`);
+        return readyTarget(repo);
+      },
+    });
+    const error = await failureOf(() => prepare(seen, store));
+    expect(error).toMatchObject(actionError('forbidden'));
+    expect(error.message).toMatch(message);
+  });
+
+  test('lets a bug through as it is', async () => {
+    const bug = new TypeError('a bug');
+    const store = fakeStore({ prepare: () => Promise.reject(bug) });
+    expect(await failureOf(() => prepare(seen, store))).toBe(bug);
+  });
+});
+
+describe('awaitQuiet', () => {
+  const wait = async (written: (number | null)[], offset = 0) => {
+    const tools = fakeTools();
+    const current = written.map((ms) => (ms === null ? null : { updatedAt: now + ms }));
+    await awaitQuiet({ targets: targets.slice(0, written.length), current, offset }, tools);
+    return tools.events;
+  };
+
+  test.each([
+    ['no secret', [null, null]],
+    ['old secrets', [-10_000, -60_000]],
+    ['no target', []],
+  ])('waits for nothing with %s', async (_, written) => {
+    expect(await wait(written)).toEqual([]);
+  });
+
+  test('waits until the last write is ten seconds old, and says for whom', async () => {
+    expect(await wait([-60_000, -4_500, null])).toEqual([
+      expect.stringMatching(
+        /^info: Actions secret `KEY` of octo\/b was written just now: waiting 6 s/,
+      ),
+      'sleep 5500',
+    ]);
+  });
+
+  test('goes by GitHub’s clock, and waits ten seconds at the most', async () => {
+    expect(await wait([-60_000], -52_000)).toEqual([expect.anything(), 'sleep 2000']);
+    expect(await wait([-4_500], 60_000)).toEqual([]);
+    expect(await wait([3_600_000])).toEqual([expect.anything(), 'sleep 10000']);
+  });
+});
+
+test.each([
+  [0, ''],
+  [2, '- s0\n- s1'],
+  [10, Array.from({ length: 10 }, (_, at) => `- s${at}`).join('\n')],
+  [12, `${Array.from({ length: 10 }, (_, at) => `- s${at}`).join('\n')}\n- and 2 more`],
+])('listUp of %d', (count, text) => {
+  expect(listUp(Array.from({ length: count }, (_, at) => `s${at}`))).toBe(text);
+});

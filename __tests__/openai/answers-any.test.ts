@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { redactCredentials } from '../../src/domain/secret.ts';
+import {
+  readCreated,
+  readDeleted,
+  readErrorMessage,
+  readKey,
+  readPage,
+  salvageKeyId,
+  UnreadableAnswer,
+} from '../../src/openai/answers.ts';
+
+const CREDENTIAL = 'sk-admin-abcdefghijklmnop';
+const good = {
+  id: 'key_abc',
+  name: 'nightly',
+  redacted_value: 'sk-admin...xyz',
+  created_at: 1_700_000_000,
+  expires_at: null,
+  last_used_at: null,
+  owner: { id: 'user_1' },
+};
+
+test.each([
+  ['{"id":"key_a","deleted":true}', true],
+  ['{"id":"key_a","deleted":true,"object":"x"}', true],
+  ['{"id":"key_b","deleted":true}', false],
+  ['{"id":"key_a","deleted":false}', false],
+  ['{"id":"key_a","deleted":"true"}', false],
+  ['{"deleted":true}', false],
+  ['{"id":"key_a"}', false],
+  ['', false],
+  ['[]', false],
+])('%s says that key_a is deleted: %p', (body, deleted) => {
+  const reading = () => readDeleted(body, 'key_a');
+  if (deleted) expect(reading).not.toThrow();
+  else expect(reading).toThrow(UnreadableAnswer);
+});
+
+test.each([
+  ['{"id":"key_a","value":"hunter22"}', 'key_a'],
+  ['{"id":"../x"}', undefined],
+  ['{"id":7}', undefined],
+  ['{"object":"x","id" : "key_a","na', 'key_a'],
+  ['{"object":"x","id":"key_a', undefined],
+  ['{"object":"x","id":"user_a","na', undefined],
+  ['{"object":"x","id":"key_a/../b","na', undefined],
+  ['[{"id":"key_a"}]', 'key_a'],
+  ['<html>', undefined],
+  ['', undefined],
+])('the id in %s is %p', (body, id) => {
+  expect(salvageKeyId(body)).toBe(id);
+});
+
+test.each([
+  ['{"error":{"message":"No."}}', 'No.'],
+  ['{"error":"No."}', 'No.'],
+  ['{"error":{"message":7}}', ''],
+  ['{"error":{}}', ''],
+  ['{"error":null}', ''],
+  ['{"message":"No."}', ''],
+  ['[]', ''],
+  ['<html>No.</html>', ''],
+  ['', ''],
+])('the message in %s is %j', (body, message) => {
+  expect(readErrorMessage(body)).toBe(message);
+});
+
+describe('whatever is answered', () => {
+  const field = fc.constantFrom(...Object.keys(good), 'value', 'data', 'has_more', 'error');
+  const likely = fc.dictionary(field, fc.oneof(fc.jsonValue(), fc.constant(CREDENTIAL)));
+  const almost = likely.map((fields) => ({ ...good, value: CREDENTIAL, ...fields }));
+  const json = fc.oneof(fc.jsonValue(), likely, almost).map((value) => JSON.stringify(value));
+  const body = fc.oneof(
+    json,
+    fc.string(),
+    json.map((text) => text.slice(0, -1)),
+  );
+
+  test('there is a result without credentials, or an UnreadableAnswer', () => {
+    fc.assert(
+      fc.property(body, (text) => {
+        for (const reader of [
+          () => readKey(text, redactCredentials),
+          () => readPage(text, redactCredentials),
+          () => readCreated(text, redactCredentials, () => undefined).key,
+          () => readDeleted(text, 'key_abc'),
+        ]) {
+          try {
+            const result = JSON.stringify(reader()) ?? '';
+            expect(result).not.toContain('abcdefghijklmnop');
+            expect(result).not.toContain('"value"');
+          } catch (error) {
+            if (!(error instanceof UnreadableAnswer)) throw error;
+            expect(error.message).not.toContain('abcdefghijklmnop');
+          }
+        }
+        expect(typeof readErrorMessage(text)).toBe('string');
+        expect(salvageKeyId(text) ?? 'key_a').toMatch(/^[\w.~:-]+$/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

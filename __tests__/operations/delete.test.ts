@@ -1,0 +1,153 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { deleteKeys } from '../../src/operations/delete.ts';
+import type { DeleteRequest } from '../../src/request/request.ts';
+import { actionError, failureOf, fakeKeys, SENTINEL } from '../support/fakes.ts';
+
+type Outcome = 'deleted' | 'gone' | ErrorCode;
+
+const base: DeleteRequest = {
+  operation: 'delete',
+  adminApiKey: new Secret(SENTINEL),
+  baseUrl: new URL('https://api.openai.com/v1'),
+  retryForMs: 0,
+  timeoutMs: 30_000,
+  summary: true,
+  keyIds: [],
+  dryRun: false,
+};
+
+/** Deletes one key an outcome; an error says its id. */
+async function run(outcomes: Outcome[], { dryRun = false, cancelAt = Infinity } = {}) {
+  const asked: string[] = [];
+  const cancellation = new AbortController();
+  if (cancelAt === 0) cancellation.abort();
+  const keys = fakeKeys({
+    delete: async (id) => {
+      asked.push(id);
+      if (asked.length === cancelAt) cancellation.abort();
+      const outcome = outcomes[Number(id)] ?? 'deleted';
+      if (outcome === 'deleted' || outcome === 'gone') return outcome;
+      throw new ActionError(outcome, `Failed: ${id}.`);
+    },
+  });
+  const request = { ...base, dryRun, keyIds: outcomes.map((_, at) => `${at}`) };
+  const result = await deleteKeys(request, { keys, cancelled: cancellation.signal });
+  return {
+    fates: result.keys.map(({ fate }) => fate),
+    failure: result.failure,
+    asked: asked.join(''),
+  };
+}
+
+test('keys are deleted in the order given, and gone counts as deleted', async () => {
+  expect(await run(['deleted', 'gone', 'deleted'])).toEqual({
+    fates: ['deleted', 'gone', 'deleted'],
+    failure: undefined,
+    asked: '012',
+  });
+});
+
+test('a dry run deletes nothing', async () => {
+  const { fates, asked, failure } = await run(['deleted', 'forbidden'], { dryRun: true });
+  expect([fates, asked, failure]).toEqual([['planned', 'planned'], '', undefined]);
+});
+
+describe('a key that cannot be deleted', () => {
+  test('does not keep the others alive', async () => {
+    const { fates, failure, asked } = await run(['forbidden', 'deleted', 'rejected', 'gone']);
+    expect(asked).toBe('0123');
+    expect(fates).toEqual(['failed', 'deleted', 'failed', 'gone']);
+    expect(failure).toMatchObject(actionError('partial'));
+    expect(failure?.message).toBe('Failed: 0.\nFailed: 2.\nDeleted: `1`, `3`.');
+  });
+
+  test('alone is the failure', async () => {
+    const { failure } = await run(['forbidden']);
+    expect(failure).toMatchObject(actionError('forbidden'));
+    expect(failure?.message).toBe('Failed: 0.');
+  });
+
+  test.each<ErrorCode>([
+    'unauthorized',
+    'rate-limited',
+    'unavailable',
+    'unreachable',
+    'redirected',
+    'cancelled',
+  ])('for a reason that holds for all of them (%s) ends it', async (code) => {
+    const { fates, failure, asked } = await run(['deleted', code, 'deleted', 'deleted']);
+    expect(asked).toBe('01');
+    expect(fates).toEqual(['deleted', 'failed', 'untried', 'untried']);
+    expect(failure).toMatchObject(actionError('partial'));
+    expect(failure?.message).toContain('Failed: 1.\nNot tried after that: `2`, `3`.\n');
+    expect(failure?.message).toMatch(/\nDeleted: `0`\.$/);
+  });
+
+  test.each<ErrorCode>([
+    'forbidden',
+    'not-found',
+    'rejected',
+    'unreadable',
+  ])('for a reason of its own (%s) does not', async (code) => {
+    expect((await run([code, 'deleted'])).fates).toEqual(['failed', 'deleted']);
+  });
+
+  test('because the step deleted its own key before is told so', async () => {
+    const hint = 'If one of the deleted keys is the one in `admin-api-key`, list it last.';
+    expect((await run(['deleted', 'unauthorized'])).failure?.message).toContain(hint);
+    expect((await run(['unauthorized'])).failure?.message).not.toContain(hint);
+    expect((await run(['deleted', 'unavailable'])).failure?.message).not.toContain(hint);
+  });
+});
+
+describe('a cancelled job', () => {
+  test('sends nothing', async () => {
+    const { fates, failure, asked } = await run(['deleted', 'deleted'], { cancelAt: 0 });
+    expect([fates, asked]).toEqual([['untried', 'untried'], '']);
+    expect(failure).toMatchObject(actionError('cancelled'));
+    expect(failure?.message).toBe('The job was cancelled.\nNot tried after that: `0`, `1`.');
+  });
+
+  test('sends nothing more, and tells what was done', async () => {
+    const { fates, failure, asked } = await run(['deleted', 'deleted'], { cancelAt: 1 });
+    expect([fates, asked]).toEqual([['deleted', 'untried'], '0']);
+    expect(failure).toMatchObject(actionError('partial'));
+    expect(failure?.message).toContain('Deleted: `0`.');
+  });
+
+  test('sends nothing more after a failure either', async () => {
+    const { fates, failure } = await run(['forbidden', 'deleted'], { cancelAt: 1 });
+    expect(fates).toEqual(['failed', 'untried']);
+    expect(failure?.message).toContain('Failed: 0.');
+  });
+});
+
+test('a bug comes through as it is', async () => {
+  const bug = new TypeError('a bug');
+  const keys = fakeKeys({ delete: () => Promise.reject(bug) });
+  const cancelled = new AbortController().signal;
+  const deleting = () => deleteKeys({ ...base, keyIds: ['a'] }, { keys, cancelled });
+  expect(await failureOf(deleting)).toBe(bug);
+});
+
+test('every id has one fate, and every failure is told', async () => {
+  const outcome = fc.constantFrom<Outcome>('deleted', 'gone', 'forbidden', 'unavailable');
+  await fc.assert(
+    fc.asyncProperty(fc.array(outcome, { minLength: 1, maxLength: 8 }), async (outcomes) => {
+      const { fates, failure, asked } = await run(outcomes);
+      expect(fates).toHaveLength(outcomes.length);
+      expect(fates.filter((fate) => fate !== 'untried')).toHaveLength(asked.length);
+      expect(failure === undefined).toBe(
+        outcomes.every((one) => ['deleted', 'gone'].includes(one)),
+      );
+      for (const [at, fate] of fates.entries()) {
+        if (failure === undefined) continue;
+        const told = fate === 'failed' ? `Failed: ${at}.` : `\`${at}\``;
+        expect(failure.message).toContain(told);
+      }
+    }),
+  );
+});

@@ -1,0 +1,224 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AdminKey } from '../../src/domain/admin-key.ts';
+import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import type { AdminKeys } from '../../src/openai/admin-keys.ts';
+import { verify } from '../../src/operations/verify.ts';
+import type { VerifyRequest } from '../../src/request/request.ts';
+import { actionError, adminKey, failureOf, fakeKeys, fakeTools, NOW } from '../support/fakes.ts';
+
+const DAY = 86_400;
+const base: VerifyRequest = {
+  operation: 'verify',
+  adminApiKey: new Secret('sk-admin-own-own'),
+  baseUrl: new URL('https://api.openai.com/v1'),
+  retryForMs: 0,
+  timeoutMs: 30_000,
+  summary: true,
+  name: null,
+  keyIds: [],
+  rules: {
+    maxAge: null,
+    maxIdle: null,
+    minRemaining: null,
+    requireExpiry: false,
+    allowedOwners: null,
+  },
+  keyValue: null,
+  onViolation: 'fail',
+  keysFile: null,
+};
+const maxAge = { ...base.rules, maxAge: 30 * DAY };
+
+const young = adminKey({ id: 'key_young', name: 'ci/a', redactedValue: 'sk-admin...yng' });
+const old = adminKey({
+  id: 'key_old',
+  name: 'ci/b',
+  createdAt: NOW - 40 * DAY,
+  redactedValue: 'sk-admin...old',
+});
+const own = adminKey({ id: 'key_own', createdAt: NOW - 40 * DAY, redactedValue: 'sk-admin...own' });
+const expired = adminKey({ id: 'key_expired', expiresAt: NOW - DAY });
+
+interface Scene {
+  /** What trying the stored value ends with. */
+  tried?: ErrorCode;
+  methods?: Partial<AdminKeys>;
+}
+
+async function check(keys: AdminKey[], request: Partial<VerifyRequest>, scene: Scene = {}) {
+  const calls: string[] = [];
+  const tools = fakeTools();
+  tools.keys = fakeKeys({
+    listPage: async ({ order, limit }) => {
+      calls.push(`list ${order} ${limit}`);
+      return { keys, hasMore: false, serverTime: NOW * 1000 };
+    },
+    retrieve: async (id) => {
+      calls.push(`retrieve ${id}`);
+      const key = keys.find((one) => one.id === id);
+      if (key === undefined) throw new ActionError('not-found', 'No such key.');
+      return { key, serverTime: NOW * 1000 };
+    },
+    ...scene.methods,
+  });
+  tools.keysBy = (value) =>
+    fakeKeys({
+      listPage: async ({ limit }) => {
+        calls.push(`try ${value.reveal()} ${limit}`);
+        if (scene.tried !== undefined) throw new ActionError(scene.tried, 'No.');
+        return { keys: [], hasMore: true, serverTime: undefined };
+      },
+    });
+  const result = await verify({ ...base, ...request }, tools);
+  const found = result.violations?.map(({ id, rule }) => `${id} ${rule}`);
+  return { result, found, calls, events: tools.events };
+}
+
+describe('which keys are checked', () => {
+  test.each<[string, Partial<VerifyRequest>, string[], string[]]>([
+    ['all', {}, ['key_young', 'key_old', 'key_own'], ['list asc 100']],
+    ['those of a name', { name: 'ci/*' }, ['key_young', 'key_old'], ['list asc 100']],
+    ['one id, in one request', { keyIds: ['key_old'] }, ['key_old'], ['retrieve key_old']],
+    ['several ids', { keyIds: ['key_own', 'key_old'] }, ['key_old', 'key_own'], ['list asc 100']],
+  ])('%s', async (_, request, ids, requests) => {
+    const { result, calls, found } = await check([young, old, own], request);
+    expect(result.keys.map(({ id }) => id)).toEqual(ids);
+    expect(calls).toEqual(requests);
+    expect(found).toEqual([]);
+    expect(result.at).toBe(NOW);
+    expect(result.failure).toBeUndefined();
+  });
+
+  test('none is no check', async () => {
+    const error = await failureOf(() => check([young], { name: 'prod/*' }));
+    expect(error).toMatchObject(actionError('violation'));
+    expect(error.message).toContain('No admin key has a name like `prod/*`');
+    expect(await failureOf(() => check([], {}))).toMatchObject(actionError('violation'));
+  });
+
+  test('one that is missing falls short', async () => {
+    expect((await check([old], { keyIds: ['key_x'] })).found).toEqual(['key_x missing']);
+    const { found, result } = await check([old], { keyIds: ['key_x', 'key_old'] });
+    expect(found).toEqual(['key_x missing']);
+    expect(result.violationIds).toEqual([]);
+  });
+
+  test('what cannot be looked at has no verdict', async () => {
+    const fails = () => Promise.reject(new ActionError('unavailable', 'Out of order.'));
+    const methods = { listPage: fails, retrieve: fails };
+    for (const request of [{}, { keyIds: ['key_a'] }]) {
+      const error = await failureOf(() => check([], request, { methods }));
+      expect(error).toMatchObject(actionError('unavailable'));
+    }
+  });
+});
+
+describe('the verdict', () => {
+  test('names what falls short, and fails the step', async () => {
+    const { result, found } = await check([young, old, expired], { rules: maxAge });
+    expect(found).toEqual(['key_old max-age', 'key_expired expired']);
+    expect(result.violationIds).toEqual(['key_old', 'key_expired']);
+    expect(result.failure).toMatchObject(actionError('violation'));
+    expect(result.failure?.message).toBe(
+      'Not compliant: 2 violations, 3 keys checked.\n' +
+        '- `key_old` (“ci/b”) is 40 days old, the limit is 30 days.\n' +
+        '- `key_expired` (“nightly”) expired 1 day ago.',
+    );
+  });
+
+  test('warns where that is wanted', async () => {
+    const { result, events } = await check([old], { rules: maxAge, onViolation: 'warn' });
+    expect(result.failure).toBeUndefined();
+    expect(events).toContainEqual(
+      expect.stringMatching(/^warning: Not compliant: 1 violation, 1 key checked\.\n- `key_old`/),
+    );
+  });
+
+  test('lists ten, and counts the others', async () => {
+    const keys = Array.from({ length: 12 }, (_, at) => ({ ...old, id: `key_${at}` }));
+    const { result } = await check(keys, { rules: maxAge });
+    expect(result.failure?.message.split('\n')).toHaveLength(12);
+    expect(result.failure?.message).toMatch(/\n- and 2 more, in the output `violations`$/);
+  });
+
+  test('never offers the step’s own key for deletion', async () => {
+    const { found, result } = await check([old, own], { rules: maxAge });
+    expect(found).toEqual(['key_old max-age', 'key_own max-age']);
+    expect(result.violationIds).toEqual(['key_old']);
+  });
+
+  test('is told with the rules in force', async () => {
+    expect((await check([young], {})).events[0]).toBe(
+      'info: Rules in force: none but that no key has expired.',
+    );
+    const rules = { ...maxAge, maxIdle: DAY };
+    const { events, found } = await check([own, { ...own, id: 'key_dead', expiresAt: 1 }], {
+      rules,
+    });
+    expect(events).toEqual([
+      'info: Rules in force: max-age 30 days; max-idle 1 day.',
+      'info: `max-idle` cannot tell about `key_own`: this very check uses it.',
+    ]);
+    expect(found).toEqual(['key_own max-age', 'key_dead expired']);
+  });
+});
+
+describe('a stored value', () => {
+  const keyValue = new Secret('sk-admin-abcd-old');
+
+  test('that authenticates is fine', async () => {
+    const { found, calls } = await check([young], { keyValue });
+    expect(found).toEqual([]);
+    expect(calls).toEqual(['list asc 100', 'try sk-admin-abcd-old 1']);
+  });
+
+  test.each<[ErrorCode, string]>([
+    ['unauthorized', 'is refused by the API'],
+    ['forbidden', 'is accepted by the API but may not manage admin keys'],
+  ])('that is %s falls short, and no key is to be deleted for it', async (tried, message) => {
+    const { found, result } = await check([young], { keyValue }, { tried });
+    expect(found).toEqual([' value']);
+    expect(result.failure?.message).toContain(`- The value in \`key-value\` ${message}`);
+    expect(result.violationIds).toEqual([]);
+  });
+
+  test('has to be that of the key', async () => {
+    expect((await check([old], { keyValue, keyIds: ['key_old'] })).found).toEqual([]);
+    const { found, result } = await check([young], { keyValue, keyIds: ['key_young'] });
+    expect(found).toEqual(['key_young value']);
+    expect(result.failure?.message).toContain('the value of another key than key_young');
+    expect(result.violationIds).toEqual([]);
+  });
+
+  test.each<ErrorCode>([
+    'unavailable',
+    'rate-limited',
+    'unreachable',
+    'cancelled',
+  ])('that could not be tried (%s) leaves no verdict', async (tried) => {
+    const { result } = await check([old], { keyValue, rules: maxAge }, { tried });
+    expect(result).toMatchObject({ violations: null, violationIds: [], keys: [old] });
+    expect(result.failure).toMatchObject(actionError(tried));
+  });
+
+  test('does not show in anything that is told', async () => {
+    const { result, events } = await check([young], { keyValue }, { tried: 'unauthorized' });
+    expect(JSON.stringify([result, events, result.failure?.message])).not.toContain('abcd');
+  });
+
+  test('a bug comes through as it is', async () => {
+    const bug = new TypeError('a bug');
+    const tools = fakeTools();
+    tools.keys = fakeKeys({ retrieve: async () => ({ key: young, serverTime: undefined }) });
+    tools.keysBy = () => fakeKeys({ listPage: () => Promise.reject(bug) });
+    const request = { ...base, keyValue, keyIds: ['key_young'] };
+    expect(await failureOf(() => verify(request, tools))).toBe(bug);
+  });
+});
+
+test('keys that cannot be written to their file are judged all the same', async () => {
+  const { result, found } = await check([old], { rules: maxAge, keysFile: '/dev/null/keys.json' });
+  expect(found).toEqual(['key_old max-age']);
+  expect(result).toMatchObject({ file: null, failure: { code: 'file' } });
+});

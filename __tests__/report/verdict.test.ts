@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Rules, Violation } from '../../src/domain/policy.ts';
+import type { VerifyResult } from '../../src/domain/result.ts';
+import { headline } from '../../src/report/headline.ts';
+import { outputsOf } from '../../src/report/outputs.ts';
+import { summaryOf } from '../../src/report/summary.ts';
+import { adminKey, NOW } from '../support/fakes.ts';
+
+const rules: Rules = {
+  maxAge: 30 * 86_400,
+  maxIdle: null,
+  minRemaining: null,
+  requireExpiry: false,
+  allowedOwners: null,
+};
+const key = adminKey({ id: 'key_1', name: 'a|b', createdAt: NOW - 40 * 86_400 });
+const violation: Violation = {
+  id: 'key_1',
+  name: 'a|b',
+  rule: 'max-age',
+  message: 'is 40 days old, the limit is 30 days',
+};
+const base: VerifyResult = {
+  operation: 'verify',
+  keys: [key],
+  violations: [],
+  violationIds: [],
+  rules,
+  pattern: null,
+  file: null,
+  onViolation: 'fail',
+  at: NOW,
+};
+const summary = (result: VerifyResult, budget = 1_000_000) => summaryOf(result, 0, budget);
+
+describe('the headline', () => {
+  test.each<[Partial<VerifyResult>, string]>([
+    [{}, 'Compliant: 1 admin API key checked.'],
+    [{ violations: [violation] }, 'Not compliant, 1 violation: 1 admin API key checked.'],
+    [
+      { violations: [violation, violation], keys: [key, key], pattern: 'ci/*' },
+      'Not compliant, 2 violations: 2 admin API keys with a name like [ci/*] checked.',
+    ],
+    [{ violations: null }, 'No verdict on 1 admin API key.'],
+  ])('%j', (fields, sentence) => {
+    expect(headline({ ...base, ...fields }, (text) => `[${text}]`)).toBe(sentence);
+  });
+});
+
+describe('the outputs', () => {
+  test.each<[Partial<VerifyResult>, object]>([
+    [{}, { compliant: 'true', violations: '[]', 'violation-ids': '', count: '1', ids: 'key_1' }],
+    [
+      { violations: [violation], violationIds: ['key_1', 'key_2'] },
+      {
+        compliant: 'false',
+        violations: JSON.stringify([violation]),
+        'violation-ids': 'key_1\nkey_2',
+      },
+    ],
+    [{ violations: null }, { compliant: '', violations: '', 'violation-ids': '' }],
+  ])('%j', (fields, outputs) => {
+    expect(outputsOf({ ...base, ...fields })).toMatchObject(outputs);
+  });
+});
+
+describe('the summary', () => {
+  test('has the verdict and the rules first, then charts and keys', () => {
+    const text = summary(base);
+    expect(text).toMatch(
+      /^### Admin API keys against the policy\n\nCompliant: .*\n\nRules in force: max-age 30 days\.\n/,
+    );
+    expect(text.indexOf('```mermaid')).toBeGreaterThan(0);
+    expect(text.indexOf('#### All keys that were checked')).toBeGreaterThan(text.indexOf('```mer'));
+    expect(text).not.toContain('What is wrong');
+    expect(text).toContain('| 40 d |');
+  });
+
+  test('says what is wrong and what to do, before the charts', () => {
+    const text = summary({ ...base, violations: [violation], violationIds: ['key_1'] });
+    const row =
+      '| <code>key&#95;1</code> | <code>a&#124;b</code> | `max-age` | is 40 days old, the limit is ' +
+      '30 days | replace the key by a new one, then delete it |';
+    expect(text).toContain(row);
+    expect(text.indexOf(row)).toBeLessThan(text.indexOf('```mermaid'));
+    expect(text).toMatch(
+      /```yaml\n.*operation: delete\n.*key-id: \|\n {6}key_1\n```\n\n<\/details>/s,
+    );
+  });
+
+  test('knows the stored value from a key, and no cure is missing', () => {
+    const all = ['max-idle', 'min-remaining', 'require-expiry', 'allowed-owners'] as const;
+    const others = ['missing', 'expired', 'value'] as const;
+    const violations = [...all, ...others].map((rule): Violation => {
+      return { id: 'key_1', name: null, rule, message: 'm' };
+    });
+    const text = summary({ ...base, violations });
+    expect(text).toContain('| `key-value` |  | `value` | m | put the value');
+    expect(text.match(/^\|.*\| m \| \w.* \|$/gm)).toHaveLength(7);
+    expect(text).not.toContain('```yaml');
+  });
+
+  test('says so where there are no rules', () => {
+    const text = summary({ ...base, rules: { ...rules, maxAge: null }, violations: null });
+    expect(text).toContain('Rules in force: none but that no key has expired.');
+    expect(text).toContain('No verdict on 1 admin API key.');
+  });
+
+  test('takes text from outside for text', () => {
+    const message = 'belongs to </td><script>|@octocat, who is not allowed';
+    const text = summary({ ...base, violations: [{ ...violation, message }] });
+    expect(text).not.toMatch(/<script|@octocat|<\/td>/);
+    expect(text).toContain('&#124;<wbr>&#64;<wbr>octocat, who');
+  });
+
+  test('stays inside its budget, with notes', () => {
+    const keys = Array.from({ length: 3_000 }, (_, at) => ({ ...key, id: `key_${at}` }));
+    const violations = keys.map(({ id }) => ({ ...violation, id }));
+    const violationIds = keys.map(({ id }) => id);
+    const many: VerifyResult = { ...base, keys, violations, violationIds };
+    for (const budget of [20_000, 100_000, 1_000_000]) {
+      const text = summary(many, budget);
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);
+      expect(text.match(/more are not shown here/g)).toHaveLength(2);
+      expect(text).toContain('# and 2980 more, in `violation-ids`');
+    }
+    expect(summary(many)).toContain('2900 more are not shown here');
+  });
+});

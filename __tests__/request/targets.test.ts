@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import type { InputName } from '../../src/request/inputs.ts';
+import { parseRequest } from '../../src/request/parse.ts';
+import type { CreateRequest } from '../../src/request/request.ts';
+import { actionError, failureOf, inputs } from '../support/fakes.ts';
+
+type Given = Partial<Record<InputName, string>>;
+
+const TOKEN = 'a-token-of-github';
+const org: Given = { 'secret-organization': 'octo-org' };
+const repository = {
+  place: 'repository',
+  app: 'actions',
+  name: 'KEY',
+  owner: 'octo',
+  repo: 'repo',
+};
+
+function envOf(given: Given): NodeJS.ProcessEnv {
+  const delivery: Given = { 'secret-name': 'KEY', 'github-token': TOKEN };
+  return {
+    GITHUB_REPOSITORY: 'octo/repo',
+    ...inputs({ operation: 'create', name: 'nightly', ...delivery, ...given }),
+  };
+}
+
+const read = (given: Given) => parseRequest(envOf(given)) as CreateRequest;
+
+async function problemsOf(given: Given): Promise<string[]> {
+  const error = await failureOf(() => read(given));
+  expect(error).toMatchObject(actionError('input'));
+  expect(error.message).not.toContain(TOKEN);
+  return error.message.split('\n- ').slice(1);
+}
+
+describe('targets', () => {
+  const other = { ...repository, owner: 'o-2', repo: 'r.e_p-o' };
+  const place = { place: 'organization', organization: 'octo-org', app: 'actions', name: 'KEY' };
+
+  test.each<[Given, object[]]>([
+    [{}, [repository]],
+    [{ 'secret-repositories': 'octo/repo,' }, [repository]],
+    [{ 'secret-repositories': 'octo/repo\no-2/r.e_p-o' }, [repository, other]],
+    [{ 'secret-repositories': 'Octo/Repo, octo/repo' }, [repository]],
+    [{ 'secret-app': 'codespaces' }, [{ ...repository, app: 'codespaces' }]],
+    [{ 'secret-app': 'dependabot, actions' }, [repository, { ...repository, app: 'dependabot' }]],
+    [
+      { 'secret-environment': 'staging, prod/eu' },
+      [
+        { ...repository, place: 'environment', environment: 'staging' },
+        { ...repository, place: 'environment', environment: 'prod/eu' },
+      ],
+    ],
+    [org, [{ ...place, visibility: 'keep' }]],
+    [{ ...org, 'secret-visibility': 'all' }, [{ ...place, visibility: 'all' }]],
+    [
+      { ...org, 'secret-visibility': 'selected', 'secret-repositories': 'octo/repo,' },
+      [{ ...place, visibility: 'selected', repositories: [{ owner: 'octo', repo: 'repo' }] }],
+    ],
+    [{ ...org, 'secret-app': 'actions\ndependabot' }, [place, { ...place, app: 'dependabot' }]],
+    [{ 'secret-name': '', 'github-token': '' }, []],
+  ])('%j', (given, targets) => {
+    const request = read(given);
+    expect(request.targets).toMatchObject(targets);
+    expect(request.targets).toHaveLength(targets.length);
+    expect(request.github?.token.reveal()).toBe(targets.length === 0 ? undefined : TOKEN);
+  });
+
+  test('are in this workflow’s GitHub unless told otherwise', () => {
+    const server = 'https://github.example/api/v3';
+    expect(read({}).github?.apiUrl.href).toBe('https://api.github.com/');
+    const env = { ...envOf({}), GITHUB_API_URL: server };
+    expect((parseRequest(env) as CreateRequest).github?.apiUrl.href).toBe(server);
+    expect(read({ 'github-api-url': server }).github?.apiUrl.href).toBe(server);
+  });
+});
+
+describe('one wrong input is one problem that names it', () => {
+  test.each<[Given, string]>([
+    [{ 'secret-name': '1KEY' }, '`secret-name` is no name that GitHub takes'],
+    [{ 'secret-name': 'MY-KEY' }, '`secret-name` is no name that GitHub takes'],
+    [{ 'secret-name': 'github_key' }, '`secret-name` is no name that GitHub takes'],
+    [{ 'github-token': '' }, '`github-token` is required with `secret-name`.'],
+    [{ 'github-token': 'two words' }, '`github-token` holds characters that no credential has'],
+    [{ 'secret-name': '' }, '`github-token` is of no use without `secret-name`.'],
+    [{ 'secret-repositories': '' }, '`secret-repositories` is empty, perhaps because'],
+    [{ 'secret-repositories': 'repo' }, '`secret-repositories` must be one or several of'],
+    [{ 'secret-repositories': 'octo/..' }, '`secret-repositories` must be one or several of'],
+    [{ 'secret-repositories': 'octo/a/b' }, '`secret-repositories` must be one or several of'],
+    [{ 'secret-repositories': 'octo/a b' }, '`secret-repositories` must be one or several of'],
+    [{ 'secret-repositories': ',' }, '`secret-repositories` must be one or several of'],
+    [{ 'secret-environment': '' }, '`secret-environment` is empty, perhaps because'],
+    [{ 'secret-environment': '..' }, '`secret-environment` holds a name that no environment'],
+    [{ 'secret-environment': 'a\u0007b' }, '`secret-environment` holds a name that no env'],
+    [{ 'secret-environment': 'x'.repeat(256) }, '`secret-environment` holds a name that no env'],
+    [
+      { 'secret-environment': 'prod', 'secret-app': 'dependabot' },
+      '`secret-environment` is for `secret-app: actions` alone',
+    ],
+    [{ ...org, 'secret-environment': 'prod' }, '`secret-environment` does not go with `secret-org'],
+    [{ 'secret-organization': '' }, '`secret-organization` is empty, perhaps because'],
+    [{ 'secret-organization': 'a,b' }, '`secret-organization` must be the name of one'],
+    [{ 'secret-organization': '../x' }, '`secret-organization` must be the name of one'],
+    [{ 'secret-visibility': 'all' }, '`secret-visibility` is for secrets of an organization.'],
+    [{ ...org, 'secret-visibility': 'public' }, '`secret-visibility` must be one of `keep`'],
+    [{ ...org, 'secret-visibility': 'selected' }, '`secret-repositories` is required when'],
+    [{ ...org, 'secret-repositories': 'octo/x' }, '`secret-repositories` says who may read'],
+    [{ 'secret-app': 'pages' }, '`secret-app` must be one or several of `actions`'],
+    [{ 'secret-app': 'actions, Actions' }, '`secret-app` must be one or several of `actions`'],
+    [{ 'github-api-url': 'http://github.example' }, '`github-api-url` must start with `https://`'],
+    [{ 'revoke-after-job': 'true' }, '`revoke-after-job` does not go with `secret-name`'],
+  ])('%j', async (given, problem) => {
+    expect(await problemsOf(given)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('is each of those that need a destination', async () => {
+    const given: Given = {
+      'secret-name': '',
+      'secret-repositories': 'octo/other',
+      'secret-environment': 'prod',
+      'secret-organization': 'octo-org',
+      'secret-visibility': 'all',
+      'secret-app': 'codespaces',
+    };
+    const problems = await problemsOf(given);
+    expect(problems).toHaveLength(6);
+    for (const problem of problems) expect(problem).toContain('of no use without `secret-name`');
+  });
+
+  test('is a place that would take more writes than GitHub allows', async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => `o/r${n}`).join('\n');
+    expect(read({ 'secret-repositories': many(500) }).targets).toHaveLength(500);
+    expect(await problemsOf({ 'secret-repositories': many(501) })).toEqual([
+      expect.stringContaining('makes 501 secrets, and GitHub takes 500 writes an hour'),
+    ]);
+  });
+
+  test('is the repository of a run that has none', async () => {
+    const env = { ...envOf({}), GITHUB_REPOSITORY: undefined };
+    const error = await failureOf(() => parseRequest(env));
+    expect(error.message).toContain('`secret-repositories` must be one or several of `owner/repo`');
+  });
+});

@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Secret } from '../../src/domain/secret.ts';
+import { createMasks } from '../../src/runner/masks.ts';
+
+function masksOf(...texts: string[]) {
+  const told: string[] = [];
+  const masks = createMasks((text) => void told.push(text));
+  for (const text of texts) masks.hide(new Secret(text));
+  return { told, redact: masks.redact };
+}
+
+test.each([
+  ['hunter22', ['hunter22']],
+  [' hunter22\n', ['hunter22']],
+  ['one\ntwo', ['one\ntwo', 'one', 'two']],
+  ['one\r\n\r\ntwo', ['one\r\n\r\ntwo', 'one', 'two']],
+  ['', []],
+  [' \n ', []],
+])('%j is told as %j', (text, told) => {
+  expect(masksOf(text).told).toEqual(told);
+});
+
+test('nothing is told twice', () => {
+  expect(masksOf('a\nb', 'b', 'a\nb', 'a').told).toEqual(['a\nb', 'a', 'b']);
+});
+
+test('a value is hidden by the runner before it counts as hidden here', () => {
+  const masks = createMasks(() => {
+    throw new Error('stdout is closed');
+  });
+  expect(() => masks.hide(new Secret('hunter22'))).toThrow('stdout is closed');
+});
+
+test.each([
+  [['hunter22'], 'a hunter22 b hunter22', 'a *** b ***'],
+  [['one\ntwo'], 'one, two', '***, ***'],
+  [['a.c'], 'abc a.c', 'abc ***'],
+  [['$&'], 'x$&x', 'x***x'],
+  [[], 'sk-admin-abcdefghijkl', '***'],
+  [['hunter22'], '', ''],
+])('of %j, %j is shown as %j', (secrets, text, shown) => {
+  expect(masksOf(...secrets).redact(text)).toBe(shown);
+});
+
+test('nothing hidden is left in any text', () => {
+  const secret = fc.string({ unit: fc.constantFrom(...'abc123$.'), minLength: 8, maxLength: 20 });
+  const around = fc.string({ unit: fc.constantFrom(...' ,\n-ü') });
+  fc.assert(
+    fc.property(fc.array(secret, { minLength: 1 }), around, (secrets, between) => {
+      const shown = masksOf(...secrets).redact(secrets.join(between));
+      for (const text of secrets) expect(shown).not.toContain(text);
+    }),
+  );
+});
+
+// Two keys of which one was cut off when it was saved.
+test('a secret that begins like another is hidden to its end', () => {
+  const { redact } = masksOf('hunter22', 'hunter22-and-more');
+  expect(redact('x hunter22-and-more y hunter22')).toBe('x *** y ***');
+});

@@ -1,0 +1,111 @@
+import type { ChildProcess } from 'node:child_process';
+import { type GitHub, startGitHub } from '../../emulator/github.ts';
+import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import type { LoggedRequest } from '../../emulator/server.ts';
+import { runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+
+const REPOSITORIES = ['octo-org/octo-repo', 'octo-org/second', 'octo-org/third'];
+
+/** Both local APIs, and a past: an older key in every target, and a bystander of each kind. */
+export interface Stage {
+  openai: OpenAi;
+  github: GitHub;
+  inputs: Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** @param targets - how many repositories get the secret */
+export async function setStage(targets: number): Promise<Stage> {
+  const [openai, github] = await Promise.all([startOpenAi(), startGitHub()]);
+  const names = REPOSITORIES.slice(0, targets);
+  const monthAgo = openai.now() - 30 * 86_400;
+  const old = openai.seed({ name: 'ci', createdAt: monthAgo });
+  openai.seed({ name: 'bystander', createdAt: monthAgo });
+  for (const name of names) {
+    github.addRepository(name);
+    github.seedSecret(name, 'ADMIN', {
+      value: old.value,
+      createdAt: monthAgo,
+      updatedAt: monthAgo,
+    });
+    github.seedSecret(name, 'OTHER', {
+      value: 'unrelated',
+      createdAt: monthAgo,
+      updatedAt: monthAgo,
+    });
+  }
+  return {
+    openai,
+    github,
+    inputs: {
+      operation: 'create',
+      name: 'ci',
+      'base-url': openai.baseUrl,
+      'admin-api-key': openai.adminKey,
+      'github-api-url': github.apiUrl,
+      'github-token': github.token,
+      'secret-name': 'ADMIN',
+      'secret-repositories': names.join('\n'),
+      'retry-for': '0s',
+      timeout: '2s',
+    },
+    close: async () => {
+      await Promise.all([openai.close(), github.close()]);
+    },
+  };
+}
+
+/** What a request is, whichever run it belongs to: `POST /v1/…`. */
+export type Moment = { request: number; stage: 'before' | 'after' };
+
+/** Runs the main step, calling `strike` at one of all its requests, before or after the server acts. */
+export function runStruck(
+  stage: Stage,
+  moment: Moment,
+  strike: (child: ChildProcess, request: LoggedRequest) => void | Promise<void>,
+): Promise<StepResult> {
+  let child: ChildProcess | undefined;
+  const order: LoggedRequest[] = [];
+  const hook = (at: 'before' | 'after') => async (request: LoggedRequest) => {
+    if (!order.includes(request)) order.push(request);
+    if (at === moment.stage && order.indexOf(request) === moment.request && child) {
+      await strike(child, request);
+    }
+  };
+  for (const api of [stage.openai, stage.github]) {
+    api.hooks.before = hook('before');
+    api.hooks.after = hook('after');
+  }
+  return run(stage, { onSpawn: (spawned) => (child = spawned) });
+}
+
+export function run(stage: Stage, options: StepOptions = {}): Promise<StepResult> {
+  return runMain({ ...options, inputs: { ...stage.inputs, ...options.inputs } });
+}
+
+export function runAfter(stage: Stage, main: StepResult): Promise<StepResult> {
+  for (const api of [stage.openai, stage.github]) api.hooks = {};
+  return runPost(main, { inputs: stage.inputs });
+}
+
+/** What must hold at the end, whatever happened; each breach is a sentence. */
+export function breachesOf({ openai, github, inputs }: Stage): string[] {
+  const names = (inputs['secret-repositories'] ?? '').split('\n');
+  const held = names.map((name) => github.secret(name, 'ADMIN')?.value);
+  const live = new Set(openai.keys.map(({ value }) => value));
+  const fresh = openai.keys.filter(
+    ({ name, createdAt }) => name === 'ci' && createdAt > openai.now() - 3600,
+  );
+  return [
+    ...fresh
+      .filter(({ value }) => !held.includes(value))
+      .map(({ id }) => `nobody holds live key ${id}`),
+    ...names
+      .filter((_, index) => !live.has(held[index] ?? ''))
+      .map((name) => `${name} holds a dead key`),
+    ...(openai.keys.length - fresh.length === 3 ? [] : ['an older key is gone']),
+    ...names
+      .filter((name) => github.secret(name, 'OTHER')?.writes !== 0)
+      .map((name) => `another secret of ${name} was written`),
+  ];
+}

@@ -1,0 +1,1837 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 2613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 6982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+
+/***/ }),
+
+/***/ 4434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
+/***/ 8611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 5692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 9278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 4589:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert");
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+
+/***/ }),
+
+/***/ 4573:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+
+/***/ }),
+
+/***/ 7540:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:console");
+
+/***/ }),
+
+/***/ 7598:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+
+/***/ }),
+
+/***/ 3053:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns");
+
+/***/ }),
+
+/***/ 8474:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+
+/***/ }),
+
+/***/ 3024:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+
+/***/ }),
+
+/***/ 1455:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+
+/***/ }),
+
+/***/ 7067:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+
+/***/ }),
+
+/***/ 2467:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
+
+/***/ }),
+
+/***/ 4708:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+
+/***/ }),
+
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 643:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:perf_hooks");
+
+/***/ }),
+
+/***/ 1792:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:querystring");
+
+/***/ }),
+
+/***/ 7075:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:tls");
+
+/***/ }),
+
+/***/ 3136:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+
+/***/ }),
+
+/***/ 7975:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+
+/***/ }),
+
+/***/ 3429:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util/types");
+
+/***/ }),
+
+/***/ 5919:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_threads");
+
+/***/ }),
+
+/***/ 8522:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 3193:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+
+/***/ }),
+
+/***/ 4756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 9023:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 208:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ runAction)
+});
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __nccwpck_require__(9342);
+// EXTERNAL MODULE: ./lib/domain/url.js
+var domain_url = __nccwpck_require__(5917);
+// EXTERNAL MODULE: ./lib/report/safe-text.js
+var safe_text = __nccwpck_require__(8641);
+;// CONCATENATED MODULE: ./lib/report/reporter.js
+
+function createReporter(toolkit, masks) {
+    const safe = (text) => (0,safe_text/* plainLines */.y1)(masks.redact(text));
+    return {
+        info: (line) => toolkit.info(safe(line)),
+        // Without debug logging the runner throws these lines away, and a long listing has a hundred.
+        debug: (line) => {
+            if (toolkit.isDebug())
+                toolkit.debug(safe(line));
+        },
+        notice: (message) => toolkit.notice(safe(message)),
+        warning: (message) => toolkit.warning(safe(message)),
+        fail: (message) => toolkit.setFailed(safe(message)),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/domain/secret.js
+var secret = __nccwpck_require__(3998);
+;// CONCATENATED MODULE: ./lib/request/inputs.js
+/** The operations, by the word that `operation` takes. */
+const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'delete'];
+/** Every input there is. `action.yml` says the same; a test holds the two against each other. */
+const INPUTS = {
+    operation: { default: '', for: OPERATIONS },
+    'admin-api-key': { default: '', for: OPERATIONS, secret: true },
+    'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
+    name: { default: '', for: ['create', 'list', 'verify'] },
+    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'] },
+    'expires-in': { default: 'never', for: ['create'], refusesEmpty: true },
+    'if-exists': { default: 'create', for: ['create'] },
+    'revoke-after-job': { default: 'false', for: ['create'] },
+    'output-value': { default: 'false', for: ['create'] },
+    'export-env': { default: '', for: ['create'] },
+    'secret-name': { default: '', for: ['create'] },
+    'secret-repositories': {
+        default: '${{ github.repository }}',
+        for: ['create'],
+        refusesEmpty: true,
+    },
+    'secret-environment': { default: 'none', for: ['create'], refusesEmpty: true },
+    'secret-organization': { default: 'none', for: ['create'], refusesEmpty: true },
+    'secret-visibility': { default: 'keep', for: ['create'] },
+    'secret-app': { default: 'actions', for: ['create'] },
+    'github-token': { default: '', for: ['create'], secret: true },
+    'github-api-url': { default: '${{ github.api_url }}', for: ['create'] },
+    order: { default: 'asc', for: ['list'] },
+    after: { default: '', for: ['list'] },
+    limit: { default: '', for: ['list'] },
+    'keys-file': { default: '', for: ['list', 'verify'] },
+    'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
+    'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
+    'min-remaining': { default: 'none', for: ['verify'], refusesEmpty: true },
+    'require-expiry': { default: 'false', for: ['verify'] },
+    'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true },
+    'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
+    'on-violation': { default: 'fail', for: ['verify'] },
+    'dry-run': { default: 'false', for: ['create', 'delete'] },
+    'retry-for': { default: '5m', for: OPERATIONS },
+    timeout: { default: '30s', for: OPERATIONS },
+    summary: { default: 'true', for: OPERATIONS },
+};
+const INPUT_RULES = INPUTS;
+/** The environment variable in which the runner passes an input. */
+function inputVariable(name) {
+    return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+}
+/** An input as the runner passes it, trimmed; undefined where it was left out. */
+function readInput(env, name) {
+    return env[inputVariable(name)]?.trim();
+}
+/** What an input is when it is left out. */
+function defaultOf(env, name) {
+    const text = INPUT_RULES[name].default;
+    if (text === '${{ github.repository }}')
+        return env.GITHUB_REPOSITORY ?? '';
+    if (text === '${{ github.api_url }}')
+        return env.GITHUB_API_URL || 'https://api.github.com';
+    return text;
+}
+
+;// CONCATENATED MODULE: ./lib/request/credentials.js
+
+
+
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => [
+    name,
+    name.toLowerCase(),
+]);
+/** The admin key as given: the input, or else the environment variable; empty where neither is. */
+function readAdminKey(env) {
+    return readInput(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
+}
+/** Masks every credential that the step was given, before anything else is printed. */
+function hideCredentials(env, masks) {
+    for (const name of Object.keys(INPUT_RULES)) {
+        const text = readInput(env, name) ?? '';
+        if (INPUT_RULES[name].secret && text !== INPUT_RULES[name].default)
+            masks.hide(new secret/* Secret */.zh(text));
+    }
+    masks.hide(new secret/* Secret */.zh(env.OPENAI_ADMIN_KEY ?? ''));
+    for (const variable of PROXY_VARIABLES) {
+        for (const form of proxyCredentials(env[variable] ?? ''))
+            masks.hide(new secret/* Secret */.zh(form));
+    }
+}
+/**
+ * The forms in which a proxy's credentials can show up: as written, decoded, and joined as Node
+ * sends them in Base64, which the runner derives from the joined form by itself.
+ */
+function proxyCredentials(proxy) {
+    const [, user = '', password = ''] = /\/\/([^/@:]*):?([^/]*)@/.exec(proxy) ?? [];
+    // A token often stands in the place of the user name, alone.
+    const lone = password === '' ? user : password;
+    return [`${user}:${password}`, password, lone]
+        .filter((form) => form !== '' && form !== ':')
+        .flatMap((form) => [form, decoded(form)]);
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+/** @throws ActionError where Node was told to print every request, credentials included */
+function refuseTracing(env) {
+    if (!env.NODE_DEBUG)
+        return;
+    throw new domain_error/* ActionError */.l('environment', 'The environment variable `NODE_DEBUG` is set, which makes Node print requests with the admin key ' +
+        'in them. Nothing was sent. Remove it from this job.');
+}
+/** The host of the proxy that https requests go through, without its credentials. */
+function proxyHost(env) {
+    return URL.parse(env.https_proxy || env.HTTPS_PROXY || '')?.host || undefined;
+}
+
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __nccwpck_require__(4621);
+// EXTERNAL MODULE: ./lib/domain/admin-key.js
+var admin_key = __nccwpck_require__(6921);
+// EXTERNAL MODULE: ./lib/domain/duration.js
+var duration = __nccwpck_require__(738);
+;// CONCATENATED MODULE: ./lib/request/reader.js
+
+
+
+
+
+/**
+ * Reads single inputs. What is wrong is added to `problems`, a sentence each, and a harmless
+ * stand-in is returned, so that reading goes on and every problem is found.
+ */
+class Inputs {
+    #env;
+    #problems;
+    #reported = new Set();
+    constructor(env, problems) {
+        this.#env = env;
+        this.#problems = problems;
+        for (const name of Object.keys(INPUTS))
+            this.#checkText(name);
+    }
+    /** Notes what is wrong with an input; the first finding about each counts. */
+    problem(name, what) {
+        if (this.#reported.has(name))
+            return;
+        this.#reported.add(name);
+        this.#problems.push(`\`${name}\` ${what}`);
+    }
+    /** The input, trimmed; its default where it was left out or is empty. */
+    text(name) {
+        return readInput(this.#env, name) || defaultOf(this.#env, name);
+    }
+    /** Whether the input was given and says something else than its default. */
+    isGiven(name) {
+        const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
+        return text !== '' && text !== defaultOf(this.#env, name);
+    }
+    /** A credential, or null where it was left out or cannot be one. */
+    secret(name) {
+        const text = this.text(name);
+        if (text === '')
+            return null;
+        if (!/^[\x21-\x7e]+$/.test(text)) {
+            this.problem(name, 'holds characters that no credential has (white space, line ends). Save it again.');
+        }
+        return new secret/* Secret */.zh(text);
+    }
+    refuseUnused(operation) {
+        for (const name of Object.keys(INPUTS)) {
+            if (INPUT_RULES[name].for.includes(operation) || !this.isGiven(name))
+                continue;
+            this.problem(name, `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`);
+        }
+    }
+    /** By the rules of `core.getBooleanInput`, which takes no empty text. */
+    boolean(name) {
+        const text = readInput(this.#env, name) ?? INPUT_RULES[name].default;
+        if (/^(true|True|TRUE)$/.test(text))
+            return true;
+        if (!/^(false|False|FALSE)$/.test(text)) {
+            this.problem(name, `must be \`true\` or \`false\`, not ${quote(text)}.`);
+        }
+        return false;
+    }
+    choice(name, words) {
+        const text = this.text(name);
+        const word = words.find((candidate) => candidate === text);
+        if (word === undefined) {
+            const list = words.map((candidate) => `\`${candidate}\``).join(', ');
+            this.problem(name, text === ''
+                ? `is required: one of ${list}.`
+                : `must be one of ${list}, not ${quote(text)}.`);
+        }
+        return word;
+    }
+    /**
+     * @param min - seconds
+     * @param max - seconds
+     * @param none - the word that stands for no duration at all
+     * @returns seconds; null where the input says `none`, or is wrong
+     */
+    duration(name, min, max, none) {
+        const text = this.text(name);
+        if (text === none)
+            return null;
+        const seconds = (0,duration/* parseDuration */.E9)(text);
+        if (seconds === undefined) {
+            const or = none === undefined ? '' : `, or \`${none}\``;
+            this.problem(name, `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
+                `\`P90D\` (no months or years)${or}, not ${quote(text)}.`);
+            return null;
+        }
+        if (seconds < min || seconds > max) {
+            this.problem(name, `must be from ${shortest(min)} to ${shortest(max)}, not ${quote(text)}.`);
+            return null;
+        }
+        return seconds;
+    }
+    /** A whole number from 1; null where the input was left out. */
+    count(name) {
+        const text = this.text(name);
+        if (text === '')
+            return null;
+        if (/^[1-9]\d{0,8}$/.test(text))
+            return Number(text);
+        this.problem(name, `must be a whole number from 1, not ${quote(text)}.`);
+        return null;
+    }
+    /** Items one a line or comma, each once. */
+    list(name) {
+        const items = this.text(name).split(/[\n,]/);
+        return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+    }
+    keyIds(name, least, most) {
+        const ids = this.list(name);
+        const wrong = ids.find((id) => !(0,admin_key/* isKeyId */.rZ)(id));
+        if (ids.length < least) {
+            this.problem(name, `is required when \`operation\` is \`${this.text('operation')}\`. Add \`${name}: key_…\` to the step.`);
+        }
+        else if (ids.length > most) {
+            this.problem(name, `takes one id here, not ${ids.length}.`);
+        }
+        else if (wrong !== undefined) {
+            this.problem(name, `must be an id such as \`key_abc\`, not ${quote(wrong)}. \`operation: list\` shows the ids.`);
+        }
+        return ids;
+    }
+    /** An address that a credential may be sent to: https, or http on this machine. */
+    url(name) {
+        const text = this.text(name);
+        const url = URL.parse(text);
+        const wrong = url === null
+            ? 'must be an absolute URL'
+            : url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,domain_url/* isLoopback */.U)(url.hostname))
+                ? 'must start with `https://` (`http://` is for this machine only), since it receives a credential'
+                : url.username !== '' || url.password !== ''
+                    ? 'must not hold a user name or password'
+                    : /[?#]/.test(text)
+                        ? 'must not hold a query or fragment'
+                        : undefined;
+        // Not quoted: what is wrong with it may be that it holds a password.
+        if (wrong !== undefined)
+            this.problem(name, `${wrong}.`);
+        return url ?? new URL('https://invalid');
+    }
+    #checkText(name) {
+        const rule = INPUT_RULES[name];
+        const text = readInput(this.#env, name);
+        if (text === '' && rule.refusesEmpty) {
+            this.problem(name, `is empty, perhaps because an expression found nothing; that must not mean \`${rule.default}\`. ` +
+                'Give a value or remove the input.');
+        }
+        else if (text !== undefined && !rule.secret && (0,secret/* looksLikeCredential */.Pv)(text)) {
+            this.problem(name, 'holds what looks like a credential, and is no place for one. Revoke it if it was printed.');
+        }
+    }
+}
+function quote(text) {
+    const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+    return text === '' ? 'empty' : `\`${shown}\``;
+}
+/** A limit of a range in the form that the inputs take. */
+function shortest(seconds) {
+    return seconds > 0 && seconds % 86_400 === 0 ? `${seconds / 86_400}d` : `${seconds}s`;
+}
+
+// EXTERNAL MODULE: ./lib/domain/target.js
+var target = __nccwpck_require__(8955);
+;// CONCATENATED MODULE: ./lib/request/targets.js
+
+
+/** GitHub takes 500 writes an hour. */
+const MAX_TARGETS = 500;
+const VISIBILITIES = ['keep', 'all', 'private', 'selected'];
+/** All that makes no sense without a secret to write. */
+const DEPENDENT = [
+    'secret-repositories',
+    'secret-environment',
+    'secret-organization',
+    'secret-visibility',
+    'secret-app',
+    'github-token',
+];
+/** Reads the secrets that are to hold the value, and what is needed to write them. */
+function readDelivery(inputs) {
+    const name = inputs.text('secret-name');
+    const apiUrl = inputs.url('github-api-url');
+    if (name === '') {
+        for (const input of DEPENDENT) {
+            if (!inputs.isGiven(input))
+                continue;
+            inputs.problem(input, 'is of no use without `secret-name`. Add `secret-name: …`, or remove it.');
+        }
+        return { targets: [], github: null };
+    }
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
+        inputs.problem('secret-name', 'is no name that GitHub takes for a secret: letters, digits and `_`, not a digit first, and not ' +
+            '`GITHUB_` first.');
+    }
+    const token = inputs.secret('github-token');
+    if (token === null) {
+        inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: pass a token of a GitHub ' +
+            'App (actions/create-github-app-token) or a fine-grained personal access token.');
+        return { targets: readTargets(name, inputs), github: null };
+    }
+    return { targets: readTargets(name, inputs), github: { apiUrl, token } };
+}
+function readTargets(name, inputs) {
+    const apps = readApps(inputs);
+    const organization = readOrganization(inputs);
+    const environments = readEnvironments(inputs, apps);
+    const repositories = readRepositories(inputs);
+    const visibility = inputs.choice('secret-visibility', VISIBILITIES) ?? 'keep';
+    if (organization !== null) {
+        checkOrganization(inputs, visibility, environments);
+        return apps.map((app) => {
+            return { place: 'organization', app, name, organization, visibility, repositories };
+        });
+    }
+    if (visibility !== 'keep') {
+        inputs.problem('secret-visibility', 'is for secrets of an organization. Add `secret-organization`, or remove it.');
+    }
+    const targets = apps.flatMap((app) => repositories.flatMap((repository) => environments.length === 0
+        ? [{ place: 'repository', app, name, ...repository }]
+        : environments.map((environment) => {
+            return { place: 'environment', app, name, ...repository, environment };
+        })));
+    if (targets.length > MAX_TARGETS) {
+        inputs.problem('secret-repositories', `makes ${targets.length} secrets, and GitHub takes ${MAX_TARGETS} writes an hour. Use one secret of ` +
+            'the organization with `secret-visibility: selected`.');
+    }
+    return targets;
+}
+function checkOrganization(inputs, visibility, environments) {
+    const named = inputs.isGiven('secret-repositories');
+    if (environments.length > 0) {
+        inputs.problem('secret-environment', 'does not go with `secret-organization`: an organization has no environments. Remove one of the two.');
+    }
+    if (visibility === 'selected' && !named) {
+        inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: name the repositories that may read the ' +
+            'secret. To name this one alone, put a comma after it.');
+    }
+    if (visibility !== 'selected' && named) {
+        inputs.problem('secret-repositories', 'says who may read a secret of an organization only when `secret-visibility` is `selected`. Set ' +
+            'that, or remove it.');
+    }
+}
+function readApps(inputs) {
+    const words = inputs.list('secret-app');
+    const apps = target/* SECRET_APPS */.Wh.filter((app) => words.includes(app));
+    if (apps.length === 0 || apps.length !== words.length) {
+        inputs.problem('secret-app', 'must be one or several of `actions`, `dependabot`, `codespaces`.');
+    }
+    return apps;
+}
+function readOrganization(inputs) {
+    const text = inputs.text('secret-organization');
+    if (text === 'none' || text === '')
+        return null;
+    if (!/^[A-Za-z0-9](-?[A-Za-z0-9_])*$/.test(text) || text.length > 100) {
+        inputs.problem('secret-organization', 'must be the name of one organization, as in its address on GitHub.');
+    }
+    return text;
+}
+function readEnvironments(inputs, apps) {
+    if (['none', ''].includes(inputs.text('secret-environment')))
+        return [];
+    const environments = inputs.list('secret-environment');
+    // `.` and `..` would change the path of the request; GitHub knows no such environments.
+    if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,domain_text/* isOneLine */.P)(name))) {
+        inputs.problem('secret-environment', 'holds a name that no environment can have.');
+    }
+    if (apps.some((app) => app !== 'actions')) {
+        inputs.problem('secret-environment', 'is for `secret-app: actions` alone: GitHub has no environments for Dependabot and Codespaces.');
+    }
+    return environments;
+}
+function readRepositories(inputs) {
+    const names = inputs.list('secret-repositories');
+    const unique = new Map(names.map((name) => [name.toLowerCase(), name]));
+    const repositories = [...unique.values()].map((name) => {
+        const [, owner = '', repo = ''] = /^([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]{1,100})$/.exec(name) ?? [];
+        return { owner, repo };
+    });
+    if (repositories.length === 0 || repositories.some(({ repo }) => /^\.{0,2}$/.test(repo))) {
+        inputs.problem('secret-repositories', 'must be one or several of `owner/repo`, one a line or comma.');
+    }
+    return repositories;
+}
+
+;// CONCATENATED MODULE: ./lib/request/parse.js
+
+
+
+
+
+
+
+const DAY = 86_400;
+const MAX_LIFETIME = 365 * DAY;
+/** A policy may reach further than the longest lifetime. */
+const MAX_LIMIT = 100 * MAX_LIFETIME;
+const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
+/**
+ * Reads and checks every input, whatever is wrong with the others.
+ *
+ * @param env - where the runner put the inputs, as `INPUT_<NAME>`
+ * @throws ActionError `input` that names every input with a problem, and what to do about each
+ */
+function parseRequest(env) {
+    const problems = [];
+    const inputs = new Inputs(env, problems);
+    const operation = inputs.choice('operation', OPERATIONS);
+    checkNames(env, problems);
+    if (operation !== undefined)
+        inputs.refuseUnused(operation);
+    const settings = readSettings(env, inputs);
+    const request = readOperation(operation, settings, inputs, env);
+    if (problems.length === 0 && request !== undefined)
+        return request;
+    const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
+    throw new domain_error/* ActionError */.l('input', `${count}; nothing was sent.\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+}
+function readSettings(env, inputs) {
+    return {
+        adminApiKey: checkAdminKey(env, inputs),
+        baseUrl: inputs.url('base-url'),
+        retryForMs: (inputs.duration('retry-for', 0, DAY) ?? 0) * 1000,
+        timeoutMs: (inputs.duration('timeout', 1, 3600) ?? 1) * 1000,
+        summary: inputs.boolean('summary'),
+    };
+}
+function checkAdminKey(env, inputs) {
+    const text = readAdminKey(env);
+    if (text === '') {
+        inputs.problem('admin-api-key', 'is empty, and so is the environment variable `OPENAI_ADMIN_KEY`. Runs from forks and from ' +
+            'Dependabot get no Actions secrets, and a secret of an environment reaches a job only with ' +
+            '`environment:` on that job. Otherwise the secret of that name does not exist.');
+    }
+    else if (!/^[\x21-\x7e]+$/.test(text)) {
+        inputs.problem('admin-api-key', 'holds characters that no key has (white space, line ends or letters beyond ASCII). Save the ' +
+            'secret again, with the key alone.');
+    }
+    return new secret/* Secret */.zh(text);
+}
+function readOperation(operation, settings, inputs, env) {
+    switch (operation) {
+        case 'create':
+            return readCreate(settings, inputs, env);
+        case 'list':
+            return {
+                ...settings,
+                operation,
+                name: inputs.text('name') || null,
+                order: inputs.choice('order', ['asc', 'desc']) ?? 'asc',
+                after: inputs.keyIds('after', 0, 1)[0] ?? null,
+                limit: inputs.count('limit'),
+                keysFile: readKeysFile(inputs),
+            };
+        case 'retrieve':
+            return { ...settings, operation, keyId: inputs.keyIds('key-id', 1, 1)[0] ?? '' };
+        case 'verify':
+            return readVerify(settings, inputs);
+        case 'delete':
+            return {
+                ...settings,
+                operation,
+                keyIds: inputs.keyIds('key-id', 1, Number.POSITIVE_INFINITY),
+                dryRun: inputs.boolean('dry-run'),
+            };
+        case undefined:
+            return undefined;
+    }
+}
+function readCreate(settings, inputs, env) {
+    const lifetime = inputs.duration('expires-in', 1, MAX_LIFETIME, 'never');
+    const revokeAfterJob = inputs.boolean('revoke-after-job');
+    const request = {
+        ...settings,
+        operation: 'create',
+        name: readNewName(inputs),
+        // Post steps do not run on a machine that died, so such a key also ends by itself.
+        lifetime: lifetime ?? (revokeAfterJob ? DAY : null),
+        ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
+        revokeAfterJob,
+        outputValue: inputs.boolean('output-value'),
+        exportEnv: readExportEnv(inputs, env),
+        ...readDelivery(inputs),
+        dryRun: inputs.boolean('dry-run'),
+    };
+    if (revokeAfterJob && inputs.isGiven('secret-name')) {
+        inputs.problem('revoke-after-job', 'does not go with `secret-name`: the secret would be left with a deleted key. Remove one of the two.');
+    }
+    if (request.ifExists === 'reuse') {
+        for (const name of ['output-value', 'export-env', 'revoke-after-job']) {
+            if (!inputs.isGiven(name))
+                continue;
+            inputs.problem(name, 'does not go with `if-exists: reuse`: a reused key has no value to hand out and is not this ' +
+                "job's to delete. Remove one of the two.");
+        }
+    }
+    return request;
+}
+function readVerify(settings, inputs) {
+    const name = inputs.text('name') || null;
+    const keyIds = inputs.keyIds('key-id', 0, Number.POSITIVE_INFINITY);
+    if (name !== null && keyIds.length > 0) {
+        inputs.problem('key-id', 'does not go with `name`: say which keys by one of the two.');
+    }
+    const limit = (input) => inputs.duration(input, 1, MAX_LIMIT, 'none');
+    return {
+        ...settings,
+        operation: 'verify',
+        name,
+        keyIds,
+        rules: {
+            maxAge: limit('max-age'),
+            maxIdle: limit('max-idle'),
+            minRemaining: limit('min-remaining'),
+            requireExpiry: inputs.boolean('require-expiry'),
+            allowedOwners: inputs.isGiven('allowed-owners') ? inputs.list('allowed-owners') : null,
+        },
+        keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value') : null,
+        onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
+        keysFile: readKeysFile(inputs),
+    };
+}
+function readNewName(inputs) {
+    const name = inputs.text('name');
+    if (name === '') {
+        inputs.problem('name', 'is required when `operation` is `create`. Add `name: …` to the step.');
+    }
+    else if (!(0,domain_text/* isOneLine */.P)(name)) {
+        inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
+    }
+    return name;
+}
+function readExportEnv(inputs, env) {
+    const name = inputs.text('export-env');
+    if (name === '')
+        return null;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        inputs.problem('export-env', 'is no variable name. Use letters, digits and `_`.');
+    }
+    else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
+        inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system reads. Choose another name.`);
+    }
+    else if (name === 'OPENAI_ADMIN_KEY' && inputs.text('admin-api-key') === '' && env[name]) {
+        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, since this step took its own admin key from there and later ' +
+            'steps would get the new one. Choose another name, or pass the admin key as `admin-api-key`.');
+    }
+    return name;
+}
+function readKeysFile(inputs) {
+    const path = inputs.text('keys-file');
+    if (path === '')
+        return null;
+    if (!/[^/\\]\.(json|ndjson|csv)$/i.test(path)) {
+        inputs.problem('keys-file', 'must be a path that ends in `.json`, `.ndjson` or `.csv`.');
+    }
+    return path;
+}
+/** Finds variables of inputs that do not exist: GitHub only warns about a misspelt input. */
+function checkNames(env, problems) {
+    const known = new Map(Object.keys(INPUT_RULES).map((name) => [inputVariable(name), name]));
+    for (const variable of Object.keys(env).sort()) {
+        if (!variable.startsWith('INPUT_') || known.has(variable))
+            continue;
+        const name = variable.slice('INPUT_'.length).toLowerCase();
+        const meant = known.get(inputVariable(name.replaceAll('_', '-')));
+        problems.push(`\`${name}\` names no input of this action. ` +
+            (meant === undefined ? 'Correct its spelling or remove it.' : `Did you mean \`${meant}\`?`));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/runner/masks.js
+
+/** @param addMask - tells the runner one text to hide, as `setSecret` does */
+function createMasks(addMask) {
+    const hidden = new Set();
+    return {
+        hide(secret) {
+            const text = secret.reveal().trim();
+            // The runner masks each line of a longer text by itself.
+            for (const form of new Set([text, ...text.split(/\r?\n/)])) {
+                if (form === '' || hidden.has(form))
+                    continue;
+                addMask(form);
+                hidden.add(form);
+            }
+        },
+        redact(text) {
+            let clean = (0,secret/* redactCredentials */.UY)(text);
+            // The longest first, lest one that begins like another leave the other's end behind.
+            for (const form of [...hidden].sort((a, b) => b.length - a.length)) {
+                if (clean.includes(form))
+                    clean = clean.replaceAll(form, '***');
+            }
+            return clean;
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action.js
+
+
+
+
+
+
+/** The main step: request, operation, report. Never throws; a failure is one error annotation. */
+async function runAction(world) {
+    const { env, toolkit } = world;
+    const masks = createMasks(toolkit.setSecret);
+    const reporter = createReporter(toolkit, masks);
+    try {
+        hideCredentials(env, masks);
+        refuseTracing(env);
+        const request = parseRequest(env);
+        announceRoute(request, env, reporter);
+        // By `import()`, so that a refused input costs no HTTP stack.
+        const { perform } = await __nccwpck_require__.e(/* import() */ 21).then(__nccwpck_require__.bind(__nccwpck_require__, 5021));
+        await perform(request, world, masks, reporter);
+    }
+    catch (error) {
+        reportFailure(error, reporter);
+    }
+}
+/** Says where credentials go, wherever that may surprise. */
+function announceRoute(request, env, reporter) {
+    const { hostname, host } = request.baseUrl;
+    if (!(0,domain_url/* isExpectedHost */.R)(hostname)) {
+        reporter.warning(`\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`);
+    }
+    const github = request.operation === 'create' ? request.github : null;
+    if (github !== null && !isGitHub(github.apiUrl, env)) {
+        reporter.warning(`\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
+            'receives the GitHub token.');
+    }
+    const proxy = proxyHost(env);
+    const proxied = [request.baseUrl, github?.apiUrl].some((url) => url && !(0,domain_url/* isLoopback */.U)(url.hostname));
+    if (proxy !== undefined && proxied) {
+        reporter.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
+    }
+}
+function isGitHub(url, env) {
+    if ((0,domain_url/* isLoopback */.U)(url.hostname) || url.hostname === 'api.github.com')
+        return true;
+    return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
+}
+function reportFailure(error, reporter) {
+    if (error instanceof domain_error/* ActionError */.l)
+        reporter.fail(error.message);
+    else
+        reporter.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.b)(error)}. Report it with the debug log.`);
+    for (let cause = error; cause instanceof Error; cause = cause.cause) {
+        reporter.debug(cause.stack ?? cause.message);
+    }
+}
+
+
+/***/ }),
+
+/***/ 6921:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DG: () => (/* binding */ isLive),
+/* harmony export */   Ly: () => (/* binding */ isoTime),
+/* harmony export */   rZ: () => (/* binding */ isKeyId),
+/* harmony export */   su: () => (/* binding */ newestOf)
+/* harmony export */ });
+/**
+ * Whether a text can be a key's id. It becomes a segment of a request's path and a line of an
+ * output, so nothing that could leave either is let through.
+ */
+function isKeyId(text) {
+    return (typeof text === 'string' &&
+        /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
+        !text.includes('..') &&
+        text !== '.');
+}
+/**
+ * Whether a key still authenticates at a moment.
+ *
+ * @param now - Unix seconds
+ */
+function isLive(key, now) {
+    return key.expiresAt === null || key.expiresAt > now;
+}
+/** The last made of some keys; of several made in one second, the last in the list. */
+function newestOf(keys) {
+    return keys.reduce((newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest), undefined);
+}
+/** A moment in Unix seconds as ISO 8601 in UTC; absent becomes the empty string. */
+function isoTime(seconds) {
+    return seconds === null ? '' : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+
+/***/ }),
+
+/***/ 738:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   XH: () => (/* binding */ spellApart),
+/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */ });
+const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+const SIMPLE = /^(\d{1,12})([smhdw])$/;
+const ISO_8601 = /^P(?=\d|T\d)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12})S)?)?$/;
+/**
+ * Reads a duration as the inputs write it: a whole number and one of `s m h d w` (`90d`), or
+ * ISO 8601 with weeks, days and times (`P90D`, `PT12H`). A bare number has no unit, months and
+ * years have no length, so they are not durations here.
+ *
+ * @param text - the input, trimmed
+ * @returns whole seconds, or undefined where the text is no duration
+ */
+function parseDuration(text) {
+    const simple = SIMPLE.exec(text);
+    if (simple !== null) {
+        return Number(simple[1]) * UNIT_SECONDS[simple[2]];
+    }
+    const iso = ISO_8601.exec(text);
+    if (iso === null)
+        return undefined;
+    const [weeks, days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0));
+    return ((weeks ?? 0) * UNIT_SECONDS.w +
+        (days ?? 0) * UNIT_SECONDS.d +
+        (hours ?? 0) * UNIT_SECONDS.h +
+        (minutes ?? 0) * UNIT_SECONDS.m +
+        (seconds ?? 0));
+}
+/**
+ * Writes a duration for people, in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
+ *
+ * @param seconds - the length; fractions are cut, negative counts as 0
+ */
+function formatDuration(seconds) {
+    let rest = Math.max(0, Math.floor(seconds));
+    const parts = [];
+    for (const [unit, length] of [
+        ['d', UNIT_SECONDS.d],
+        ['h', UNIT_SECONDS.h],
+        ['min', UNIT_SECONDS.m],
+        ['s', 1],
+    ]) {
+        const count = Math.floor(rest / length);
+        rest -= count * length;
+        if (count > 0)
+            parts.push(`${count} ${unit}`);
+        if (parts.length > 0 && (count === 0 || parts.length === 2))
+            break;
+    }
+    return parts.join(' ') || '0 s';
+}
+const WORDS = [
+    ['day', UNIT_SECONDS.d],
+    ['hour', UNIT_SECONDS.h],
+    ['minute', UNIT_SECONDS.m],
+    ['second', 1],
+];
+/**
+ * Spells a measured duration and the limit that it is held against, each as short as tells them
+ * apart: `127 days` and `90 days`, but `90 days 1 second` and `90 days`.
+ *
+ * @param measured - seconds
+ * @param limit - seconds
+ */
+function spellApart(measured, limit) {
+    const full = spell(limit, WORDS.length);
+    for (let units = 1; units < WORDS.length; units++) {
+        const shown = spell(measured, units);
+        if (shown !== spell(limit, units))
+            return [shown, full];
+    }
+    return [spell(measured, WORDS.length), full];
+}
+function spell(seconds, units) {
+    let rest = Math.max(0, Math.floor(seconds));
+    const parts = [];
+    for (const [word, length] of WORDS) {
+        const count = Math.floor(rest / length);
+        rest -= count * length;
+        if (count > 0 && parts.length < units)
+            parts.push(`${count} ${word}${count === 1 ? '' : 's'}`);
+    }
+    return parts.join(' ') || '0 seconds';
+}
+
+
+/***/ }),
+
+/***/ 9342:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ messageOf),
+/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */ });
+/**
+ * A failure that a person can act on. The message says what happened, to which input, key or
+ * target, and what to do. Whatever is thrown and is not an `ActionError` is a bug of this action.
+ */
+class ActionError extends Error {
+    name = 'ActionError';
+    code;
+    constructor(code, message, options) {
+        super(message, options);
+        this.code = code;
+    }
+}
+/** The message of anything that can be thrown. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
+/***/ 3998:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Pv: () => (/* binding */ looksLikeCredential),
+/* harmony export */   UY: () => (/* binding */ redactCredentials),
+/* harmony export */   VO: () => (/* binding */ isKeyValue),
+/* harmony export */   zh: () => (/* binding */ Secret)
+/* harmony export */ });
+const HIDDEN = '***';
+/**
+ * A plaintext credential. However it is printed, joined, serialised or inspected, it shows as
+ * `***`; `reveal` is the only way to the text, and is called where a value is masked and where it
+ * is delivered, nowhere else.
+ */
+class Secret {
+    #text;
+    constructor(text) {
+        this.#text = text;
+    }
+    /** The plaintext. */
+    reveal() {
+        return this.#text;
+    }
+    /**
+     * Whether a redacted value can be this one's: `sk-admin...xyz` keeps beginning and end. It rules
+     * other keys out and cannot prove the same one, since several may share their last letters.
+     */
+    matchesRedacted(redacted) {
+        const gap = redacted.search(/\.\.|\*\*|…/);
+        if (gap < 0)
+            return false;
+        const end = redacted.slice(gap).replace(/^[.*…]+/, '');
+        return (gap + end.length > 0 &&
+            this.#text.startsWith(redacted.slice(0, gap)) &&
+            this.#text.endsWith(end));
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+        return HIDDEN;
+    }
+}
+/**
+ * Whether a text can be a key's value: 8 to 1024 printable ASCII characters without space. Anything
+ * else could break out of a mask, a header or a file command.
+ */
+function isKeyValue(text) {
+    return typeof text === 'string' && /^[\x21-\x7e]{8,1024}$/.test(text);
+}
+// The letters before `sk-` are looked at so that `task-runner-for-builds` is left alone. Redacted
+// values as the API gives them (`sk-admin...xyz`) are shorter than the shortest key.
+const CREDENTIAL = /(?<![A-Za-z0-9])sk-[A-Za-z0-9_*-]{12,}|gh[opsur]_[A-Za-z0-9]{8,}|github_pat_\w{8,}|\bBearer\s+[^\s"']+/g;
+/** Replaces everything that has the shape of an OpenAI or GitHub credential by `***`. */
+function redactCredentials(text) {
+    return text.replace(CREDENTIAL, HIDDEN);
+}
+/** Whether a text holds something that has the shape of a credential. */
+function looksLikeCredential(text) {
+    return text.search(CREDENTIAL) >= 0;
+}
+
+
+/***/ }),
+
+/***/ 8955:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Tj: () => (/* binding */ permissionFor),
+/* harmony export */   Wh: () => (/* binding */ SECRET_APPS),
+/* harmony export */   ff: () => (/* binding */ describeTarget)
+/* harmony export */ });
+const SECRET_APPS = ['actions', 'dependabot', 'codespaces'];
+const APP_WORDS = {
+    actions: 'Actions',
+    dependabot: 'Dependabot',
+    codespaces: 'Codespaces',
+};
+/** What a target is called in messages: ``Actions secret `KEY` of octo/repo``. */
+function describeTarget(target) {
+    const secret = `${APP_WORDS[target.app]} secret \`${target.name}\` of`;
+    switch (target.place) {
+        case 'repository':
+            return `${secret} ${target.owner}/${target.repo}`;
+        case 'environment':
+            return `${secret} environment \`${target.environment}\` of ${target.owner}/${target.repo}`;
+        case 'organization':
+            return `${secret} organization ${target.organization}`;
+    }
+}
+/**
+ * The permission that a token needs to write a target: GitHub's name for it, and what its settings
+ * page calls it. https://docs.github.com/rest/authentication/permissions-required-for-github-apps
+ */
+function permissionFor(target) {
+    if (target.place === 'environment')
+        return { name: 'environments', label: 'Environments' };
+    const prefix = target.app === 'actions' ? '' : `${target.app}_`;
+    const word = target.app === 'actions' ? 'secrets' : `${APP_WORDS[target.app]} secrets`;
+    return target.place === 'organization'
+        ? { name: `organization_${prefix}secrets`, label: `Organization ${word}` }
+        : { name: `${prefix}secrets`, label: word === 'secrets' ? 'Secrets' : word };
+}
+
+
+/***/ }),
+
+/***/ 4621:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ isOneLine),
+/* harmony export */   T: () => (/* binding */ oneLine)
+/* harmony export */ });
+// Control characters (line ends and escape sequences with them), line separators, characters that
+// turn the direction of the text around, and half characters.
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** A text on one line, of visible characters alone; the others show as a replacement character. */
+function oneLine(text) {
+    return text.replace(UNSAFE, '\u{fffd}');
+}
+/** Whether a text is one line of visible characters. */
+function isOneLine(text) {
+    return text.search(UNSAFE) < 0;
+}
+
+
+/***/ }),
+
+/***/ 5917:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ isExpectedHost),
+/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */ });
+/** Whether a host name means this machine. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+/** Whether an address belongs to OpenAI, or to this machine. Any other receives the key at a warning. */
+function isExpectedHost(hostname) {
+    return (isLoopback(hostname) || hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com'));
+}
+
+
+/***/ }),
+
+/***/ 342:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(208);
+/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(671);
+
+
+// A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that.
+const cancellation = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => cancellation.abort());
+await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)((0,_world_js__WEBPACK_IMPORTED_MODULE_1__/* .realWorld */ .b)(cancellation.signal));
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 8641:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h$: () => (/* binding */ markdownProse),
+/* harmony export */   h0: () => (/* binding */ plainLine),
+/* harmony export */   p7: () => (/* binding */ markdownText),
+/* harmony export */   y1: () => (/* binding */ plainLines)
+/* harmony export */ });
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4621);
+
+/*
+ * Text from outside (names, messages, ids) is data. Here it is made harmless for each place where
+ * it is shown. Credentials in it were redacted where it came in.
+ */
+/** Longer names and messages are cut: nobody reads them, and a log has better things to hold. */
+const MAX_LENGTH = 2_000;
+function shown(text) {
+    const line = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text);
+    return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH).toWellFormed()}…` : line;
+}
+/**
+ * A line of the log that cannot issue a workflow command: the runner takes `::name::` at the start
+ * of a line, after white space, and `##[name]` anywhere.
+ */
+function plainLine(text) {
+    return shown(text)
+        .replace(/^(\s*):(?=:)/, '$1:\u200b')
+        .replaceAll('##[', '##\u200b[');
+}
+/** Lines of our own making that may hold text from outside; each is made harmless by itself. */
+function plainLines(text) {
+    return text.split('\n').map(plainLine).join('\n');
+}
+/**
+ * Text in GitHub's Markdown that shows as it is and does nothing: no HTML, no link, no mention, no
+ * end of a table cell. Characters with a meaning are written as entities, which take it away, and
+ * an `@` stands alone between two break opportunities, since an entity would still make a mention or
+ * a mail address of it and its neighbours.
+ */
+function markdownProse(text) {
+    return shown(text).replace(/[^A-Za-z0-9 ,\u00a1-\u{10ffff}-]/gu, (character) => character === '@' ? '<wbr>&#64;<wbr>' : `&#${character.codePointAt(0)};`);
+}
+/** The same for a name or an id, set apart from the words around it. */
+function markdownText(text) {
+    return text === '' ? '' : `<code>${markdownProse(text)}</code>`;
+}
+
+
+/***/ }),
+
+/***/ 671:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ realWorld)
+});
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var error = __nccwpck_require__(9342);
+;// CONCATENATED MODULE: ./lib/runner/sleep.js
+
+/**
+ * Waits.
+ *
+ * @param ms - milliseconds
+ * @throws ActionError `cancelled` when the signal fires first
+ */
+function sleep(ms, signal) {
+    return new Promise((resolve, reject) => {
+        const stop = () => {
+            clearTimeout(timer);
+            reject(new error/* ActionError */.l('cancelled', 'The job was cancelled during a wait; nothing more was sent.'));
+        };
+        const timer = setTimeout(() => {
+            signal?.removeEventListener('abort', stop);
+            resolve();
+        }, ms);
+        if (signal?.aborted)
+            stop();
+        else
+            signal?.addEventListener('abort', stop, { once: true });
+    });
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/command.js
+var command = __nccwpck_require__(9635);
+;// CONCATENATED MODULE: ./lib/runner/toolkit.js
+/*
+ * The parts of `@actions/core` that this action uses, at the price of those parts.
+ *
+ * The package exports its index alone, and the index loads an OIDC client, with it a whole HTTP
+ * stack, that this action never calls: 58 ms at every start, measured, of a step that takes about
+ * 80. So the package's own modules are imported by their path, here and in `file-commands.ts`; the
+ * few lines above them, which live in the index, are written out. A test holds every function
+ * against the real one, character by character.
+ */
+
+
+/** What the runner takes on standard output, by the names of `@actions/core`. */
+const toolkit = {
+    /** Hides a text in everything the job prints from here on. */
+    setSecret(text) {
+        (0,command/* issueCommand */.L)('add-mask', {}, text);
+    },
+    /** Writes a line to the log. */
+    info(message) {
+        process.stdout.write(message + external_node_os_.EOL);
+    },
+    /** Writes a line that shows with debug logging only. */
+    debug(message) {
+        (0,command/* issueCommand */.L)('debug', {}, message);
+    },
+    notice(message) {
+        (0,command/* issueCommand */.L)('notice', {}, message);
+    },
+    warning(message) {
+        (0,command/* issueCommand */.L)('warning', {}, message);
+    },
+    /** Ends the step as failed, with one error annotation. */
+    setFailed(message) {
+        process.exitCode = 1;
+        (0,command/* issueCommand */.L)('error', {}, message);
+    },
+    isDebug() {
+        return process.env.RUNNER_DEBUG === '1';
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/world.js
+
+
+/** The world as it is, of which the entries alone know. */
+function realWorld(cancelled) {
+    return {
+        env: process.env,
+        toolkit: toolkit,
+        openFiles: async () => (await __nccwpck_require__.e(/* import() */ 250).then(__nccwpck_require__.bind(__nccwpck_require__, 250))).fileCommands,
+        now: Date.now,
+        random: Math.random,
+        sleep: sleep,
+        cancelled,
+    };
+}
+
+
+/***/ }),
+
+/***/ 9635:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ issueCommand)
+/* harmony export */ });
+/* unused harmony export issue */
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
+/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4679);
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return (0,_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .toCommandValue */ .E)(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return (0,_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .toCommandValue */ .E)(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+
+/***/ }),
+
+/***/ 4679:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ toCommandValue)
+/* harmony export */ });
+/* unused harmony export toCommandProperties */
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(342);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

@@ -1,0 +1,64 @@
+import { ActionError, messageOf } from './domain/error.ts';
+import { isExpectedHost, isLoopback } from './domain/url.ts';
+import { createReporter, type Reporter } from './report/reporter.ts';
+import { hideCredentials, proxyHost, refuseTracing } from './request/credentials.ts';
+import { parseRequest } from './request/parse.ts';
+import type { Request } from './request/request.ts';
+import { createMasks } from './runner/masks.ts';
+import type { World } from './world.ts';
+
+/** The main step: request, operation, report. Never throws; a failure is one error annotation. */
+export async function runAction(world: World): Promise<void> {
+  const { env, toolkit } = world;
+  const masks = createMasks(toolkit.setSecret);
+  const reporter = createReporter(toolkit, masks);
+  try {
+    hideCredentials(env, masks);
+    refuseTracing(env);
+    const request = parseRequest(env);
+    announceRoute(request, env, reporter);
+    // By `import()`, so that a refused input costs no HTTP stack.
+    const { perform } = await import('./perform.ts');
+    await perform(request, world, masks, reporter);
+  } catch (error) {
+    reportFailure(error, reporter);
+  }
+}
+
+/** Says where credentials go, wherever that may surprise. */
+function announceRoute(request: Request, env: NodeJS.ProcessEnv, reporter: Reporter): void {
+  const { hostname, host } = request.baseUrl;
+  if (!isExpectedHost(hostname)) {
+    reporter.warning(
+      `\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`,
+    );
+  }
+  const github = request.operation === 'create' ? request.github : null;
+  if (github !== null && !isGitHub(github.apiUrl, env)) {
+    reporter.warning(
+      `\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
+        'receives the GitHub token.',
+    );
+  }
+  const proxy = proxyHost(env);
+  const proxied = [request.baseUrl, github?.apiUrl].some((url) => url && !isLoopback(url.hostname));
+  if (proxy !== undefined && proxied) {
+    reporter.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
+  }
+}
+
+function isGitHub(url: URL, env: NodeJS.ProcessEnv): boolean {
+  if (isLoopback(url.hostname) || url.hostname === 'api.github.com') return true;
+  return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
+}
+
+function reportFailure(error: unknown, reporter: Reporter): void {
+  if (error instanceof ActionError) reporter.fail(error.message);
+  else
+    reporter.fail(
+      `This is a bug in the action: ${messageOf(error)}. Report it with the debug log.`,
+    );
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    reporter.debug(cause.stack ?? cause.message);
+  }
+}

@@ -1,0 +1,90 @@
+import { WRITE_WINDOW } from '../domain/delivered.ts';
+import { ActionError, messageOf } from '../domain/error.ts';
+import type { Written } from '../domain/target.ts';
+import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
+import type { CreatedKey } from '../openai/admin-keys.ts';
+import { listUp } from './prepare.ts';
+import type { DeliveryTools } from './tools.ts';
+import { decide, formatProgress, type Progress } from './transaction.ts';
+import { lookAtUnanswered, writeAll } from './writes.ts';
+
+export interface Delivered {
+  written: Written[];
+  /** Which targets do not hold the value, and why; undefined where all do. */
+  failure: ActionError | undefined;
+}
+
+/**
+ * Writes a new key's value to its targets, of which there is at least one.
+ *
+ * @returns when at least one target holds it
+ * @throws ActionError where none does; the message says what became of the key
+ */
+export async function deliver(
+  { key, value, age }: CreatedKey,
+  ready: readonly ReadyTarget[],
+  store: SecretStore,
+  tools: DeliveryTools,
+): Promise<Delivered> {
+  const notAfter = tools.now() - age + WRITE_WINDOW * 1000;
+  const { progress: written, reasons } = await writeAll(ready, value, notAfter, store, tools);
+  const targets = ready.map(({ target }) => target);
+  const before = ready.map((target) => target.before?.updatedAt ?? null);
+  const progress = await lookAtUnanswered(written, targets, before, store, tools);
+  tools.writeProgress(formatProgress(progress));
+
+  const decision = decide(progress);
+  const left = progress.writes.flatMap((state, index) =>
+    state === 'landed' ? [] : [reasons.get(index) ?? ''],
+  );
+  switch (decision.kind) {
+    case 'keep':
+      return { written: landedOf(ready, progress), failure: partial(key.id, left, ready.length) };
+    case 'look':
+      throw new ActionError(
+        'partial',
+        `It is not known whether a secret holds the new key (\`${key.id}\`), so it is not deleted here; the ` +
+          `post step looks again.\n${listUp(left)}`,
+      );
+    case 'delete':
+      throw await undo(key.id, `It reached no secret:\n${listUp(left)}`, tools);
+  }
+}
+
+/**
+ * Deletes a key that nobody holds.
+ *
+ * @param why - what went wrong, in whole sentences
+ * @returns the error to throw
+ */
+export async function undo(keyId: string, why: string, tools: DeliveryTools): Promise<ActionError> {
+  try {
+    await tools.cleanup.delete(keyId);
+  } catch (error) {
+    return new ActionError(
+      'partial',
+      `The new key (\`${keyId}\`) could not be delivered and not be deleted either: delete it by its id. ` +
+        `${messageOf(error)}\n${why}`,
+      { cause: error },
+    );
+  }
+  tools.writeJournal({ stage: 'settled' });
+  return new ActionError('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
+}
+
+function landedOf(ready: readonly ReadyTarget[], progress: Progress): Written[] {
+  return ready.flatMap(({ target, before }, index) =>
+    progress.writes[index] === 'landed'
+      ? [{ target, action: before === null ? ('created' as const) : ('updated' as const) }]
+      : [],
+  );
+}
+
+function partial(keyId: string, left: string[], targets: number): ActionError | undefined {
+  if (left.length === 0) return undefined;
+  return new ActionError(
+    'partial',
+    `The new key (\`${keyId}\`) reached ${targets - left.length} of ${targets} secrets and lives on, since ` +
+      `those hold it. Not reached:\n${listUp(left)}`,
+  );
+}

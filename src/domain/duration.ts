@@ -1,0 +1,86 @@
+const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+const SIMPLE = /^(\d{1,12})([smhdw])$/;
+const ISO_8601 =
+  /^P(?=\d|T\d)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12})S)?)?$/;
+
+/**
+ * Reads a duration as the inputs write it: a whole number and one of `s m h d w` (`90d`), or
+ * ISO 8601 with weeks, days and times (`P90D`, `PT12H`). A bare number has no unit, months and
+ * years have no length, so they are not durations here.
+ *
+ * @param text - the input, trimmed
+ * @returns whole seconds, or undefined where the text is no duration
+ */
+export function parseDuration(text: string): number | undefined {
+  const simple = SIMPLE.exec(text);
+  if (simple !== null) {
+    return Number(simple[1]) * UNIT_SECONDS[simple[2] as keyof typeof UNIT_SECONDS];
+  }
+  const iso = ISO_8601.exec(text);
+  if (iso === null) return undefined;
+  const [weeks, days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0));
+  return (
+    (weeks ?? 0) * UNIT_SECONDS.w +
+    (days ?? 0) * UNIT_SECONDS.d +
+    (hours ?? 0) * UNIT_SECONDS.h +
+    (minutes ?? 0) * UNIT_SECONDS.m +
+    (seconds ?? 0)
+  );
+}
+
+/**
+ * Writes a duration for people, in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
+ *
+ * @param seconds - the length; fractions are cut, negative counts as 0
+ */
+export function formatDuration(seconds: number): string {
+  let rest = Math.max(0, Math.floor(seconds));
+  const parts: string[] = [];
+  for (const [unit, length] of [
+    ['d', UNIT_SECONDS.d],
+    ['h', UNIT_SECONDS.h],
+    ['min', UNIT_SECONDS.m],
+    ['s', 1],
+  ] as const) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0) parts.push(`${count} ${unit}`);
+    if (parts.length > 0 && (count === 0 || parts.length === 2)) break;
+  }
+  return parts.join(' ') || '0 s';
+}
+
+const WORDS = [
+  ['day', UNIT_SECONDS.d],
+  ['hour', UNIT_SECONDS.h],
+  ['minute', UNIT_SECONDS.m],
+  ['second', 1],
+] as const;
+
+/**
+ * Spells a measured duration and the limit that it is held against, each as short as tells them
+ * apart: `127 days` and `90 days`, but `90 days 1 second` and `90 days`.
+ *
+ * @param measured - seconds
+ * @param limit - seconds
+ */
+export function spellApart(measured: number, limit: number): [string, string] {
+  const full = spell(limit, WORDS.length);
+  for (let units = 1; units < WORDS.length; units++) {
+    const shown = spell(measured, units);
+    if (shown !== spell(limit, units)) return [shown, full];
+  }
+  return [spell(measured, WORDS.length), full];
+}
+
+function spell(seconds: number, units: number): string {
+  let rest = Math.max(0, Math.floor(seconds));
+  const parts: string[] = [];
+  for (const [word, length] of WORDS) {
+    const count = Math.floor(rest / length);
+    rest -= count * length;
+    if (count > 0 && parts.length < units) parts.push(`${count} ${word}${count === 1 ? '' : 's'}`);
+  }
+  return parts.join(' ') || '0 seconds';
+}

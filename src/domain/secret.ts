@@ -1,0 +1,69 @@
+const HIDDEN = '***';
+
+/**
+ * A plaintext credential. However it is printed, joined, serialised or inspected, it shows as
+ * `***`; `reveal` is the only way to the text, and is called where a value is masked and where it
+ * is delivered, nowhere else.
+ */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The plaintext. */
+  reveal(): string {
+    return this.#text;
+  }
+
+  /**
+   * Whether a redacted value can be this one's: `sk-admin...xyz` keeps beginning and end. It rules
+   * other keys out and cannot prove the same one, since several may share their last letters.
+   */
+  matchesRedacted(redacted: string): boolean {
+    const gap = redacted.search(/\.\.|\*\*|…/);
+    if (gap < 0) return false;
+    const end = redacted.slice(gap).replace(/^[.*…]+/, '');
+    return (
+      gap + end.length > 0 &&
+      this.#text.startsWith(redacted.slice(0, gap)) &&
+      this.#text.endsWith(end)
+    );
+  }
+
+  toString(): string {
+    return HIDDEN;
+  }
+
+  toJSON(): string {
+    return HIDDEN;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return HIDDEN;
+  }
+}
+
+/**
+ * Whether a text can be a key's value: 8 to 1024 printable ASCII characters without space. Anything
+ * else could break out of a mask, a header or a file command.
+ */
+export function isKeyValue(text: unknown): text is string {
+  return typeof text === 'string' && /^[\x21-\x7e]{8,1024}$/.test(text);
+}
+
+// The letters before `sk-` are looked at so that `task-runner-for-builds` is left alone. Redacted
+// values as the API gives them (`sk-admin...xyz`) are shorter than the shortest key.
+const CREDENTIAL =
+  /(?<![A-Za-z0-9])sk-[A-Za-z0-9_*-]{12,}|gh[opsur]_[A-Za-z0-9]{8,}|github_pat_\w{8,}|\bBearer\s+[^\s"']+/g;
+
+/** Replaces everything that has the shape of an OpenAI or GitHub credential by `***`. */
+export function redactCredentials(text: string): string {
+  return text.replace(CREDENTIAL, HIDDEN);
+}
+
+/** Whether a text holds something that has the shape of a credential. */
+export function looksLikeCredential(text: string): boolean {
+  return text.search(CREDENTIAL) >= 0;
+}

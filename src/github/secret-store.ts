@@ -1,0 +1,219 @@
+import { ActionError, messageOf } from '../domain/error.ts';
+import type { Secret } from '../domain/secret.ts';
+import { describeTarget, type Repository, type Target } from '../domain/target.ts';
+import type { Transport } from '../http/transport.ts';
+import { createOctokit, fetchBy } from './octokit.ts';
+import { githubRefusal, isNotFound, isRefusal } from './refusals.ts';
+import { checkPublicKey, seal } from './seal.ts';
+
+/** A secret as it is, as far as GitHub shows it; times are Unix milliseconds on GitHub's clock. */
+export interface CurrentSecret {
+  updatedAt: number;
+  visibility?: string | undefined;
+}
+
+/** What is seen at a target without writing; null where there is no such secret. */
+export interface Observation {
+  current: CurrentSecret | null;
+  /** GitHub's clock at that moment; undefined where it does not tell. */
+  serverTime: number | undefined;
+}
+
+/** All that a write needs, looked up beforehand. */
+export interface ReadyTarget {
+  target: Target;
+  before: CurrentSecret | null;
+  keyId: string;
+  publicKey: string;
+  /** Organization secrets only. */
+  access?: { visibility: string; selected_repository_ids?: (number | string)[] };
+}
+
+/** When a write may be sent, in Unix milliseconds, and who is to know of it. */
+export interface WriteWindow {
+  notAfter: number;
+  onAttempt(at: number): void;
+}
+
+/** What came of a write: `sent` where nobody knows, since its answer was lost. */
+export type WriteOutcome =
+  | { state: 'landed' }
+  | { state: 'refused' | 'sent'; failure: ActionError };
+
+/** Where secrets live. `observe` and `prepare` throw `ActionError`; `write` tells what came of it. */
+export interface SecretStore {
+  /** One request. */
+  observe(target: Target): Promise<Observation>;
+  /** Whether those may read a secret that are to; requests only for an organization's. */
+  hasAccess(target: Target, current: CurrentSecret): Promise<boolean>;
+  /** One request; more for who may read an organization's secret. */
+  prepare(target: Target, before: CurrentSecret | null): Promise<ReadyTarget>;
+  /**
+   * One request.
+   * @param when - no attempt is begun after `notAfter`; `onAttempt` is called before each
+   */
+  write(ready: ReadyTarget, value: Secret, when: WriteWindow): Promise<WriteOutcome>;
+}
+
+const PAGE = 100;
+
+/**
+ * Secrets of repositories, environments and organizations, for Actions, Dependabot and Codespaces.
+ * https://docs.github.com/rest/actions/secrets
+ */
+export function createSecretStore(
+  transport: Transport,
+  { apiUrl, token, readOnly }: { apiUrl: URL; token: Secret; readOnly: boolean },
+): SecretStore {
+  const octokit = createOctokit(transport, apiUrl, token);
+  const { host } = apiUrl;
+  /** Asked once each, however many of the organization's secrets they may read. */
+  const repositoryIds = new Map<string, Promise<number | bigint>>();
+
+  async function guard<T>(doing: string, target: Target, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof ActionError ? error : githubRefusal(error, doing, target, host);
+    }
+  }
+
+  function call(method: string, target: Target, path: string, parameters: object = {}) {
+    return octokit.request(`${method} ${folderOf(target)}/${path}`, {
+      ...placeParameters(target),
+      ...parameters,
+    });
+  }
+
+  async function readAccess(target: Target, before: CurrentSecret | null) {
+    if (target.place !== 'organization') return undefined;
+    const kept = before?.visibility ?? 'private';
+    const visibility = target.visibility === 'keep' ? kept : target.visibility;
+    if (visibility !== 'selected') return { visibility };
+    const ids =
+      target.visibility === 'keep' ? await readSelected(target) : await idsOf(target.repositories);
+    // Dependabot takes these ids as strings alone, the others as numbers alone.
+    return {
+      visibility,
+      selected_repository_ids: target.app === 'dependabot' ? ids.map(String) : ids,
+    };
+  }
+
+  async function readSelected(target: Target): Promise<number[]> {
+    const ids: number[] = [];
+    for (let page = 1; ; page++) {
+      const { data } = await call('GET', target, '{name}/repositories', {
+        name: target.name,
+        per_page: PAGE,
+        page,
+      });
+      ids.push(...data.repositories.map((repository: { id: number }) => repository.id));
+      if (data.repositories.length < PAGE || ids.length >= data.total_count) return ids;
+    }
+  }
+
+  async function idsOf(repositories: Repository[]): Promise<number[]> {
+    const ids: number[] = [];
+    for (const { owner, repo } of repositories) {
+      const name = `${owner}/${repo}`;
+      const asking =
+        repositoryIds.get(name) ??
+        octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(({ data }) => data.id);
+      repositoryIds.set(name, asking);
+      ids.push(Number(await asking));
+    }
+    return ids;
+  }
+
+  return {
+    observe: (target) =>
+      guard('Looking at', target, async () => {
+        const { current, date } = await call('GET', target, '{name}', { name: target.name }).then(
+          ({ data, headers }) => ({ current: toCurrent(data), date: headers.date }),
+          (error) => {
+            if (!isNotFound(error)) throw error;
+            return { current: null, date: error.response?.headers.date };
+          },
+        );
+        const serverTime = Date.parse(date ?? '');
+        return { current, serverTime: Number.isNaN(serverTime) ? undefined : serverTime };
+      }),
+
+    hasAccess: (target, current) =>
+      guard('Looking at', target, async () => {
+        if (target.place !== 'organization' || target.visibility === 'keep') return true;
+        if (target.visibility !== current.visibility) return false;
+        if (target.visibility !== 'selected') return true;
+        const [has, wants] = [await readSelected(target), await idsOf(target.repositories)];
+        return has.length === wants.length && wants.every((id) => has.includes(id));
+      }),
+
+    prepare: (target, before) =>
+      guard('Reading the public key for', target, async () => {
+        const { data } = await call('GET', target, 'public-key');
+        const { key, key_id } = data as { key?: unknown; key_id?: unknown };
+        if (typeof key !== 'string' || typeof key_id !== 'string')
+          throw badKey(target, 'it is missing');
+        await checkPublicKey(key).catch((error) => {
+          throw badKey(target, messageOf(error));
+        });
+        const access = await readAccess(target, before);
+        return { target, before, keyId: key_id, publicKey: key, ...(access && { access }) };
+      }),
+
+    async write({ target, keyId, publicKey, access }, value, when) {
+      if (readOnly) throw new Error('a dry run must not write');
+      // To write a value twice is to write it once, and a cancelled job waits for the answer.
+      const how = { repeatable: true, droppable: false, ...when };
+      try {
+        await call('PUT', target, '{name}', {
+          name: target.name,
+          encrypted_value: await seal(publicKey, value),
+          key_id: keyId,
+          ...access,
+          request: { fetch: fetchBy(transport, how) },
+        });
+        return { state: 'landed' };
+      } catch (error) {
+        const failure = githubRefusal(error, 'Writing', target, host);
+        return { state: isRefusal(error) ? 'refused' : 'sent', failure };
+      }
+    },
+  };
+}
+
+function folderOf(target: Target): string {
+  switch (target.place) {
+    case 'repository':
+      return `/repos/{owner}/{repo}/${target.app}/secrets`;
+    case 'environment':
+      return '/repos/{owner}/{repo}/environments/{environment}/secrets';
+    case 'organization':
+      return `/orgs/{organization}/${target.app}/secrets`;
+  }
+}
+
+function placeParameters(target: Target): Record<string, string> {
+  if (target.place === 'organization') return { organization: target.organization };
+  const { owner, repo } = target;
+  return target.place === 'repository'
+    ? { owner, repo }
+    : { owner, repo, environment: target.environment };
+}
+
+function toCurrent(data: { updated_at?: unknown; visibility?: unknown }): CurrentSecret {
+  const updatedAt = Date.parse(String(data.updated_at));
+  if (Number.isNaN(updatedAt)) throw new Error('a secret without `updated_at`');
+  return {
+    updatedAt,
+    visibility: typeof data.visibility === 'string' ? data.visibility : undefined,
+  };
+}
+
+function badKey(target: Target, why: string): ActionError {
+  return new ActionError(
+    'unreadable',
+    `The public key for ${describeTarget(target)} cannot be used (${why}), so nothing could be sealed ` +
+      'for it. No key was made. Check `github-api-url` and what answers on the way.',
+  );
+}

@@ -1,0 +1,8 @@
+import { runAction } from './action.ts';
+import { realWorld } from './world.ts';
+
+// A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that.
+const cancellation = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => cancellation.abort());
+
+await runAction(realWorld(cancellation.signal));

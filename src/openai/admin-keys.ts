@@ -1,0 +1,216 @@
+import type { AdminKey } from '../domain/admin-key.ts';
+import { ActionError } from '../domain/error.ts';
+import type { Secret } from '../domain/secret.ts';
+import { ExchangeError } from '../http/exchange.ts';
+import type { Answer, SendOptions, Transport } from '../http/transport.ts';
+import { serverClock } from '../http/waits.ts';
+import {
+  type Page,
+  type Redact,
+  readCreated,
+  readDeleted,
+  readKey,
+  readPage,
+  salvageKeyId,
+  UnreadableAnswer,
+} from './answers.ts';
+import { type Asked, isUnknownPath, noAnswer, refusal, unreadable } from './refusals.ts';
+
+export interface NewKey {
+  name: string;
+  /** Seconds to live; null: for ever. */
+  lifetime: number | null;
+}
+
+export interface CreatedKey {
+  key: AdminKey;
+  value: Secret;
+  /** How old the key is by now, in milliseconds, on the server's clock. */
+  age: number;
+}
+
+export interface RetrievedKey {
+  key: AdminKey;
+  /** Unix milliseconds on the server's clock, where it tells. */
+  serverTime: number | undefined;
+}
+
+export interface PageQuery {
+  order: 'asc' | 'desc';
+  limit: number;
+  /** The id after which the page starts. */
+  after?: string | undefined;
+}
+
+export interface ListedPage extends Page {
+  /** Unix milliseconds on the server's clock, where it tells. */
+  serverTime: number | undefined;
+}
+
+/** The four endpoints, one method each. Every method throws `ActionError`. */
+export interface AdminKeys {
+  /**
+   * Makes a key, sending the request once. The value is hidden before it is returned.
+   * @param onAttempt - called just before the request leaves, with Unix milliseconds; once more for
+   *   each time that the server has certainly refused it
+   * @throws UnknownFate where the key may have been made all the same
+   */
+  create(key: NewKey, onAttempt?: (at: number) => void): Promise<CreatedKey>;
+  listPage(query: PageQuery): Promise<ListedPage>;
+  retrieve(keyId: string): Promise<RetrievedKey>;
+  /** @returns `gone` where the key no longer was there */
+  delete(keyId: string): Promise<'deleted' | 'gone'>;
+}
+
+/** The answer to a create was lost or could not be read: the key may exist. */
+export class UnknownFate extends ActionError {
+  /** The id that the answer seems to name, where part of it came through. */
+  readonly hint: string | undefined;
+
+  constructor(failure: ActionError, hint: string | undefined) {
+    super('unknown-fate', failure.message, { cause: failure });
+    this.hint = hint;
+  }
+}
+
+export interface ClientOptions {
+  baseUrl: URL;
+  /** The plaintext goes into the `Authorization` header and nowhere else. */
+  adminApiKey: Secret;
+  /** A dry run gets a client that cannot write. */
+  readOnly: boolean;
+  hide(value: Secret): void;
+  redact: Redact;
+}
+
+/**
+ * A client of https://platform.openai.com/docs/api-reference/admin-api-keys. The official SDK is no
+ * way to do this: it sends a create up to three times and has no idempotency key.
+ */
+export function createAdminKeys(transport: Transport, options: ClientOptions): AdminKeys {
+  const { baseUrl, redact } = options;
+
+  function send(method: string, path: string, body: string | undefined, how: SendOptions) {
+    if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');
+    const url = new URL(`${baseUrl.href.replace(/\/$/, '')}/organization/admin_api_keys${path}`);
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${options.adminApiKey.reveal()}`,
+      accept: 'application/json',
+      'user-agent': 'openai-admin-api-keys-action',
+    };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    return transport.send({ method, url, headers, ...(body !== undefined && { body }) }, how);
+  }
+
+  async function read<T>(
+    sending: Promise<Answer>,
+    asked: Asked,
+    parse: (answer: Answer) => T,
+    isGood: (answer: Answer) => boolean = isSuccess,
+  ): Promise<T> {
+    let answer: Answer;
+    try {
+      answer = await sending;
+    } catch (error) {
+      throw error instanceof ExchangeError ? noAnswer(error, asked) : error;
+    }
+    if (!isGood(answer)) throw refusal(answer, asked, redact);
+    try {
+      return parse(answer);
+    } catch (error) {
+      throw error instanceof UnreadableAnswer ? unreadable(error.message, answer, asked) : error;
+    }
+  }
+
+  const reading: SendOptions = { repeatable: true, droppable: true };
+  const ask = (what: string, keyId?: string): Asked => ({
+    what,
+    host: baseUrl.host,
+    ...(keyId !== undefined && { keyId }),
+  });
+  const pathOf = (keyId: string) => `/${encodeURIComponent(keyId)}`;
+
+  return {
+    async create({ name, lifetime }, onAttempt) {
+      const body = JSON.stringify({
+        name,
+        ...(lifetime !== null && { expires_in_seconds: lifetime }),
+      });
+      const asked = ask('creating the key');
+      // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
+      const sending = send('POST', '', body, {
+        repeatable: false,
+        droppable: false,
+        ...(onAttempt && { onAttempt }),
+      });
+      let answer: Answer | undefined;
+      try {
+        return await read(
+          sending.then((received) => (answer = received)),
+          asked,
+          (received) => {
+            const created = readCreated(received.body, redact, options.hide);
+            const made = created.key.createdAt * 1000;
+            return { ...created, age: Math.max(0, (serverClock(received) ?? made) - made) };
+          },
+        );
+      } catch (error) {
+        throw fateOf(error, answer);
+      }
+    },
+
+    listPage({ order, limit, after }) {
+      const query = new URLSearchParams({ limit: String(limit), order });
+      if (after !== undefined) query.set('after', after);
+      return read(
+        send('GET', `?${query}`, undefined, reading),
+        ask('listing the keys'),
+        (answer) => ({
+          ...readPage(answer.body, redact),
+          serverTime: serverClock(answer),
+        }),
+      );
+    },
+
+    retrieve(keyId) {
+      const asked = ask(`reading key \`${keyId}\``, keyId);
+      return read(send('GET', pathOf(keyId), undefined, reading), asked, (answer) => ({
+        key: readKey(answer.body, redact),
+        serverTime: serverClock(answer),
+      }));
+    },
+
+    delete(keyId) {
+      const sending = send('DELETE', pathOf(keyId), undefined, {
+        repeatable: true,
+        droppable: false,
+      });
+      return read(
+        sending,
+        ask(`deleting key \`${keyId}\``, keyId),
+        (answer) => {
+          if (answer.status === 404) return 'gone';
+          readDeleted(answer.body, keyId);
+          return 'deleted';
+        },
+        (answer) => isSuccess(answer) || (answer.status === 404 && !isUnknownPath(answer)),
+      );
+    },
+  };
+}
+
+function isSuccess(answer: Answer): boolean {
+  return answer.status >= 200 && answer.status <= 299;
+}
+
+/** Whether the server certainly made no key, told from what became of the exchange. */
+function fateOf(error: unknown, answer: Answer | undefined): unknown {
+  if (!(error instanceof ActionError)) return error;
+  if (answer !== undefined) {
+    const refused = answer.status >= 300 && answer.status < 500 && answer.status !== 408;
+    return refused ? error : new UnknownFate(error, salvageKeyId(answer.body));
+  }
+  const { cause } = error;
+  if (!(cause instanceof ExchangeError) || !cause.sent) return error;
+  return new UnknownFate(error, salvageKeyId(cause.partial?.body ?? ''));
+}

@@ -1,0 +1,176 @@
+import { type AdminKey, isKeyId, type Owner } from '../domain/admin-key.ts';
+import { isKeyValue, Secret } from '../domain/secret.ts';
+
+/*
+ * What the API sent, checked at the boundary: strict about what decisions rest on, permissive about
+ * what the API's own pages contradict each other on. Every text is redacted here, once, so that no
+ * credential that a server put into a name or a new field can travel further.
+ * https://platform.openai.com/docs/api-reference/admin-api-keys
+ */
+
+type Json = Record<string, unknown>;
+export type Redact = (text: string) => string;
+
+/** The latest moment that a Date can hold as a four-digit year. */
+const MAX_TIME = 253_402_300_799;
+/** Honest answers are four levels deep. */
+const MAX_DEPTH = 32;
+
+export interface Page {
+  keys: AdminKey[];
+  hasMore: boolean;
+}
+
+/** An answer that is not what the API promises. The message completes "…: it ". */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer';
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function redactDeep(value: unknown, redact: Redact): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item, redact)]),
+  );
+}
+
+/**
+ * The redaction that an answer needs: none, found out by one search instead of one a text, where
+ * nothing in it is escaped and nothing would be redacted.
+ */
+function redactionFor(body: string, redact: Redact): Redact | null {
+  return !body.includes('\\') && redact(body) === body ? null : redact;
+}
+
+function checkDepth(value: unknown, depth = 0): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > MAX_DEPTH) throw new UnreadableAnswer('is nested too deeply');
+  // `Object.values` would copy every key of a long listing once more.
+  for (const field in value) checkDepth((value as Json)[field], depth + 1);
+}
+
+function parseObject(body: string): Json {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw new UnreadableAnswer('is not JSON');
+  }
+  if (!isObject(parsed)) throw new UnreadableAnswer('is not a JSON object');
+  checkDepth(parsed);
+  return parsed;
+}
+
+function time(json: Json, field: string): number {
+  const value = json[field];
+  if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TIME) {
+    return Number(value);
+  }
+  throw new UnreadableAnswer(`has no usable \`${field}\``);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function toOwner(value: unknown): Owner | null {
+  if (!isObject(value)) return null;
+  return {
+    id: text(value.id),
+    type: text(value.type),
+    name: text(value.name),
+    role: text(value.role),
+  };
+}
+
+function toKey(json: unknown, redact: Redact | null): AdminKey {
+  if (!isObject(json)) throw new UnreadableAnswer('holds something that is not a key');
+  delete json.value;
+  const raw = redact === null ? json : (redactDeep(json, redact) as Json);
+  if (!isKeyId(raw.id)) throw new UnreadableAnswer('has no usable `id`');
+  const redacted = raw.redacted_value;
+  if (typeof redacted !== 'string' || redacted === '') {
+    throw new UnreadableAnswer('has no usable `redacted_value`');
+  }
+  const lastUsed = raw.last_used_at;
+  return {
+    id: raw.id,
+    name: text(raw.name),
+    redactedValue: redacted,
+    createdAt: time(raw, 'created_at'),
+    expiresAt: raw.expires_at == null ? null : time(raw, 'expires_at'),
+    lastUsedAt: Number.isInteger(lastUsed) ? time(raw, 'last_used_at') : null,
+    owner: toOwner(raw.owner),
+    raw,
+  };
+}
+
+/** @throws UnreadableAnswer */
+export function readKey(body: string, redact: Redact): AdminKey {
+  return toKey(parseObject(body), redactionFor(body, redact));
+}
+
+/** @throws UnreadableAnswer */
+export function readPage(body: string, redact: Redact): Page {
+  const json = parseObject(body);
+  if (!Array.isArray(json.data)) throw new UnreadableAnswer('has no `data` list');
+  if (typeof json.has_more !== 'boolean') throw new UnreadableAnswer('has no `has_more`');
+  const redaction = redactionFor(body, redact);
+  return { keys: json.data.map((item) => toKey(item, redaction)), hasMore: json.has_more };
+}
+
+/**
+ * The new key and its value. The value is handed to `hide` before anything else is looked at, and
+ * so before anything can fail with a text that holds it.
+ *
+ * @throws UnreadableAnswer
+ */
+export function readCreated(
+  body: string,
+  redact: Redact,
+  hide: (value: Secret) => void,
+): { key: AdminKey; value: Secret } {
+  const json = parseObject(body);
+  const text = json.value;
+  if (!isKeyValue(text)) throw new UnreadableAnswer('has no usable `value`');
+  const value = new Secret(text);
+  hide(value);
+  return { key: toKey(json, redact), value };
+}
+
+/**
+ * The id in an answer to a create that could not be used: whole but wrong, or cut in the middle.
+ * It is a hint, since a cut text may have held another `id` first; the look at the listing decides.
+ */
+export function salvageKeyId(body: string): string | undefined {
+  try {
+    const id = parseObject(body).id;
+    return isKeyId(id) ? id : undefined;
+  } catch {
+    return /"id"\s*:\s*"(key_[A-Za-z0-9_-]{1,200})"/.exec(body)?.[1];
+  }
+}
+
+/** @throws UnreadableAnswer unless the answer says that exactly this key is deleted */
+export function readDeleted(body: string, keyId: string): void {
+  const json = parseObject(body);
+  if (json.id !== keyId || json.deleted !== true) {
+    throw new UnreadableAnswer('does not say that this key is deleted');
+  }
+}
+
+/** The API's own words about a refusal, in any of the forms seen; empty where it says nothing. */
+export function readErrorMessage(body: string): string {
+  try {
+    const { error } = parseObject(body);
+    if (typeof error === 'string') return error;
+    return isObject(error) ? (text(error.message) ?? '') : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,72 @@
+import { ActionError, messageOf } from '../domain/error.ts';
+import type { DeleteResult } from '../domain/result.ts';
+import type { DeleteRequest } from '../request/request.ts';
+import type { Tools } from './tools.ts';
+
+/** After one of these, the next id can only fare the same. */
+const HOPELESS = [
+  'unauthorized',
+  'rate-limited',
+  'unavailable',
+  'unreachable',
+  'redirected',
+  'cancelled',
+];
+
+/**
+ * Deletes keys by id, in the order given, one request each and no read before. One that cannot be
+ * deleted does not keep the others alive.
+ */
+export async function deleteKeys(
+  request: DeleteRequest,
+  { keys, cancelled }: Pick<Tools, 'keys' | 'cancelled'>,
+): Promise<DeleteResult> {
+  if (request.dryRun) {
+    return { operation: 'delete', keys: request.keyIds.map((id) => ({ id, fate: 'planned' })) };
+  }
+  const done: DeleteResult['keys'] = [];
+  const failures: string[] = [];
+  let last: ActionError | undefined;
+  for (const id of request.keyIds) {
+    if (cancelled.aborted)
+      last = new ActionError('cancelled', 'The job was cancelled.', { cause: last });
+    if (last !== undefined && HOPELESS.includes(last.code)) {
+      done.push({ id, fate: 'untried' });
+      continue;
+    }
+    try {
+      done.push({ id, fate: await keys.delete(id) });
+    } catch (error) {
+      if (!(error instanceof ActionError)) throw error;
+      last = error;
+      failures.push(messageOf(error));
+      done.push({ id, fate: 'failed' });
+    }
+  }
+  return {
+    operation: 'delete',
+    keys: done,
+    failure: last && describeFailure(last, failures, done),
+  };
+}
+
+function describeFailure(
+  last: ActionError,
+  failures: string[],
+  done: DeleteResult['keys'],
+): ActionError {
+  const idsOf = (...fates: string[]) =>
+    done.filter(({ fate }) => fates.includes(fate)).map(({ id }) => `\`${id}\``);
+  const gone = idsOf('deleted', 'gone');
+  const untried = idsOf('untried');
+  const message = [
+    ...(failures.length > 0 ? failures : [last.message]),
+    untried.length > 0 ? `Not tried after that: ${untried.join(', ')}.` : '',
+    gone.length > 0 && last.code === 'unauthorized'
+      ? 'If one of the deleted keys is the one in `admin-api-key`, list it last.'
+      : '',
+    gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
+  ];
+  const code = gone.length > 0 ? 'partial' : last.code;
+  return new ActionError(code, message.filter((line) => line !== '').join('\n'), { cause: last });
+}

@@ -1,0 +1,157 @@
+import { type AdminKey, isLive } from '../domain/admin-key.ts';
+import { ActionError } from '../domain/error.ts';
+import { matchesGlob } from '../domain/glob.ts';
+import { judge, rulesInForce, type Violation } from '../domain/policy.ts';
+import type { VerifyResult } from '../domain/result.ts';
+import { listWhole } from '../openai/listing.ts';
+import type { VerifyRequest } from '../request/request.ts';
+import { saveKeys } from './list.ts';
+import type { Tools } from './tools.ts';
+
+/** The keys that are to be judged, as one view of them showed them. */
+interface View {
+  keys: AdminKey[];
+  missing: string[];
+  /** Unix seconds on the API's clock. */
+  at: number;
+}
+
+type VerifyTools = Pick<Tools, 'keys' | 'keysBy' | 'log' | 'now'>;
+
+/**
+ * Holds keys, and a stored value, against a policy. There is a verdict only where everything could
+ * be looked at; without one, the step fails.
+ */
+export async function verify(request: VerifyRequest, tools: VerifyTools): Promise<VerifyResult> {
+  const view = await lookAt(request, tools);
+  const isOwn = (key: AdminKey) => request.adminApiKey.matchesRedacted(key.redactedValue);
+  const isTried = (key: AdminKey) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
+  const isUsedByCheck = (key: AdminKey) => isOwn(key) || isTried(key);
+  announce(request, view, isUsedByCheck, tools);
+
+  const result: VerifyResult = {
+    operation: 'verify',
+    keys: view.keys,
+    violations: null,
+    violationIds: [],
+    rules: request.rules,
+    pattern: request.name,
+    onViolation: request.onViolation,
+    at: view.at,
+    ...(await saveKeys(request.keysFile, view.keys)),
+  };
+  let ofValue: Violation[];
+  try {
+    ofValue = await tryValue(request, view, isTried, tools);
+  } catch (error) {
+    if (error instanceof ActionError) return { ...result, failure: error };
+    throw error;
+  }
+  const violations = [
+    ...view.missing.map((id): Violation => {
+      return { id, name: null, rule: 'missing', message: 'does not exist in this organization' };
+    }),
+    ...judge(view.keys, request.rules, { now: view.at, isUsedByCheck }),
+    ...ofValue,
+  ];
+  const deletable = new Set(
+    violations.filter(({ rule }) => rule !== 'missing' && rule !== 'value').map(({ id }) => id),
+  );
+  const violationIds = view.keys.filter((key) => deletable.has(key.id) && !isOwn(key));
+  const verdict = describe(violations, view.keys.length);
+  if (violations.length > 0 && request.onViolation === 'warn') tools.log.warning(verdict);
+  const failure =
+    violations.length > 0 && request.onViolation === 'fail'
+      ? new ActionError('violation', verdict)
+      : undefined;
+  return {
+    ...result,
+    violations,
+    violationIds: violationIds.map(({ id }) => id),
+    failure: result.failure ?? failure,
+  };
+}
+
+async function lookAt(request: VerifyRequest, { keys, now }: VerifyTools): Promise<View> {
+  const [onlyId, ...otherIds] = request.keyIds;
+  if (onlyId !== undefined && otherIds.length === 0) {
+    try {
+      const { key, serverTime } = await keys.retrieve(onlyId);
+      return { keys: [key], missing: [], at: Math.floor((serverTime ?? now()) / 1000) };
+    } catch (error) {
+      if (!(error instanceof ActionError) || error.code !== 'not-found') throw error;
+      return { keys: [], missing: [onlyId], at: Math.floor(now() / 1000) };
+    }
+  }
+  const wanted = new Set(request.keyIds);
+  const matches = (key: AdminKey) =>
+    wanted.size > 0 ? wanted.has(key.id) : matchesGlob(request.name ?? '*', key.name ?? '');
+  const listing = await listWhole(keys, matches);
+  const found = new Set(listing.keys.map(({ id }) => id));
+  const missing = request.keyIds.filter((id) => !found.has(id));
+  if (listing.keys.length + missing.length === 0) {
+    throw new ActionError(
+      'violation',
+      `No admin key has a name like \`${request.name ?? '*'}\`, and a check that checks nothing is no ` +
+        'check. Correct `name`, or remove it to check every key.',
+    );
+  }
+  return { keys: listing.keys, missing, at: Math.floor((listing.serverTime ?? now()) / 1000) };
+}
+
+/** Tries the stored value with one request. Only an answer about the value itself is a verdict. */
+async function tryValue(
+  { keyValue, keyIds }: VerifyRequest,
+  { keys }: View,
+  isTried: (key: AdminKey) => boolean,
+  { keysBy }: VerifyTools,
+): Promise<Violation[]> {
+  if (keyValue === null) return [];
+  const fault = (message: string): Violation[] => [
+    { id: keyIds[0] ?? '', name: null, rule: 'value', message },
+  ];
+  try {
+    await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
+  } catch (error) {
+    const code = error instanceof ActionError ? error.code : undefined;
+    if (code === 'unauthorized') {
+      return fault('is refused by the API: its key was deleted, has expired, or never was one');
+    }
+    if (code === 'forbidden') return fault('is accepted by the API but may not manage admin keys');
+    throw error;
+  }
+  if (keyIds.length === 0 || keys.some(isTried)) return [];
+  return fault(`is accepted by the API but is the value of another key than ${keyIds.join(', ')}`);
+}
+
+/** The rules in force, and the keys whose last use this check refreshes. */
+function announce(
+  { rules }: VerifyRequest,
+  { keys, at }: View,
+  isUsedByCheck: (key: AdminKey) => boolean,
+  { log }: VerifyTools,
+): void {
+  const words = rulesInForce(rules);
+  log.info(
+    `Rules in force: ${words.length === 0 ? 'none but that no key has expired' : words.join('; ')}.`,
+  );
+  if (rules.maxIdle === null) return;
+  for (const { id } of keys.filter((key) => isLive(key, at) && isUsedByCheck(key))) {
+    log.info(`\`max-idle\` cannot tell about \`${id}\`: this very check uses it.`);
+  }
+}
+
+/** The verdict and the first ten violations. */
+function describe(violations: readonly Violation[], keys: number): string {
+  const lines = violations.slice(0, 10).map(({ id, name, rule, message }) => {
+    const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
+    return `- ${subject}${name === null ? '' : ` (“${name}”)`} ${message}.`;
+  });
+  const more = violations.length - lines.length;
+  return [
+    `Not compliant: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
+      `${keys} ${keys === 1 ? 'key' : 'keys'} checked.`,
+    ...lines,
+    ...(more > 0 ? [`- and ${more} more, in the output \`violations\``] : []),
+  ].join('\n');
+}

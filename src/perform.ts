@@ -1,0 +1,61 @@
+import { connect } from './connect.ts';
+import type { Result } from './domain/result.ts';
+import { create } from './operations/create.ts';
+import { deleteKeys } from './operations/delete.ts';
+import { list } from './operations/list.ts';
+import { retrieve } from './operations/retrieve.ts';
+import type { Tools } from './operations/tools.ts';
+import { verify } from './operations/verify.ts';
+import { publish } from './report/publish.ts';
+import type { Reporter } from './report/reporter.ts';
+import type { Request } from './request/request.ts';
+import { writeJournal, writeProgress } from './runner/journal.ts';
+import type { Masks } from './runner/masks.ts';
+import type { World } from './world.ts';
+
+/**
+ * Carries out a request and makes the result known. Loaded only when there is a request, with all
+ * that talking to a server needs.
+ *
+ * @throws ActionError also where part of the work was done; outputs and summary tell of that part
+ */
+export async function perform(
+  request: Request,
+  world: World,
+  masks: Masks,
+  reporter: Reporter,
+): Promise<void> {
+  const { cancelled } = world;
+  const files = await world.openFiles();
+  const readOnly = 'dryRun' in request && request.dryRun;
+  const github = 'github' in request ? request.github : null;
+  const result = await operate(request, {
+    ...(await connect(world, masks, reporter, { ...request, github, readOnly })),
+    log: reporter,
+    now: world.now,
+    sleep: (ms) => world.sleep(ms, cancelled),
+    cancelled,
+    writeJournal: (entry) => writeJournal(files, entry),
+    writeProgress: (progress) => writeProgress(files, progress),
+    setValueOutput: (value) => files.setOutput('value', value.reveal()),
+    exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
+  });
+  const summaryFile = (request.summary && world.env.GITHUB_STEP_SUMMARY) || undefined;
+  publish(result, files, reporter, { summaryFile, now: world.now() });
+  if (result.failure !== undefined) throw result.failure;
+}
+
+function operate(request: Request, tools: Tools): Promise<Result> {
+  switch (request.operation) {
+    case 'create':
+      return create(request, tools);
+    case 'list':
+      return list(request, tools);
+    case 'retrieve':
+      return retrieve(request, tools);
+    case 'verify':
+      return verify(request, tools);
+    case 'delete':
+      return deleteKeys(request, tools);
+  }
+}

@@ -1,0 +1,130 @@
+import { type AdminKey, isLive } from '../domain/admin-key.ts';
+import type { Rules } from '../domain/policy.ts';
+
+const DAY = 86_400;
+/** More bars than this cannot be told apart. */
+const MAX_BARS = 20;
+/** Within limits, beyond them, and the limit itself: readable on white and on black. */
+const PALETTE = '#2da44e, #cf222e, #bf8700';
+/** Mermaid draws a short bar for 0, and none for what lies far below the axis. */
+const NO_BAR = -10_000;
+const CLASSES: [string, number][] = [
+  ['under 7', 7],
+  ['7 to 30', 30],
+  ['30 to 90', 90],
+  ['90 to 180', 180],
+  ['180 to 365', 365],
+  ['over 365', Number.POSITIVE_INFINITY],
+];
+
+/** One measured figure a key, in days, and whether it breaks its limit. */
+interface Figure {
+  label: string;
+  days: number;
+  breaks: boolean;
+}
+
+/**
+ * Ages, and what is left of the lives that end, as Mermaid charts: a bar a key for up to 20 keys,
+ * beyond that a bar an age class. https://mermaid.js.org/syntax/xyChart.html
+ *
+ * @param now - Unix seconds
+ */
+export function charts(keys: readonly AdminKey[], rules: Rules, now: number): string[] {
+  const live = keys.filter((key) => isLive(key, now));
+  const ages = live.map((key, index): Figure => {
+    const age = now - key.createdAt;
+    return {
+      label: labelOf(key, index),
+      days: age / DAY,
+      breaks: rules.maxAge !== null && age > rules.maxAge,
+    };
+  });
+  const lives = live.flatMap((key, index): Figure[] => {
+    if (key.expiresAt === null) return [];
+    const left = key.expiresAt - now;
+    return [
+      {
+        label: labelOf(key, index),
+        days: left / DAY,
+        breaks: rules.minRemaining !== null && left < rules.minRemaining,
+      },
+    ];
+  });
+  return [
+    ...(ages.length === 0 ? [] : [chart('Age', ages, rules.maxAge)]),
+    ...(lives.length === 0 ? [] : [chart('Remaining life', lives, rules.minRemaining)]),
+  ];
+}
+
+function chart(title: string, figures: readonly Figure[], limit: number | null): string {
+  return figures.length <= MAX_BARS ? barChart(title, figures, limit) : classChart(title, figures);
+}
+
+function barChart(title: string, figures: readonly Figure[], limit: number | null): string {
+  const days = limit === null ? [] : [figures.map(() => limit / DAY)];
+  return draw({
+    heading: `${title} in days${limit === null ? '' : `, and the limit`}`,
+    horizontal: true,
+    labels: figures.map(({ label }) => label),
+    unit: 'days',
+    good: figures.map(({ days: value, breaks }) => (breaks ? NO_BAR : value)),
+    bad: figures.map(({ days: value, breaks }) => (breaks ? value : NO_BAR)),
+    lines: days,
+  });
+}
+
+function classChart(title: string, figures: readonly Figure[]): string {
+  const counts = CLASSES.map(([, end], index) => {
+    const start = CLASSES[index - 1]?.[1] ?? 0;
+    const inClass = figures.filter(({ days }) => days >= start && days < end);
+    return { all: inClass.length, bad: inClass.filter(({ breaks }) => breaks).length };
+  });
+  return draw({
+    heading: `${title} in days: how many keys`,
+    horizontal: false,
+    labels: CLASSES.map(([label]) => label),
+    unit: 'keys',
+    // The second bar is drawn over the first, from the same base.
+    good: counts.map(({ all }) => all || NO_BAR),
+    bad: counts.map(({ bad }) => bad || NO_BAR),
+    lines: [],
+  });
+}
+
+interface Drawing {
+  heading: string;
+  horizontal: boolean;
+  labels: string[];
+  unit: string;
+  good: number[];
+  bad: number[];
+  lines: number[][];
+}
+
+function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing): string {
+  const top = Math.max(1, ...good, ...bad, ...lines.flat());
+  const list = (values: number[]) => values.map((value) => Number(value.toFixed(1))).join(', ');
+  const config = {
+    xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
+    themeVariables: { xyChart: { plotColorPalette: PALETTE } },
+  };
+  return [
+    '```mermaid',
+    `%%{init: ${JSON.stringify(config)}}%%`,
+    `xychart-beta${horizontal ? ' horizontal' : ''}`,
+    `  title "${heading}"`,
+    `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
+    `  y-axis "${unit}" 0 --> ${Math.ceil(top * 1.1)}`,
+    `  bar [${list(good)}]`,
+    `  bar [${list(bad)}]`,
+    ...lines.map((line) => `  line [${list(line)}]`),
+    '```',
+  ].join('\n');
+}
+
+/** A label that Mermaid can only read as one: its number and the harmless part of its name. */
+function labelOf(key: AdminKey, index: number): string {
+  const name = (key.name ?? '').replace(/[^A-Za-z0-9 ._-]+/g, ' ').trim();
+  return `${index + 1} ${name.length > 22 ? `${name.slice(0, 21)}…` : name}`.trim();
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type AdminKey, isoTime } from '../domain/admin-key.ts';
+import { ActionError, messageOf } from '../domain/error.ts';
+import { oneLine } from '../domain/text.ts';
+
+/**
+ * Writes keys as JSON, NDJSON or CSV, by the path's ending. The file is readable by its owner only
+ * and appears whole or not at all; parent folders are made.
+ *
+ * @param path - absolute, or relative to the working folder
+ * @throws ActionError `file`
+ */
+export async function writeKeysFile(path: string, keys: readonly AdminKey[]): Promise<void> {
+  const target = resolve(path);
+  const temporary = `${target}.${randomUUID()}.tmp`;
+  const text = await serialise(path, keys);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new ActionError(
+      'file',
+      `\`keys-file\` could not be written to ${target}: ${messageOf(error)}. Give a path in a folder ` +
+        'that the runner may write to.',
+      { cause: error },
+    );
+  }
+}
+
+async function serialise(path: string, keys: readonly AdminKey[]): Promise<string> {
+  const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  if (ending === 'csv') return toCsv(keys);
+  const items = keys.map((key) => JSON.stringify(key.raw));
+  if (ending === 'ndjson') return items.map((item) => `${item}\n`).join('');
+  return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
+}
+
+async function toCsv(keys: readonly AdminKey[]): Promise<string> {
+  // Loaded here alone: no other operation or format needs it.
+  const { stringify } = await import('csv-stringify/sync');
+  const rows = keys.map((key) => ({
+    id: key.id,
+    // A line end in a cell is a new line to most who read the file, a workflow's log among them.
+    name: oneLine(key.name ?? ''),
+    redacted_value: oneLine(key.redactedValue),
+    created_at: isoTime(key.createdAt),
+    expires_at: isoTime(key.expiresAt),
+    last_used_at: isoTime(key.lastUsedAt),
+    owner_id: oneLine(key.owner?.id ?? ''),
+    owner_name: oneLine(key.owner?.name ?? ''),
+    owner_type: oneLine(key.owner?.type ?? ''),
+    owner_role: oneLine(key.owner?.role ?? ''),
+  }));
+  const columns = [
+    'id',
+    'name',
+    'redacted_value',
+    'created_at',
+    'expires_at',
+    'last_used_at',
+    'owner_id',
+    'owner_name',
+    'owner_type',
+    'owner_role',
+  ];
+  return stringify(rows, { header: true, columns, escape_formulas: true });
+}

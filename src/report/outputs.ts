@@ -1,0 +1,112 @@
+import { type AdminKey, isoTime } from '../domain/admin-key.ts';
+import type { Result } from '../domain/result.ts';
+import type { Written } from '../domain/target.ts';
+
+/** The runner refuses outputs of more than 1 MiB, counted in UTF-16, names included. */
+const MAX_OUTPUT_BYTES = 1_048_576 - 8_192;
+
+type Outputs = Record<string, string>;
+/** An output that is too large by itself is null. */
+type Draft = Record<string, string | null>;
+
+function keyOutputs(key: AdminKey | null): Outputs {
+  return {
+    id: key?.id ?? '',
+    name: key?.name ?? '',
+    'redacted-value': key?.redactedValue ?? '',
+    'created-at': isoTime(key?.createdAt ?? null),
+    'expires-at': isoTime(key?.expiresAt ?? null),
+    'last-used-at': isoTime(key?.lastUsedAt ?? null),
+    owner: key?.raw.owner == null ? '' : JSON.stringify(key.raw.owner),
+    key: key === null ? '' : JSON.stringify(key.raw),
+  };
+}
+
+function writtenOutput({ target, action }: Written): Outputs {
+  const { app, name } = target;
+  if (target.place === 'organization') {
+    return { app, organization: target.organization, name, action };
+  }
+  const repository = `${target.owner}/${target.repo}`;
+  const environment = target.place === 'environment' ? { environment: target.environment } : {};
+  return { app, repository, ...environment, name, action };
+}
+
+function listOutputs(keys: readonly AdminKey[]): Draft {
+  return {
+    keys: jsonWithin(keys.map(({ raw }) => raw)),
+    ids: keys.map(({ id }) => id).join('\n'),
+    count: String(keys.length),
+  };
+}
+
+/** Every output of the operation but `value`; what is absent is the empty string. */
+export function outputsOf(result: Result): Draft {
+  switch (result.operation) {
+    case 'create':
+      return {
+        ...keyOutputs(result.key),
+        created: String(result.outcome === 'created'),
+        'secrets-written': JSON.stringify(result.written.map(writtenOutput)),
+      };
+    case 'retrieve':
+      return keyOutputs(result.key);
+    case 'list':
+      return listOutputs(result.keys);
+    case 'verify':
+      return {
+        ...listOutputs(result.keys),
+        compliant: result.violations === null ? '' : String(result.violations.length === 0),
+        violations: result.violations === null ? '' : jsonWithin(result.violations),
+        'violation-ids': result.violationIds.join('\n'),
+      };
+    case 'delete': {
+      const gone = result.keys.filter(({ fate }) => fate === 'deleted' || fate === 'gone');
+      return { 'deleted-ids': gone.map(({ id }) => id).join('\n') };
+    }
+  }
+}
+
+/** A JSON array, given up as soon as it is too large: long listings are. */
+function jsonWithin(items: readonly object[]): string | null {
+  const parts: string[] = [];
+  let length = 2;
+  for (const item of items) {
+    const part = JSON.stringify(item);
+    length += part.length + 1;
+    if (2 * length > MAX_OUTPUT_BYTES) return null;
+    parts.push(part);
+  }
+  return `[${parts.join(',')}]`;
+}
+
+/**
+ * Empties `keys`, then `violations`, then the largest, until all outputs together fit.
+ *
+ * @returns the outputs, and the names of those that were emptied
+ */
+export function fitOutputs(draft: Draft): { outputs: Outputs; emptied: string[] } {
+  const emptied = Object.keys(draft).filter((name) => draft[name] === null);
+  const outputs = Object.fromEntries(
+    Object.entries(draft).map(([name, value]) => [name, value ?? '']),
+  );
+  const bySize = Object.keys(outputs).sort((a, b) => lengthOf(outputs, b) - lengthOf(outputs, a));
+  for (const name of new Set(['keys', 'violations', ...bySize])) {
+    if (sizeOf(outputs) <= MAX_OUTPUT_BYTES) break;
+    if (!outputs[name]) continue;
+    outputs[name] = '';
+    emptied.push(name);
+  }
+  return { outputs, emptied };
+}
+
+function lengthOf(outputs: Outputs, name: string): number {
+  return outputs[name]?.length ?? 0;
+}
+
+function sizeOf(outputs: Outputs): number {
+  return Object.entries(outputs).reduce(
+    (sum, [name, value]) => sum + 2 * (name.length + value.length),
+    0,
+  );
+}

@@ -1,0 +1,58 @@
+import { type AdminKey, isoTime } from '../domain/admin-key.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { markdownText } from './safe-text.ts';
+
+/** More rows than this nobody reads, and GitHub draws them slowly. */
+const MAX_ROWS = 1_000;
+
+/** Keys as a table. `now` is in Unix seconds; rows that do not fit into `budget` bytes are left out. */
+export function keyTable(head: string[], keys: AdminKey[], now: number, budget: number): string {
+  const columns = ['Name', 'Id', 'Redacted value', 'Owner', 'Age', 'Last used', 'Expires'];
+  const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
+  return table(head, header, keys, (key) => keyRow(key, now), budget);
+}
+
+function keyRow(key: AdminKey, now: number): string {
+  const owner = key.owner?.name ?? key.owner?.id ?? '';
+  const cells = [
+    markdownText(key.name ?? ''),
+    markdownText(key.id),
+    markdownText(key.redactedValue),
+    markdownText(owner),
+    formatDuration(now - key.createdAt),
+    key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`,
+    expiryCell(key.expiresAt, now),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function expiryCell(expiresAt: number | null, now: number): string {
+  if (expiresAt === null) return 'never';
+  const day = isoTime(expiresAt).slice(0, 10);
+  return expiresAt <= now ? `expired ${day}` : `${day}, in ${formatDuration(expiresAt - now)}`;
+}
+
+/** A table below some lines; rows that do not fit into `budget` bytes are left out with a note. */
+export function table<T>(
+  head: string[],
+  header: string[],
+  items: readonly T[],
+  rowOf: (item: T) => string,
+  budget: number,
+  maxRows = MAX_ROWS,
+): string {
+  if (items.length === 0) return `${head.join('\n')}\n`;
+  const sizeOf = (text: string) => Buffer.byteLength(text) + 1;
+  // Room for the note is kept free from the start.
+  let room = budget - sizeOf([...head, ...header].join('\n')) - 200;
+  const shown: string[] = [];
+  for (const item of items.slice(0, maxRows)) {
+    const row = rowOf(item);
+    room -= sizeOf(row);
+    if (room < 0) break;
+    shown.push(row);
+  }
+  const left = items.length - shown.length;
+  const note = left === 0 ? [] : ['', `${left} more are not shown here.`];
+  return `${[...head, ...header, ...shown, ...note].join('\n')}\n\n`;
+}

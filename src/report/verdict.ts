@@ -1,0 +1,82 @@
+import { rulesInForce, type Violation } from '../domain/policy.ts';
+import type { VerifyResult } from '../domain/result.ts';
+import { charts } from './chart.ts';
+import { markdownProse, markdownText } from './safe-text.ts';
+import { keyTable, table } from './tables.ts';
+
+/** The charts below should not be far away. */
+const MAX_ROWS = 100;
+
+/** What to do about each kind of violation. */
+const CURES: Record<Violation['rule'], string> = {
+  'max-age': 'replace the key by a new one, then delete it',
+  'max-idle': 'delete the key if nobody needs it',
+  'min-remaining': 'replace the key before it expires',
+  'require-expiry': 'replace the key by one with `expires-in`',
+  'allowed-owners': 'ask its owner, then delete the key',
+  missing: 'correct `key-id`, or find out who deleted the key',
+  expired: 'delete the key, it is of no more use',
+  value: 'put the value of a live key into the secret',
+};
+
+/**
+ * The summary of a check: the verdict and the rules first, then what fell short and what to do about
+ * it, then charts and all keys.
+ *
+ * @param head - the heading and the verdict
+ * @param budget - bytes
+ */
+export function verdictOf(result: VerifyResult, head: string[], budget: number): string {
+  const rules = rulesInForce(result.rules);
+  const inForce = rules.length === 0 ? 'none but that no key has expired' : rules.join('; ');
+  const top = [...head, `Rules in force: ${markdownProse(inForce)}.`, ''];
+  const parts = [violationsTable(result, top, budget / 2)];
+  for (const chart of charts(result.keys, result.rules, result.at)) parts.push(`${chart}\n\n`);
+  const left = budget - parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  parts.push(keyTable(['#### All keys that were checked', ''], result.keys, result.at, left));
+  return parts.join('');
+}
+
+function violationsTable(
+  { violations, violationIds }: VerifyResult,
+  head: string[],
+  budget: number,
+) {
+  if (violations === null || violations.length === 0) return `${head.join('\n')}\n`;
+  const row = ({ id, name, rule, message }: Violation) =>
+    `| ${[
+      rule === 'value' ? '`key-value`' : markdownText(id),
+      markdownText(name ?? ''),
+      `\`${rule}\``,
+      markdownProse(message),
+      CURES[rule],
+    ].join(' | ')} |`;
+  const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
+  const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
+  return `${table(head, header, violations, row, budget, MAX_ROWS)}${deletion(violationIds)}`;
+}
+
+/** A step that deletes what fell short, for those who want that. */
+function deletion(ids: readonly string[]): string {
+  if (ids.length === 0) return '';
+  const shown = ids.slice(0, 20);
+  return [
+    '<details><summary>A step that deletes these keys</summary>',
+    '',
+    '```yaml',
+    '- uses: openai-admin-api-keys/action@v1',
+    '  with:',
+    '    operation: delete',
+    '    admin-api-key: ${{ secrets.OPENAI_ADMIN_KEY }}',
+    '    key-id: |',
+    ...shown.map((id) => `      ${id}`),
+    ...(ids.length > shown.length
+      ? [`      # and ${ids.length - shown.length} more, in \`violation-ids\``]
+      : []),
+    '```',
+    '',
+    '</details>',
+    '',
+    '',
+  ].join('\n');
+}

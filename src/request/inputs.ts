@@ -1,0 +1,79 @@
+/** The operations, by the word that `operation` takes. */
+export const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'delete'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+interface InputRule {
+  /**
+   * What the input stands for when it is left out; giving it is the same as not giving it. As in
+   * `action.yml`, expressions included.
+   */
+  default: string;
+  /** The operations that use it. */
+  for: readonly Operation[];
+  /** Its absence would widen an effect, so an empty expression must not pass for the default. */
+  refusesEmpty?: true;
+  /** Masked before anything else, and never quoted. */
+  secret?: true;
+}
+
+/** Every input there is. `action.yml` says the same; a test holds the two against each other. */
+export const INPUTS = {
+  operation: { default: '', for: OPERATIONS },
+  'admin-api-key': { default: '', for: OPERATIONS, secret: true },
+  'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
+  name: { default: '', for: ['create', 'list', 'verify'] },
+  'key-id': { default: '', for: ['retrieve', 'verify', 'delete'] },
+  'expires-in': { default: 'never', for: ['create'], refusesEmpty: true },
+  'if-exists': { default: 'create', for: ['create'] },
+  'revoke-after-job': { default: 'false', for: ['create'] },
+  'output-value': { default: 'false', for: ['create'] },
+  'export-env': { default: '', for: ['create'] },
+  'secret-name': { default: '', for: ['create'] },
+  'secret-repositories': {
+    default: '${{ github.repository }}',
+    for: ['create'],
+    refusesEmpty: true,
+  },
+  'secret-environment': { default: 'none', for: ['create'], refusesEmpty: true },
+  'secret-organization': { default: 'none', for: ['create'], refusesEmpty: true },
+  'secret-visibility': { default: 'keep', for: ['create'] },
+  'secret-app': { default: 'actions', for: ['create'] },
+  'github-token': { default: '', for: ['create'], secret: true },
+  'github-api-url': { default: '${{ github.api_url }}', for: ['create'] },
+  order: { default: 'asc', for: ['list'] },
+  after: { default: '', for: ['list'] },
+  limit: { default: '', for: ['list'] },
+  'keys-file': { default: '', for: ['list', 'verify'] },
+  'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
+  'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
+  'min-remaining': { default: 'none', for: ['verify'], refusesEmpty: true },
+  'require-expiry': { default: 'false', for: ['verify'] },
+  'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true },
+  'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
+  'on-violation': { default: 'fail', for: ['verify'] },
+  'dry-run': { default: 'false', for: ['create', 'delete'] },
+  'retry-for': { default: '5m', for: OPERATIONS },
+  timeout: { default: '30s', for: OPERATIONS },
+  summary: { default: 'true', for: OPERATIONS },
+} as const satisfies Record<string, InputRule>;
+
+export type InputName = keyof typeof INPUTS;
+export const INPUT_RULES: Readonly<Record<InputName, InputRule>> = INPUTS;
+
+/** The environment variable in which the runner passes an input. */
+export function inputVariable(name: string): string {
+  return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+}
+
+/** An input as the runner passes it, trimmed; undefined where it was left out. */
+export function readInput(env: NodeJS.ProcessEnv, name: InputName): string | undefined {
+  return env[inputVariable(name)]?.trim();
+}
+
+/** What an input is when it is left out. */
+export function defaultOf(env: NodeJS.ProcessEnv, name: InputName): string {
+  const text = INPUT_RULES[name].default;
+  if (text === '${{ github.repository }}') return env.GITHUB_REPOSITORY ?? '';
+  if (text === '${{ github.api_url }}') return env.GITHUB_API_URL || 'https://api.github.com';
+  return text;
+}

@@ -1,0 +1,218 @@
+import { ActionError } from '../domain/error.ts';
+import { Secret } from '../domain/secret.ts';
+import { isOneLine } from '../domain/text.ts';
+import { readAdminKey } from './credentials.ts';
+import {
+  INPUT_RULES,
+  type InputName,
+  inputVariable,
+  OPERATIONS,
+  type Operation,
+} from './inputs.ts';
+import { Inputs } from './reader.ts';
+import type { CreateRequest, Request, Settings, VerifyRequest } from './request.ts';
+import { readDelivery } from './targets.ts';
+
+const DAY = 86_400;
+const MAX_LIFETIME = 365 * DAY;
+/** A policy may reach further than the longest lifetime. */
+const MAX_LIMIT = 100 * MAX_LIFETIME;
+const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
+/**
+ * Reads and checks every input, whatever is wrong with the others.
+ *
+ * @param env - where the runner put the inputs, as `INPUT_<NAME>`
+ * @throws ActionError `input` that names every input with a problem, and what to do about each
+ */
+export function parseRequest(env: NodeJS.ProcessEnv): Request {
+  const problems: string[] = [];
+  const inputs = new Inputs(env, problems);
+  const operation = inputs.choice('operation', OPERATIONS);
+  checkNames(env, problems);
+  if (operation !== undefined) inputs.refuseUnused(operation);
+  const settings = readSettings(env, inputs);
+  const request = readOperation(operation, settings, inputs, env);
+  if (problems.length === 0 && request !== undefined) return request;
+  const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
+  throw new ActionError(
+    'input',
+    `${count}; nothing was sent.\n${problems.map((problem) => `- ${problem}`).join('\n')}`,
+  );
+}
+
+function readSettings(env: NodeJS.ProcessEnv, inputs: Inputs): Settings {
+  return {
+    adminApiKey: checkAdminKey(env, inputs),
+    baseUrl: inputs.url('base-url'),
+    retryForMs: (inputs.duration('retry-for', 0, DAY) ?? 0) * 1000,
+    timeoutMs: (inputs.duration('timeout', 1, 3600) ?? 1) * 1000,
+    summary: inputs.boolean('summary'),
+  };
+}
+
+function checkAdminKey(env: NodeJS.ProcessEnv, inputs: Inputs): Secret {
+  const text = readAdminKey(env);
+  if (text === '') {
+    inputs.problem(
+      'admin-api-key',
+      'is empty, and so is the environment variable `OPENAI_ADMIN_KEY`. Runs from forks and from ' +
+        'Dependabot get no Actions secrets, and a secret of an environment reaches a job only with ' +
+        '`environment:` on that job. Otherwise the secret of that name does not exist.',
+    );
+  } else if (!/^[\x21-\x7e]+$/.test(text)) {
+    inputs.problem(
+      'admin-api-key',
+      'holds characters that no key has (white space, line ends or letters beyond ASCII). Save the ' +
+        'secret again, with the key alone.',
+    );
+  }
+  return new Secret(text);
+}
+
+function readOperation(
+  operation: Operation | undefined,
+  settings: Settings,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+): Request | undefined {
+  switch (operation) {
+    case 'create':
+      return readCreate(settings, inputs, env);
+    case 'list':
+      return {
+        ...settings,
+        operation,
+        name: inputs.text('name') || null,
+        order: inputs.choice('order', ['asc', 'desc']) ?? 'asc',
+        after: inputs.keyIds('after', 0, 1)[0] ?? null,
+        limit: inputs.count('limit'),
+        keysFile: readKeysFile(inputs),
+      };
+    case 'retrieve':
+      return { ...settings, operation, keyId: inputs.keyIds('key-id', 1, 1)[0] ?? '' };
+    case 'verify':
+      return readVerify(settings, inputs);
+    case 'delete':
+      return {
+        ...settings,
+        operation,
+        keyIds: inputs.keyIds('key-id', 1, Number.POSITIVE_INFINITY),
+        dryRun: inputs.boolean('dry-run'),
+      };
+    case undefined:
+      return undefined;
+  }
+}
+
+function readCreate(settings: Settings, inputs: Inputs, env: NodeJS.ProcessEnv): CreateRequest {
+  const lifetime = inputs.duration('expires-in', 1, MAX_LIFETIME, 'never');
+  const revokeAfterJob = inputs.boolean('revoke-after-job');
+  const request: CreateRequest = {
+    ...settings,
+    operation: 'create',
+    name: readNewName(inputs),
+    // Post steps do not run on a machine that died, so such a key also ends by itself.
+    lifetime: lifetime ?? (revokeAfterJob ? DAY : null),
+    ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
+    revokeAfterJob,
+    outputValue: inputs.boolean('output-value'),
+    exportEnv: readExportEnv(inputs, env),
+    ...readDelivery(inputs),
+    dryRun: inputs.boolean('dry-run'),
+  };
+  if (revokeAfterJob && inputs.isGiven('secret-name')) {
+    inputs.problem(
+      'revoke-after-job',
+      'does not go with `secret-name`: the secret would be left with a deleted key. Remove one of the two.',
+    );
+  }
+  if (request.ifExists === 'reuse') {
+    for (const name of ['output-value', 'export-env', 'revoke-after-job'] as const) {
+      if (!inputs.isGiven(name)) continue;
+      inputs.problem(
+        name,
+        'does not go with `if-exists: reuse`: a reused key has no value to hand out and is not this ' +
+          "job's to delete. Remove one of the two.",
+      );
+    }
+  }
+  return request;
+}
+
+function readVerify(settings: Settings, inputs: Inputs): VerifyRequest {
+  const name = inputs.text('name') || null;
+  const keyIds = inputs.keyIds('key-id', 0, Number.POSITIVE_INFINITY);
+  if (name !== null && keyIds.length > 0) {
+    inputs.problem('key-id', 'does not go with `name`: say which keys by one of the two.');
+  }
+  const limit = (input: InputName) => inputs.duration(input, 1, MAX_LIMIT, 'none');
+  return {
+    ...settings,
+    operation: 'verify',
+    name,
+    keyIds,
+    rules: {
+      maxAge: limit('max-age'),
+      maxIdle: limit('max-idle'),
+      minRemaining: limit('min-remaining'),
+      requireExpiry: inputs.boolean('require-expiry'),
+      allowedOwners: inputs.isGiven('allowed-owners') ? inputs.list('allowed-owners') : null,
+    },
+    keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value') : null,
+    onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
+    keysFile: readKeysFile(inputs),
+  };
+}
+
+function readNewName(inputs: Inputs): string {
+  const name = inputs.text('name');
+  if (name === '') {
+    inputs.problem('name', 'is required when `operation` is `create`. Add `name: …` to the step.');
+  } else if (!isOneLine(name)) {
+    inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
+  }
+  return name;
+}
+
+function readExportEnv(inputs: Inputs, env: NodeJS.ProcessEnv): string | null {
+  const name = inputs.text('export-env');
+  if (name === '') return null;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    inputs.problem('export-env', 'is no variable name. Use letters, digits and `_`.');
+  } else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
+    inputs.problem(
+      'export-env',
+      `must not be \`${name}\`, which the runner or the system reads. Choose another name.`,
+    );
+  } else if (name === 'OPENAI_ADMIN_KEY' && inputs.text('admin-api-key') === '' && env[name]) {
+    inputs.problem(
+      'export-env',
+      'must not be `OPENAI_ADMIN_KEY`, since this step took its own admin key from there and later ' +
+        'steps would get the new one. Choose another name, or pass the admin key as `admin-api-key`.',
+    );
+  }
+  return name;
+}
+
+function readKeysFile(inputs: Inputs): string | null {
+  const path = inputs.text('keys-file');
+  if (path === '') return null;
+  if (!/[^/\\]\.(json|ndjson|csv)$/i.test(path)) {
+    inputs.problem('keys-file', 'must be a path that ends in `.json`, `.ndjson` or `.csv`.');
+  }
+  return path;
+}
+
+/** Finds variables of inputs that do not exist: GitHub only warns about a misspelt input. */
+function checkNames(env: NodeJS.ProcessEnv, problems: string[]): void {
+  const known = new Map(Object.keys(INPUT_RULES).map((name) => [inputVariable(name), name]));
+  for (const variable of Object.keys(env).sort()) {
+    if (!variable.startsWith('INPUT_') || known.has(variable)) continue;
+    const name = variable.slice('INPUT_'.length).toLowerCase();
+    const meant = known.get(inputVariable(name.replaceAll('_', '-')));
+    problems.push(
+      `\`${name}\` names no input of this action. ` +
+        (meant === undefined ? 'Correct its spelling or remove it.' : `Did you mean \`${meant}\`?`),
+    );
+  }
+}

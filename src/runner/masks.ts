@@ -1,0 +1,35 @@
+import { redactCredentials, type Secret } from '../domain/secret.ts';
+
+/**
+ * Everything that this step must not show. `hide` tells the runner, and is called before a value is
+ * used for anything; `redact` keeps the same values, and whatever has the shape of a credential,
+ * out of texts that a server sent, since files and outputs are not masked by the runner.
+ */
+export interface Masks {
+  hide(secret: Secret): void;
+  redact(text: string): string;
+}
+
+/** @param addMask - tells the runner one text to hide, as `setSecret` does */
+export function createMasks(addMask: (text: string) => void): Masks {
+  const hidden = new Set<string>();
+  return {
+    hide(secret) {
+      const text = secret.reveal().trim();
+      // The runner masks each line of a longer text by itself.
+      for (const form of new Set([text, ...text.split(/\r?\n/)])) {
+        if (form === '' || hidden.has(form)) continue;
+        addMask(form);
+        hidden.add(form);
+      }
+    },
+    redact(text) {
+      let clean = redactCredentials(text);
+      // The longest first, lest one that begins like another leave the other's end behind.
+      for (const form of [...hidden].sort((a, b) => b.length - a.length)) {
+        if (clean.includes(form)) clean = clean.replaceAll(form, '***');
+      }
+      return clean;
+    },
+  };
+}
