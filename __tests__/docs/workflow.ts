@@ -1,0 +1,136 @@
+import { parse } from 'yaml';
+import { permissionFor, type Target } from '../../src/domain/target.ts';
+import { INPUT_RULES, type InputName, OPERATIONS } from '../../src/request/inputs.ts';
+import { parseRequest } from '../../src/request/parse.ts';
+import { inputVariable, readAction } from '../support/action.ts';
+import { read, root } from './pages.ts';
+
+interface Step {
+  id?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+}
+
+interface Job {
+  environment?: unknown;
+  permissions?: unknown;
+  steps: Step[];
+}
+
+interface Workflow {
+  permissions?: unknown;
+  on: { workflow_dispatch?: { inputs?: Record<string, unknown> } } | string;
+  jobs: Record<string, Job>;
+}
+
+export const SELF = 'openai-admin-api-keys/action@v1';
+const TOKEN_ACTION = 'actions/create-github-app-token';
+const TOKEN_OUTPUTS = ['token', 'installation-id', 'app-slug'];
+/** What stands in for `github.repository`. */
+const REPOSITORY = 'octo-org/octo-repo';
+
+const known = readAction(root).inputs;
+const { outputs } = parse(read('action.yml')) as { outputs: Record<string, unknown> };
+
+/** What is wrong with a workflow of the documentation, a line each. */
+export function problemsOf(text: string): string[] {
+  const workflow = parse(text) as Workflow;
+  const problems: string[] = [];
+  if (JSON.stringify(workflow.permissions) !== '{}') problems.push('no `permissions: {}` on top');
+  for (const [name, job] of Object.entries(workflow.jobs)) {
+    const needsKey = job.steps.some(({ uses }) => uses === SELF);
+    if (needsKey && job.environment !== 'openai-admin') problems.push(`${name}: no environment`);
+    if (job.permissions !== undefined) problems.push(`${name}: asks for permissions`);
+    for (const step of job.steps) problems.push(...problemsOfStep(step, job, text));
+  }
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+  for (const [, id = '', name = ''] of text.matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g)) {
+    const step = steps.find((one) => one.id === id);
+    if (!outputsOf(step).includes(name)) problems.push(`step ${id} has no output ${name}`);
+  }
+  for (const [, name = ''] of text.matchAll(/\$\{\{ inputs\.([\w-]+)/g)) {
+    const { on } = workflow;
+    const declared = typeof on === 'object' && on.workflow_dispatch?.inputs;
+    if (!declared || !(name in declared)) problems.push(`reads the workflow input ${name}`);
+  }
+  return problems;
+}
+
+function outputsOf(step: Step | undefined): string[] {
+  if (step?.uses === SELF) return Object.keys(outputs);
+  return step?.uses?.startsWith(`${TOKEN_ACTION}@`) ? TOKEN_OUTPUTS : [];
+}
+
+function problemsOfStep(step: Step, job: Job, text: string): string[] {
+  if (step.run?.includes('${{')) return ['puts an expression into a script'];
+  if (step.uses === undefined) return [];
+  if (step.uses !== SELF) {
+    const pinned = new RegExp(`uses: ${step.uses} # v\\d+\\.\\d+\\.\\d+$`, 'm').test(text);
+    return pinned && /@[0-9a-f]{40}$/.test(step.uses) ? [] : [`${step.uses} is not pinned`];
+  }
+  const inputs = Object.entries(step.with ?? {});
+  const operation = OPERATIONS.find((word) => word === step.with?.operation);
+  if (operation === undefined) return [`no such operation: ${step.with?.operation}`];
+  const misplaced = inputs.flatMap(([name]) => {
+    if (!known.has(name)) return [`no such input: ${name}`];
+    if (INPUT_RULES[name as InputName].for.includes(operation)) return [];
+    return [`\`${operation}\` does not use ${name}`];
+  });
+  return misplaced.length > 0 ? misplaced : refusalOf(inputs, job);
+}
+
+/** What the action itself says to the inputs, with something likely in place of expressions. */
+function refusalOf(inputs: [string, unknown][], job: Job): string[] {
+  const env = Object.fromEntries(
+    inputs.map(([name, value]) => [inputVariable(name), evaluate(String(value))]),
+  );
+  try {
+    const request = parseRequest({ ...env, GITHUB_REPOSITORY: REPOSITORY });
+    return 'targets' in request && request.targets.length > 0
+      ? problemsOfToken(job, request.targets, env)
+      : [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+/** Whether the token of a job covers the targets of its key and nothing else. */
+function problemsOfToken(job: Job, targets: Target[], env: Record<string, string>): string[] {
+  const step = job.steps.find(({ uses }) => uses?.startsWith(`${TOKEN_ACTION}@`));
+  if (env[inputVariable('github-token')] !== evaluate(`\${{ steps.${step?.id}.outputs.token }}`)) {
+    return ['the token is not that of the GitHub App'];
+  }
+  const inputs = step?.with ?? {};
+  const asked = Object.keys(inputs).filter((name) => name.startsWith('permission-'));
+  const needed = targets.map((target) => permissionFor(target).name.replaceAll('_', '-'));
+  const problems: string[] = [];
+  if (String(asked) !== String([...new Set(needed.map((name) => `permission-${name}`))])) {
+    problems.push(`the token has ${asked} for ${needed}`);
+  }
+  const owner = evaluate(String(inputs.owner));
+  const covered = evaluate(String(inputs.repositories ?? ''))
+    .split(/[\n,]/)
+    .filter((name) => name.trim() !== '')
+    .map((name) => `${owner}/${name.trim()}`);
+  const held = targets.flatMap((target) =>
+    target.place === 'organization' ? [] : [`${target.owner}/${target.repo}`],
+  );
+  if (String(covered) !== String([...new Set(held)])) {
+    problems.push(`the token covers ${covered} for ${held}`);
+  }
+  return problems;
+}
+
+function evaluate(text: string): string {
+  return text
+    .replaceAll('${{ github.repository }}', REPOSITORY)
+    .replaceAll('${{ github.repository_owner }}', 'octo-org')
+    .replaceAll('${{ github.event.repository.name }}', 'octo-repo')
+    .replaceAll(/\$\{\{ secrets\.\w+ \}\}/g, 'sk-admin-abc')
+    .replaceAll(/\$\{\{ github\.\w+ \}\}/g, '1')
+    .replaceAll(/\$\{\{ steps\.(\w+)\.outputs\.token \}\}/g, 'ghs_$1')
+    .replaceAll(/\$\{\{ (inputs\.key-ids?|steps\.\w+\.outputs\.id) \}\}/g, 'key_abc')
+    .replaceAll('${{ inputs.dry-run }}', 'true')
+    .replaceAll('${{ inputs.repository }}', 'reports');
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals';
+import { OPERATIONS } from '../../src/request/inputs.ts';
+import { blocksOf, pages } from './pages.ts';
+import { problemsOf, SELF } from './workflow.ts';
+
+const workflows = pages.flatMap((page) =>
+  blocksOf(page, 'ya?ml').map((text) => {
+    return { path: page.path, name: /^name: (.*)$/m.exec(text)?.[1] ?? '', text };
+  }),
+);
+
+describe('the workflows of the pages', () => {
+  test('have names of their own, and each operation is in one', () => {
+    expect(new Set(workflows.map(({ name }) => name)).size).toBe(workflows.length);
+    for (const operation of OPERATIONS) {
+      expect(workflows.some(({ text }) => text.includes(`operation: ${operation}\n`))).toBe(true);
+    }
+  });
+
+  test('are three in the README, and the others in the recipes', () => {
+    const paths = workflows.map(({ path }) => path);
+    expect(paths.filter((path) => path === 'README.md')).toHaveLength(3);
+    expect(new Set(paths)).toEqual(new Set(['README.md', 'docs/recipes.md']));
+  });
+
+  test.each(workflows)('$path: $name', ({ text }) => {
+    expect(problemsOf(text)).toEqual([]);
+  });
+});
+
+type Spoil = (text: string) => string;
+
+function expression(path: string): string {
+  return `\${{ ${path} }}`;
+}
+
+function spoiltWorkflow(name: string, spoil: Spoil): string {
+  const good = workflows.find((one) => one.name === name)?.text ?? '';
+  const spoilt = spoil(good);
+  expect(spoilt).not.toBe(good);
+  return problemsOf(spoilt).join('\n');
+}
+
+describe('a workflow is refused', () => {
+  const input = (line: string) => (text: string) =>
+    text.replace('expires-in: 1h', (found) => `${found}\n          ${line}`);
+
+  test.each<[string, Spoil, string | RegExp]>([
+    ['without permissions', (text) => text.replace('permissions: {}\n', ''), /permissions: \{\}/],
+    ['with more', (text) => text.replace(': {}', ':\n  contents: read'), /permissions: \{\}/],
+    [
+      'with a job that has more',
+      (text) => text.replace('    steps:', '    permissions:\n      contents: read\n    steps:'),
+      'asks for permissions',
+    ],
+    ['with an unknown input', input('expire-in: 1h'), 'no such input: expire-in'],
+    ['with an unused input', input('order: asc'), '`create` does not use order'],
+    ['with a wrong value', input('if-exists: never'), /`if-exists` must be one of/],
+    ['with contradicting inputs', input('if-exists: reuse'), /does not go with/],
+    ['with an unknown operation', (text) => text.replace(': create', ': make'), /operation: make/],
+    ['without its environment', (text) => text.replace(/ +environment.*\n/, ''), /no environment/],
+    [
+      'with an unpinned action',
+      (text) => text.replace(SELF, 'actions/checkout@v4'),
+      'actions/checkout@v4 is not pinned',
+    ],
+    [
+      'with an expression in a script',
+      (text) => text.replace('"Authorization', `"${expression('github.actor')}`),
+      'puts an expression into a script',
+    ],
+    [
+      'with an output of no step',
+      input(`after: ${expression('steps.a.outputs.id')}`),
+      'step a has no output id',
+    ],
+    [
+      'with an unknown workflow input',
+      input(`timeout: ${expression('inputs.time')}`),
+      /workflow input time/,
+    ],
+  ])('%s', (_, spoil, problem) => {
+    expect(spoiltWorkflow('Costs of the week', spoil)).toMatch(problem);
+  });
+});
+
+describe('a workflow that writes a secret is refused', () => {
+  test.each<[string, Spoil, string | RegExp]>([
+    [
+      'with an unknown output',
+      (text) => text.replace('outputs.token', 'outputs.tokens'),
+      'step app has no output tokens',
+    ],
+    [
+      'with a token of another kind',
+      (text) => text.replace('steps.app.outputs.token', 'secrets.GITHUB_TOKEN'),
+      'the token is not that of the GitHub App',
+    ],
+    [
+      'with a permission too many',
+      (text) =>
+        text.replace(/permission-secrets: write/, '$&\n          permission-contents: read'),
+      'the token has permission-secrets,permission-contents',
+    ],
+    [
+      'with the wrong permission',
+      (text) => text.replace('permission-secrets', 'permission-environments'),
+      'the token has permission-environments for secrets',
+    ],
+    [
+      'with a token for all repositories',
+      (text) => text.replace(/ +repositories: .*\n/, ''),
+      'the token covers  for octo-org/reports',
+    ],
+    [
+      'with a token for another repository',
+      (text) => text.replace(/repositories: .*/, 'repositories: website'),
+      'the token covers octo-org/website for octo-org/reports',
+    ],
+    [
+      'with an unpinned action',
+      (text) => text.replace(/@[0-9a-f]{40}/, '@v3'),
+      'create-github-app-token@v3 is not pinned',
+    ],
+  ])('%s', (_, spoil, problem) => {
+    expect(spoiltWorkflow('Set up a repository', spoil)).toMatch(problem);
+  });
+});
