@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StepResult } from '../__tests__/support/runner.ts';
+import type { Done } from './job.ts';
+import * as screen from './screen.ts';
+
+/** A job that was shown, and what is to be checked of it once all of them were. */
+export interface Show {
+  name: string;
+  done: Map<string, Done>;
+  check(checks: Checks): void;
+}
+
+/** The lines of a text that hold a word. */
+export function rowsOf(text: string, word: string): string[] {
+  return screen.linesOf(text).filter((line) => line.includes(word));
+}
+
+/** Values are searched for in pieces of this length, so that a part of one counts too. */
+const PIECE = 16;
+
+/** Compares what came of the demo with what is expected, a line each. */
+export class Checks {
+  failed = 0;
+
+  equal(what: string, actual: unknown, expected: unknown): void {
+    const isGood = isDeepStrictEqual(actual, expected);
+    if (!isGood) this.failed += 1;
+    const deviation = `: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`;
+    screen.check(isGood, isGood ? what : what + deviation);
+  }
+
+  /** Every step but one succeeds, and that one fails with a single annotation. */
+  steps(done: Map<string, Done>, refused: string): void {
+    for (const [id, { result }] of done) {
+      const errors = result.annotations.filter(({ level }) => level === 'error').length;
+      const isRefused = id === refused;
+      const what = isRefused ? 'fails with one error' : 'succeeds';
+      const expected = ['add-mask', ...(isRefused ? ['failure', 1] : ['success', 0])];
+      const actual = [result.commands[0]?.name, result.conclusion, errors];
+      this.equal(`step \`${id}\` masks first and ${what}`, actual, expected);
+    }
+  }
+
+  /** The requests of all steps together, by their methods with spaces between. */
+  requests(done: Map<string, Done>, posts: Map<string, Done>, expected: string): void {
+    const all = [...done.values(), ...posts.values()].flatMap(({ requests }) => requests);
+    const methods = all.map((request) => request.split(' ')[0]).join(' ');
+    this.equal(`${all.length} requests did it all`, methods, expected);
+  }
+
+  /** Only these post steps had anything to say or to do, and none failed. */
+  posts(posts: Map<string, Done>, busy: string[]): void {
+    const all = [...posts].filter(([, { requests, result }]) => {
+      return requests.length > 0 || result.stdout + result.stderr !== '';
+    });
+    const which = busy.length === 0 ? 'the' : 'the other';
+    this.equal(
+      `${which} post steps stayed silent`,
+      all.map(([id]) => id),
+      busy,
+    );
+    const failed = [...posts].filter(([, { result }]) => result.conclusion === 'failure');
+    this.equal('no post step failed', failed.length, 0);
+  }
+
+  /** No piece of a value is anywhere but in the masks and where the workflow sent it. */
+  secrecy(values: (string | undefined)[], where: { results: StepResult[]; texts: string[] }): void {
+    const real = new Set(values.filter((value) => /^(sk-admin-|ghs_)/.test(value ?? '')));
+    this.equal(`${values.length} different values were in play`, real.size, values.length);
+    const pieces = values.flatMap((value = '') =>
+      Array.from({ length: Math.floor(value.length / PIECE) }, (_, at) =>
+        value.slice(at * PIECE, (at + 1) * PIECE),
+      ),
+    );
+    const holds = (text: string) => pieces.some((piece) => text.includes(piece));
+    const shown = where.results.flatMap(shownBy);
+    this.equal(
+      'no log, annotation, summary, state, file or request in clear holds a piece of one',
+      [...shown, ...where.texts].filter(holds).length,
+      0,
+    );
+    this.equal('nor does anything on this screen', screen.printed.filter(holds).length, 0);
+  }
+}
+
+/** All that a step gave away: everything but masks, the output `value` and exported variables. */
+function shownBy(result: StepResult): string[] {
+  const { value: _, ...outputs } = result.outputs;
+  const lines = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
+  return [
+    ...lines,
+    result.stderr,
+    result.log,
+    JSON.stringify(result.annotations),
+    result.files.summary,
+    result.files.state,
+    JSON.stringify(outputs),
+  ];
+}

@@ -1,0 +1,148 @@
+// A whole life of admin API keys: made, looked at, listed, deleted, and one for a single job.
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { startOpenAi } from '../emulator/openai.ts';
+import { type Checks, rowsOf, type Show } from './checks.ts';
+import { expression, Job } from './job.ts';
+import * as screen from './screen.ts';
+
+const DAY = 86_400;
+const hostileName =
+  '=1+1\n::error::stolen | <img src=x> **bold** @octocat [link](https://example.com)';
+
+export async function showLife(): Promise<Show> {
+  const api = await startOpenAi();
+  const now = api.now();
+  api.seed({
+    name: 'ci-deploy',
+    createdAt: now - 200 * DAY,
+    lastUsedAt: now - 7200,
+    expiresAt: now + 12 * DAY,
+  });
+  api.seed({ name: 'ci-costs', createdAt: now - 90 * DAY, lastUsedAt: now - 89 * DAY });
+  api.seed({ name: hostileName, createdAt: now - 40 * DAY });
+  const idsBefore = api.keys.map((key) => key.id);
+  const admin = { 'admin-api-key': expression('secrets.OPENAI_ADMIN_KEY') };
+
+  screen.chapter('A life of keys', 'One job with six steps.');
+  const job = new Job({
+    baseUrl: api.baseUrl,
+    logs: [api.log],
+    secrets: { 'secrets.OPENAI_ADMIN_KEY': api.adminKey },
+  });
+  const made = await job.run({
+    title: 'Make a key',
+    about:
+      'Its value goes to the output `value`, for the steps that read it, and is masked everywhere.',
+    id: 'key',
+    with: {
+      operation: 'create',
+      ...admin,
+      name: 'reports',
+      'expires-in': '90d',
+      'output-value': 'true',
+    },
+  });
+  const looked = await job.run({
+    title: 'Look at it',
+    about:
+      'The outputs describe the key. The API shows the value once only, so it is not among them.',
+    id: 'look',
+    with: { operation: 'retrieve', ...admin, 'key-id': expression('steps.key.outputs.id') },
+  });
+  const listed = await job.run({
+    title: 'List all keys',
+    about:
+      'One of the names was made by somebody who hopes that it is taken for a workflow command, for ' +
+      'Markdown and, in the CSV file, for a formula.',
+    id: 'all',
+    with: { operation: 'list', ...admin, 'keys-file': 'admin-keys.csv' },
+  });
+  screen.part('The hostile name in the Markdown of the summary', rowsOf(listed.summary, 'stolen'));
+  const csvPath = join(listed.workspace, 'admin-keys.csv');
+  const csv = readFileSync(csvPath, 'utf8');
+  const csvMode = statSync(csvPath).mode & 0o777;
+  screen.part('admin-keys.csv', screen.file(csv));
+  const deleted = await job.run({
+    title: 'Delete it',
+    about: 'By its id. A key that is already gone would count as deleted.',
+    id: 'gone',
+    with: { operation: 'delete', ...admin, 'key-id': expression('steps.key.outputs.id') },
+  });
+  const refused = await job.run({
+    title: 'Three mistakes',
+    about: 'All of them are found before anything is sent, and are named in one message.',
+    id: 'refused',
+    with: {
+      operation: 'create',
+      ...admin,
+      name: 'reports',
+      'expires-in': '90',
+      'export-env': 'PATH',
+      limit: '5',
+    },
+  });
+  const own = await job.run({
+    title: 'Make a key for this job only',
+    about: 'Later steps find it in an environment variable. It is deleted when the job ends.',
+    id: 'own',
+    with: {
+      operation: 'create',
+      ...admin,
+      name: 'this job',
+      'expires-in': '1h',
+      'revoke-after-job': 'true',
+      'export-env': 'REPORTS_ADMIN_KEY',
+    },
+  });
+  /** The status of the answer to a later step that uses the key. */
+  const useKey = async (): Promise<number> => {
+    const headers = { authorization: `Bearer ${own.env.REPORTS_ADMIN_KEY}` };
+    const answer = await fetch(`${api.baseUrl}/organization/admin_api_keys?limit=1`, { headers });
+    return answer.status;
+  };
+  const whileJobRuns = await useKey();
+  const posts = await job.end(
+    'Every step has a post step. The last one deletes the key of this job; the others have nothing to do.',
+  );
+  const afterJob = await useKey();
+  await api.close();
+
+  return {
+    name: 'A life of keys',
+    done: job.done,
+    check(checks: Checks): void {
+      checks.steps(job.done, 'refused');
+      checks.equal('`retrieve` gives the key that was made', looked.outputs.id, made.outputs.id);
+      checks.equal('`list` counts every key of the server', listed.outputs.count, '5');
+      checks.equal(
+        '`delete` deletes the key that was made',
+        deleted.outputs['deleted-ids'],
+        made.outputs.id,
+      );
+      checks.equal('the refused step sent nothing', job.done.get('refused')?.requests.length, 0);
+      checks.equal('it names all three inputs', refused.log.match(/^- /gm)?.length, 3);
+      checks.requests(job.done, posts, 'POST GET GET DELETE POST DELETE');
+      checks.posts(posts, ['own']);
+      checks.equal('the hostile name started no command', listed.annotations.length, 0);
+      checks.equal(
+        'and stayed in one row of the table',
+        rowsOf(listed.summary, '| <code>').length,
+        5,
+      );
+      checks.equal('nor is it a formula in the CSV file', rowsOf(csv, ",'=1+1").length, 1);
+      checks.equal("the file of keys is its owner's alone (mode 600)", csvMode.toString(8), '600');
+      checks.equal('the key of this job worked while the job ran', whileJobRuns, 200);
+      checks.equal('and was refused once it had ended', afterJob, 401);
+      checks.equal(
+        'the server holds the keys from before',
+        api.keys.map((key) => key.id),
+        idsBefore,
+      );
+      checks.secrecy([made.outputs.value, own.env.REPORTS_ADMIN_KEY, api.adminKey], {
+        results: [...job.done.values(), ...posts.values()].map(({ result }) => result),
+        texts: [csv, ...api.log.map(({ path }) => path)],
+      });
+    },
+  };
+}
