@@ -68,6 +68,9 @@ async function openStore(
 
 function openExchange(env: NodeJS.ProcessEnv): Exchange {
   try {
+    // Without a scheme, Node would ignore the proxy and send past it.
+    const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
+    if (!/^https?:\/\//i.test(proxy)) throw new TypeError('no scheme');
     return createExchange(env);
   } catch {
     // Node's own message repeats the address, password included.

@@ -96,7 +96,7 @@ describe('the summary', () => {
     });
     const text = summary({ ...base, violations });
     expect(text).toContain('| `key-value` |  | `value` | m | put the value');
-    expect(text.match(/^\|.*\| m \| \w.* \|$/gm)).toHaveLength(7);
+    expect(text.match(/^\|.*\| (?:<code>)?m(?:<\/code>)? \| \w.* \|$/gm)).toHaveLength(7);
     expect(text).not.toContain('```yaml');
   });
 

@@ -83,9 +83,13 @@ export function run(stage: Stage, options: StepOptions = {}): Promise<StepResult
   return runMain({ ...options, inputs: { ...stage.inputs, ...options.inputs } });
 }
 
-export function runAfter(stage: Stage, main: StepResult): Promise<StepResult> {
+export function runAfter(
+  stage: Stage,
+  main: StepResult,
+  env: Record<string, string> = {},
+): Promise<StepResult> {
   for (const api of [stage.openai, stage.github]) api.hooks = {};
-  return runPost(main, { inputs: stage.inputs });
+  return runPost(main, { inputs: stage.inputs, env });
 }
 
 /** What must hold at the end, whatever happened; each breach is a sentence. */

@@ -734,6 +734,10 @@ async function openStore(transport, github, readOnly) {
 }
 function openExchange(env) {
     try {
+        // Without a scheme, Node would ignore the proxy and send past it.
+        const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
+        if (!/^https?:\/\//i.test(proxy))
+            throw new TypeError('no scheme');
         return (0,exchange/* createExchange */.C)(env);
     }
     catch {
@@ -2452,7 +2456,8 @@ function violationsTable({ violations, violationIds }, head, budget) {
         rule === 'value' ? '`key-value`' : (0,safe_text/* markdownText */.p7)(id),
         (0,safe_text/* markdownText */.p7)(name ?? ''),
         `\`${rule}\``,
-        (0,safe_text/* markdownProse */.h$)(message),
+        // The id of an owner may look like a reference to an issue, which GitHub would link.
+        rule === 'allowed-owners' ? (0,safe_text/* markdownText */.p7)(message) : (0,safe_text/* markdownProse */.h$)(message),
         CURES[rule],
     ].join(' | ')} |`;
     const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];

@@ -726,6 +726,10 @@ async function openStore(transport, github, readOnly) {
 }
 function openExchange(env) {
     try {
+        // Without a scheme, Node would ignore the proxy and send past it.
+        const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
+        if (!/^https?:\/\//i.test(proxy))
+            throw new TypeError('no scheme');
         return (0,exchange/* createExchange */.C)(env);
     }
     catch {
@@ -1522,7 +1526,7 @@ function isKeyValue(text) {
 }
 // The letters before `sk-` are looked at so that `task-runner-for-builds` is left alone. Redacted
 // values as the API gives them (`sk-admin...xyz`) are shorter than the shortest key.
-const CREDENTIAL = /(?<![A-Za-z0-9])sk-[A-Za-z0-9_*-]{12,}|gh[opsur]_[A-Za-z0-9]{8,}|github_pat_\w{8,}|\bBearer\s+[^\s"']+/g;
+const CREDENTIAL = /(?<![A-Za-z0-9])sk-[A-Za-z0-9_*-]{12,}|gh[opsur]_[\w.-]{8,}|github_pat_\w{8,}|\bBearer\s+[^\s"']+/g;
 /** Replaces everything that has the shape of an OpenAI or GitHub credential by `***`. */
 function redactCredentials(text) {
     return text.replace(CREDENTIAL, HIDDEN);

@@ -34,7 +34,7 @@ export interface SendOptions {
   repeatable: boolean;
   /** Whether a cancelled job may drop the attempt under way. */
   droppable: boolean;
-  /** Unix milliseconds after which no attempt is begun any more. */
+  /** Unix milliseconds after which no further attempt is begun. */
   notAfter?: number;
   /** Called before each attempt, with Unix milliseconds. */
   onAttempt?(at: number): void;

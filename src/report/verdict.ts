@@ -48,7 +48,8 @@ function violationsTable(
       rule === 'value' ? '`key-value`' : markdownText(id),
       markdownText(name ?? ''),
       `\`${rule}\``,
-      markdownProse(message),
+      // The id of an owner may look like a reference to an issue, which GitHub would link.
+      rule === 'allowed-owners' ? markdownText(message) : markdownProse(message),
       CURES[rule],
     ].join(' | ')} |`;
   const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
