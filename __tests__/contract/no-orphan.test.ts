@@ -1,6 +1,13 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
-import { breachesOf, run, runAfter, runStruck, setStage } from '../support/delivery.ts';
+import {
+  breachesOf,
+  run,
+  runAfter,
+  runKilledOn,
+  runStruck,
+  setStage,
+} from '../support/delivery.ts';
 import { errorsOf } from '../support/openai-step.ts';
 import { cancel, cleanUp } from '../support/runner.ts';
 
@@ -69,6 +76,38 @@ describe('no orphan and no dead secret', () => {
     });
     await runAfter(stage, main);
     expect(breachesOf(stage)).toEqual([]);
+    await stage.close();
+  });
+
+  const endings: [string, Fault][] = [
+    ['the server never acts', { silence: 'before' }],
+    ['the server acts 4 s later', { delayMs: 4000 }],
+  ];
+  const killed = [1, 3].flatMap((targets) =>
+    endings.flatMap(([name, fault]) => [
+      { targets, name, fault, request: 'create', method: 'POST' },
+      { targets, name, fault, request: 'first write', method: 'PUT' },
+    ]),
+  );
+
+  test.concurrent.each(killed)('killed at the $request, and $name, $targets targets', async ({
+    targets,
+    fault,
+    method,
+  }) => {
+    const stage = await setStage(targets);
+    const api = method === 'POST' ? stage.openai : stage.github;
+    api.fault({ ...fault, method, times: Number.POSITIVE_INFINITY });
+    const main = await runKilledOn(stage, api, method, 1);
+    expect(main.signal).toBe('SIGKILL');
+    api.clearFaults();
+    await runAfter(stage, main);
+    // A post step that was too quick shows only when the server has acted.
+    await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 0));
+    expect(breachesOf(stage)).toEqual([]);
+    // The older key still is where it was, unless the new one took its place.
+    const { silence } = fault;
+    if (silence) expect(stage.openai.keys).toHaveLength(3);
     await stage.close();
   });
 

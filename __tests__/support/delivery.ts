@@ -79,6 +79,27 @@ export function runStruck(
   return run(stage, { onSpawn: (spawned) => (child = spawned) });
 }
 
+/** Kills the main step as soon as a server has got so many requests of a kind. */
+export async function runKilledOn(
+  stage: Stage,
+  api: OpenAi | GitHub,
+  method: string,
+  count: number,
+): Promise<StepResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const main = await run(stage, {
+    onSpawn: (child) => {
+      timer = setInterval(() => {
+        if (api.log.filter((request) => request.method === method).length >= count) {
+          child.kill('SIGKILL');
+        }
+      }, 2);
+    },
+  });
+  clearInterval(timer);
+  return main;
+}
+
 export function run(stage: Stage, options: StepOptions = {}): Promise<StepResult> {
   return runMain({ ...options, inputs: { ...stage.inputs, ...options.inputs } });
 }
