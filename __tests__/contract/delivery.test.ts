@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { breachesOf, run, runAfter, type Stage, setStage } from '../support/delivery.ts';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
+import { errorsOf, tracesOf, warningsOf } from '../support/openai-step.ts';
 import { cleanUp } from '../support/runner.ts';
 
 let stage: Stage;
@@ -337,5 +337,31 @@ describe('what reached some', () => {
     expect(written(main.outputs)).toHaveLength(1);
     const [write, look] = stage.github.log.slice(-2);
     expect((look?.at ?? 0) - (write?.at ?? 0)).toBeGreaterThanOrEqual(12_000);
+  });
+});
+
+describe('secrets of a delivery', () => {
+  test.each([
+    ['that works', null],
+    ['that is refused', { method: 'PUT', status: 422, body: { message: 'no' } }],
+    [
+      'whose server repeats the token',
+      { status: 500, headers: { 'x-github-request-id': 'TOKEN' } },
+    ],
+    ['that the token may not make', { status: 403, body: { message: 'TOKEN TOKEN' } }],
+  ])('show nowhere, in one %s, with debug logging on', async (_name, fault) => {
+    const token = "an-unusual.token%41\"of'none's shape".replace(' ', '_');
+    stage.github.addToken({ token });
+    const text = JSON.stringify(fault).replaceAll('TOKEN', JSON.stringify(token).slice(1, -1));
+    if (fault) stage.github.fault(JSON.parse(text));
+    const main = await run(stage, { inputs: { 'github-token': token }, debug: true });
+    const post = await runAfter(stage, main);
+    expect(main.masks.slice(0, 2)).toEqual([stage.openai.adminKey, token]);
+    const traces =
+      tracesOf(main).replace(/^::add-mask::.*$/gm, '') +
+      tracesOf(post).replace(/^::add-mask::.*$/gm, '');
+    for (const secret of main.masks) expect(traces).not.toContain(secret);
+    expect(main.stderr + post.stderr).toBe('');
+    expect(breachesOf(stage)).toEqual([]);
   });
 });
