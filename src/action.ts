@@ -7,6 +7,9 @@ import type { Request } from './request/request.ts';
 import { createMasks } from './runner/masks.ts';
 import type { World } from './world.ts';
 
+/** Enough for every frame; errors of libraries may hold whole answers. */
+const MAX_TRACE = 5_000;
+
 /** The main step: request, operation, report. Never throws; a failure is one error annotation. */
 export async function runAction(world: World): Promise<void> {
   const { env, toolkit } = world;
@@ -59,6 +62,6 @@ function reportFailure(error: unknown, reporter: Reporter): void {
       `This is a bug in the action: ${messageOf(error)}. Report it with the debug log.`,
     );
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    reporter.debug(cause.stack ?? cause.message);
+    reporter.debug((cause.stack ?? cause.message).slice(0, MAX_TRACE));
   }
 }

@@ -52,18 +52,33 @@ export async function connect(
     keys: keysOver(transport),
     cleanup: keysOver(transportFor(new AbortController().signal)),
     keysBy: (adminApiKey) => keysOver(transport, { adminApiKey, readOnly: true }),
-    store: options.github && (await openStore(transport, options.github, options.readOnly)),
+    store: await openStore(transport, world, masks, options),
   };
 }
 
 /** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
 async function openStore(
   transport: Transport,
-  github: { apiUrl: URL; token: Secret },
-  readOnly: boolean,
-): Promise<SecretStore> {
+  { env }: World,
+  masks: Masks,
+  { github, readOnly }: ConnectOptions,
+): Promise<SecretStore | null> {
+  if (github === null) return null;
+  // `@actions/github` reads the event at its import, prints what is wrong with it, and it is of no use here.
+  delete env.GITHUB_EVENT_PATH;
   const { createSecretStore } = await import('./github/secret-store.ts');
-  return createSecretStore(transport, { ...github, readOnly });
+  const redact = (text: string) => masks.redact(text);
+  return createSecretStore(transport, { ...github, readOnly, redact });
+}
+
+/** The certificate of a proxy is verified by Node's default, which this variable switches off. */
+function refuseUnverifiedProxy(proxy: string, env: NodeJS.ProcessEnv): void {
+  if (!/^https:/i.test(proxy) || env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return;
+  throw new ActionError(
+    'environment',
+    '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
+      'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.',
+  );
 }
 
 function openExchange(env: NodeJS.ProcessEnv): Exchange {
@@ -71,8 +86,10 @@ function openExchange(env: NodeJS.ProcessEnv): Exchange {
     // Without a scheme, Node would ignore the proxy and send past it.
     const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
     if (!/^https?:\/\//i.test(proxy)) throw new TypeError('no scheme');
+    refuseUnverifiedProxy(proxy, env);
     return createExchange(env);
-  } catch {
+  } catch (error) {
+    if (error instanceof ActionError) throw error;
     // Node's own message repeats the address, password included.
     throw new ActionError(
       'environment',

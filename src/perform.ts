@@ -1,4 +1,5 @@
 import { connect } from './connect.ts';
+import { ActionError, messageOf } from './domain/error.ts';
 import type { Result } from './domain/result.ts';
 import { create } from './operations/create.ts';
 import { deleteKeys } from './operations/delete.ts';
@@ -9,6 +10,7 @@ import { verify } from './operations/verify.ts';
 import { publish } from './report/publish.ts';
 import type { Reporter } from './report/reporter.ts';
 import type { Request } from './request/request.ts';
+import type { FileCommands } from './runner/file-commands.ts';
 import { writeJournal, writeProgress } from './runner/journal.ts';
 import type { Masks } from './runner/masks.ts';
 import type { World } from './world.ts';
@@ -26,7 +28,7 @@ export async function perform(
   reporter: Reporter,
 ): Promise<void> {
   const { cancelled } = world;
-  const files = await world.openFiles();
+  const files = guarded(await world.openFiles());
   const readOnly = 'dryRun' in request && request.dryRun;
   const github = 'github' in request ? request.github : null;
   const result = await operate(request, {
@@ -58,4 +60,24 @@ function operate(request: Request, tools: Tools): Promise<Result> {
     case 'delete':
       return deleteKeys(request, tools);
   }
+}
+
+/** The runner's files, with a sentence for a disk that is full or a file that is gone. */
+function guarded(files: FileCommands): FileCommands {
+  const guard = (write: (name: string, value: string) => void) => (name: string, value: string) => {
+    try {
+      write(name, value);
+    } catch (error) {
+      throw new ActionError(
+        'file',
+        `The runner could not take \`${name}\`: ${messageOf(error)}. Check the disk of the runner.`,
+        { cause: error },
+      );
+    }
+  };
+  return {
+    setOutput: guard(files.setOutput),
+    saveState: guard(files.saveState),
+    exportVariable: guard(files.exportVariable),
+  };
 }

@@ -8,4 +8,6 @@ if (entry.stage !== 'settled') {
     import('./world.ts'),
   ]);
   await cleanUp(entry, realWorld(new AbortController().signal));
+  // A proxy that never answers holds its connection, and with it the process, open for good.
+  process.stdout.write('', () => process.exit());
 }

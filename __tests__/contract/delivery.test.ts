@@ -365,3 +365,34 @@ describe('secrets of a delivery', () => {
     expect(breachesOf(stage)).toEqual([]);
   });
 });
+
+describe('a hostile GitHub', () => {
+  test('that loses a write and then redirects is looked at, not believed', async () => {
+    stage.github.fault({ method: 'PUT', reset: 'after' });
+    stage.github.fault({
+      method: 'PUT',
+      skip: 1,
+      status: 301,
+      headers: { location: '/elsewhere' },
+    });
+    const main = await run(stage, { inputs: { 'retry-for': '1m' } });
+    await runAfter(stage, main);
+    expect(breachesOf(stage)).toEqual([]);
+    expect(stage.github.secret('octo-org/octo-repo', 'ADMIN')?.value).toBe(newest()?.value);
+  });
+
+  test('whose message ends in half a secret shows none of it', async () => {
+    const token = 'a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6a1b2';
+    stage.github.addToken({ token });
+    stage.github.fault({ status: 403, body: { message: `${'x'.repeat(262)} ${token}` } });
+    const main = await run(stage, { inputs: { 'github-token': token } });
+    expect(errorsOf(main)[0]).not.toContain(token.slice(0, 8));
+  });
+
+  test('cannot speak through the event file', async () => {
+    const env = { GITHUB_EVENT_PATH: '/nope\n::error::forged' };
+    const main = await run(stage, { env });
+    expect(main.exitCode).toBe(0);
+    expect(main.commands.map(({ name }) => name)).not.toContain('error');
+  });
+});

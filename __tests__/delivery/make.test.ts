@@ -27,7 +27,7 @@ const order: Order = {
 const { name, lifetime, ...rest } = order;
 const reach = { baseUrl: order.baseUrl, timeoutMs: 30_000, retryForMs: 0 };
 const created = {
-  key: adminKey({ id: 'key_new', createdAt: NOW + 1 }),
+  key: adminKey({ id: 'key_new', createdAt: NOW + 1, expiresAt: NOW + 61 }),
   value: new Secret('sk-admin-new'),
   age: 0,
 };
@@ -67,6 +67,13 @@ describe('a key that is made', () => {
     ]);
     expect(tools.events[1]).toBe('create {"name":"nightly","lifetime":60}');
     expect(journalOf(tools.events)).toEqual([creating, made]);
+  });
+
+  test('with another lifetime than was asked for is told of', async () => {
+    const other = { ...created, key: adminKey({ id: 'key_new', createdAt: NOW + 1 }) };
+    const tools = toolsFor(async () => other);
+    await makeKey(order, tools);
+    expect(tools.events.at(-1)).toMatch(/^warning: .*`key_new` another lifetime/);
   });
 
   test('has no value in the journal', async () => {

@@ -28,7 +28,7 @@ describe('up to 20 keys', () => {
       '```mermaid',
       expect.stringMatching(/^%%\{init: \{.*\}\}%%$/),
       'xychart-beta horizontal',
-      'title "Age in days, and the limit"',
+      'title "Age in days, the limit is 30"',
       'x-axis ["1 a", "2 b", "3 c"]',
       'y-axis "days" 0 --> 50',
       'bar [10, -10000, 1]',
@@ -37,7 +37,7 @@ describe('up to 20 keys', () => {
       '```',
     ]);
     expect(linesOf(life).slice(3, -1)).toEqual([
-      'title "Remaining life in days, and the limit"',
+      'title "Remaining life in days, the limit is 7"',
       'x-axis ["1 a", "3 c"]',
       'y-axis "days" 0 --> 88',
       'bar [-10000, 80]',

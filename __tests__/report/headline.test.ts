@@ -25,7 +25,7 @@ describe('headline', () => {
     [create, 'Made key [key_abc] named [nightly]: it never expires.'],
     [
       { ...create, lifetime: 86_400, key: adminKey({ expiresAt: NOW }) },
-      'Made key [key_abc] named [nightly]: it expires after 1 d (2027-01-15T08:00:00Z).',
+      'Made key [key_abc] named [nightly]: it expires after 1 h (2027-01-15T08:00:00Z).',
     ],
     [
       { ...create, revokeAfterJob: true },

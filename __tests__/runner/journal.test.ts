@@ -63,3 +63,21 @@ test('the progress is read as it was written, and is empty where none was', () =
   expect(readProgress(envAfter((files) => writeProgress(files, '1:ls')))).toBe('1:ls');
   expect(readProgress({})).toBe('');
 });
+
+test.each([
+  { stage: 'creating' },
+  { stage: 'creating', baseUrl: 'x', timeoutMs: 1, retryForMs: 1, name: 'x', sentAt: 1e300 },
+  { stage: 'creating', baseUrl: 'x', timeoutMs: 1, name: 'x', sentAt: 1 },
+  {
+    stage: 'made',
+    baseUrl: 'x',
+    timeoutMs: 1,
+    retryForMs: 1,
+    keyId: '../x',
+    targets: [],
+    before: [],
+  },
+  { stage: 'made', baseUrl: 'x', timeoutMs: 1, retryForMs: 1, keyId: 'key_a' },
+])('%j is nothing that this action wrote', (entry) => {
+  expect(readJournal({ STATE_journal: JSON.stringify(entry) })).toEqual({ stage: 'settled' });
+});

@@ -59,3 +59,11 @@ test('a secret that begins like another is hidden to its end', () => {
   const { redact } = masksOf('hunter22', 'hunter22-and-more');
   expect(redact('x hunter22-and-more y hunter22')).toBe('x *** y ***');
 });
+
+test.each([
+  ['sk-admin-abcdefghijkl.TAIL+part'],
+  ['gho_abcdefgh+TAIL'],
+  ['Bearer ab"cdTAIL!!xyz'],
+])('%s is hidden whole, though only its beginning looks like a credential', (secret) => {
+  expect(masksOf(secret).redact(`x ${secret} y`)).toBe('x *** y');
+});

@@ -234,7 +234,7 @@ function createTransport(deps, patience) {
             const failed = outcome instanceof exchange/* ExchangeError */.S;
             deps.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
             if (!failed)
-                refuseRedirect(request, outcome);
+                refuseRedirect(request, outcome, uncertain);
             const again = failed ? mayRepeat(outcome, options) : mayRepeatAfter(outcome, options);
             if (!again)
                 return finish(outcome, '', uncertain);
@@ -281,12 +281,14 @@ function finish(outcome, tried, uncertain) {
     outcome.uncertain = uncertain;
     throw outcome;
 }
-function refuseRedirect(request, response) {
+function refuseRedirect(request, response, uncertain) {
     if (response.status < 300 || response.status > 399)
         return;
     const { location } = response.headers;
     const to = location === undefined ? null : URL.parse(location, request.url.href);
-    throw new domain_error/* ActionError */.l('redirected', `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
+    throw new domain_error/* ActionError */.l(
+    // Where an earlier attempt may have had its effect, this is no refusal.
+    uncertain ? 'unavailable' : 'redirected', `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
         `(${response.status})${to ? ` to ${to.origin}${to.pathname}` : ''}. Redirects are not followed, ` +
         'since the request carries a credential. Give the final address.');
 }
@@ -316,6 +318,8 @@ var secret = __webpack_require__(3998);
 
 /** The latest moment that a Date can hold as a four-digit year. */
 const MAX_TIME = 253_402_300_799;
+/** A hundred are asked for; a server in between may know no pages. */
+const MAX_PAGE = 10_000;
 /** Honest answers are four levels deep. */
 const MAX_DEPTH = 32;
 /** An answer that is not what the API promises. The message completes "…: it ". */
@@ -346,6 +350,11 @@ function checkDepth(value, depth = 0) {
         return;
     if (depth > MAX_DEPTH)
         throw new UnreadableAnswer('is nested too deeply');
+    if (Array.isArray(value)) {
+        for (const item of value)
+            checkDepth(item, depth + 1);
+        return;
+    }
     // `Object.values` would copy every key of a long listing once more.
     for (const field in value)
         checkDepth(value[field], depth + 1);
@@ -415,6 +424,8 @@ function readPage(body, redact) {
     const json = parseObject(body);
     if (!Array.isArray(json.data))
         throw new UnreadableAnswer('has no `data` list');
+    if (json.data.length > MAX_PAGE)
+        throw new UnreadableAnswer('has far more keys than a page');
     if (typeof json.has_more !== 'boolean')
         throw new UnreadableAnswer('has no `has_more`');
     const redaction = redactionFor(body, redact);
@@ -496,10 +507,11 @@ function refusal(answer, asked, redact) {
             'API apart, or raise `retry-for`.');
     }
     if (isMissingScope(answer)) {
-        return new domain_error/* ActionError */.l('forbidden', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
+        return new domain_error/* ActionError */.l('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
             `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`);
     }
-    switch (answer.status) {
+    // Some refusals with 401 are about the caller's place, not about the key.
+    switch (isAboutPlace(answer) ? 403 : answer.status) {
         case 401:
             return new domain_error/* ActionError */.l('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
                 `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`);
@@ -548,14 +560,17 @@ function unreadable(problem, answer, asked) {
 function nonsense({ host, what }) {
     return `${host} does not talk like the admin API when ${what}`;
 }
+function isAboutPlace(answer) {
+    return /"code"\s*:\s*"(ip_|unsupported_country)/.test(answer.body.slice(0, 20 * MAX_QUOTE));
+}
 /** The API answers 401 both for a dead key and for a live one without the scope. */
 function isMissingScope(answer) {
     return ((answer.status === 401 || answer.status === 403) &&
         /insufficient permissions|missing scopes/i.test(readErrorMessage(answer.body)));
 }
 function detailsOf(answer, redact) {
-    // Cut before, so that a long text takes no time, and after, so that no secret is cut in two.
-    const said = redact((0,domain_text/* oneLine */.T)(readErrorMessage(answer.body).slice(0, 20 * MAX_QUOTE)));
+    // Redacted before it is cut: half a secret would be recognised by nobody.
+    const said = redact((0,domain_text/* oneLine */.T)(readErrorMessage(answer.body))).slice(0, 20 * MAX_QUOTE);
     // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
     // that has a row of asterisks in it, goes.
     const message = said
@@ -724,13 +739,25 @@ async function connect(world, masks, reporter, options) {
         keys: keysOver(transport),
         cleanup: keysOver(transportFor(new AbortController().signal)),
         keysBy: (adminApiKey) => keysOver(transport, { adminApiKey, readOnly: true }),
-        store: options.github && (await openStore(transport, options.github, options.readOnly)),
+        store: await openStore(transport, world, masks, options),
     };
 }
 /** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
-async function openStore(transport, github, readOnly) {
+async function openStore(transport, { env }, masks, { github, readOnly }) {
+    if (github === null)
+        return null;
+    // `@actions/github` reads the event at its import, prints what is wrong with it, and it is of no use here.
+    delete env.GITHUB_EVENT_PATH;
     const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(692), __webpack_require__.e(362)]).then(__webpack_require__.bind(__webpack_require__, 2362));
-    return createSecretStore(transport, { ...github, readOnly });
+    const redact = (text) => masks.redact(text);
+    return createSecretStore(transport, { ...github, readOnly, redact });
+}
+/** The certificate of a proxy is verified by Node's default, which this variable switches off. */
+function refuseUnverifiedProxy(proxy, env) {
+    if (!/^https:/i.test(proxy) || env.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new domain_error/* ActionError */.l('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
+        'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
 }
 function openExchange(env) {
     try {
@@ -738,9 +765,12 @@ function openExchange(env) {
         const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
         if (!/^https?:\/\//i.test(proxy))
             throw new TypeError('no scheme');
+        refuseUnverifiedProxy(proxy, env);
         return (0,exchange/* createExchange */.C)(env);
     }
-    catch {
+    catch (error) {
+        if (error instanceof domain_error/* ActionError */.l)
+            throw error;
         // Node's own message repeats the address, password included.
         throw new domain_error/* ActionError */.l('environment', '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.');
     }
@@ -1220,7 +1250,8 @@ async function lookAtUnanswered(progress, targets, before, store, tools) {
         return progress;
     let known = progress;
     try {
-        await tools.sleep(Math.max(0, progress.lastSentAt + AFTERMATH_MS - tools.now()));
+        const wait = progress.lastSentAt + AFTERMATH_MS - tools.now();
+        await tools.sleep(Math.min(AFTERMATH_MS, Math.max(0, wait)));
         for (const index of unanswered) {
             const { current } = await store.observe(targets[index]);
             const changed = current !== null && current.updatedAt !== before[index];
@@ -1323,6 +1354,7 @@ function couldBeOurs(key, attempt) {
     const inTime = key.createdAt >= attempt.from - CLOCK_SLACK && key.createdAt <= attempt.to + CLOCK_SLACK;
     return inTime && hasLifetime(key, attempt.lifetime);
 }
+/** Whether a key lives as long as was asked, in seconds; null: for ever. */
 function hasLifetime(key, lifetime) {
     if (key.expiresAt === null || lifetime === null)
         return key.expiresAt === lifetime;
@@ -1414,7 +1446,8 @@ function leadsNowhere(what) {
  * a while after nobody listens.
  */
 function awaitAftermath({ sentAt }, { now, sleep }) {
-    return sleep(Math.max(0, sentAt + AFTERMATH_MS - now()));
+    // A clock that was set back must not make this wait for hours.
+    return sleep(Math.min(AFTERMATH_MS, Math.max(0, sentAt + AFTERMATH_MS - now())));
 }
 /**
  * Looks once at the newest keys for the one that a create with an unknown fate may have made, and
@@ -1482,6 +1515,7 @@ async function settleFate(keys, sent, until, now, hint) {
 
 
 
+
 /**
  * Makes a key. The journal is written before the request leaves, and again as soon as the id is
  * known, so that the post step can clean up whatever happens in between.
@@ -1502,6 +1536,9 @@ async function makeKey(order, tools) {
     try {
         const made = await tools.keys.create({ name, lifetime }, onAttempt);
         tools.writeJournal({ stage: 'made', keyId: made.key.id, ...rest });
+        if (!hasLifetime(made.key, lifetime)) {
+            tools.log.warning(`The server gave key \`${made.key.id}\` another lifetime than was asked for: look at its expiry.`);
+        }
         return made;
     }
     catch (error) {
@@ -1950,6 +1987,7 @@ function rulesInForce(rules) {
 
 
 
+
 /**
  * Holds keys, and a stored value, against a policy. There is a verdict only where everything could
  * be looked at; without one, the step fails.
@@ -1999,7 +2037,7 @@ async function verify(request, tools) {
         ...result,
         violations,
         violationIds: violationIds.map(({ id }) => id),
-        failure: result.failure ?? failure,
+        failure: joined(failure, result.failure),
     };
 }
 async function lookAt(request, { keys, now }) {
@@ -2031,7 +2069,7 @@ async function tryValue({ keyValue, keyIds }, { keys }, isTried, { keysBy }) {
     if (keyValue === null)
         return [];
     const fault = (message) => [
-        { id: keyIds[0] ?? '', name: null, rule: 'value', message },
+        { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', name: null, rule: 'value', message },
     ];
     try {
         await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
@@ -2041,9 +2079,13 @@ async function tryValue({ keyValue, keyIds }, { keys }, isTried, { keysBy }) {
         if (code === 'unauthorized') {
             return fault('is refused by the API: its key was deleted, has expired, or never was one');
         }
-        if (code === 'forbidden')
+        if (code === 'missing-scope') {
             return fault('is accepted by the API but may not manage admin keys');
-        throw error;
+        }
+        if (!(error instanceof domain_error/* ActionError */.l))
+            throw error;
+        const message = `The value in \`key-value\` could not be tried, so there is no verdict. ${error.message}`;
+        throw new domain_error/* ActionError */.l(error.code, message, { cause: error });
     }
     if (keyIds.length === 0 || keys.some(isTried))
         return [];
@@ -2059,18 +2101,25 @@ function announce({ rules }, { keys, at }, isUsedByCheck, { log }) {
         log.info(`\`max-idle\` cannot tell about \`${id}\`: this very check uses it.`);
     }
 }
+/** One failure for the one annotation: the verdict, and what else went wrong. */
+function joined(verdict, other) {
+    if (verdict === undefined || other === undefined)
+        return verdict ?? other;
+    return new domain_error/* ActionError */.l('violation', `${verdict.message}\n${other.message}`, { cause: other });
+}
 /** The verdict and the first ten violations. */
 function describe(violations, keys) {
     const lines = violations.slice(0, 10).map(({ id, name, rule, message }) => {
         const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
-        return `- ${subject}${name === null ? '' : ` (“${name}”)`} ${message}.`;
+        const called = name === null ? '' : ` (“${(0,domain_text/* oneLine */.T)(name)}”)`;
+        return `- ${subject}${called} ${(0,domain_text/* oneLine */.T)(message)}.`;
     });
     const more = violations.length - lines.length;
     return [
         `Not compliant: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
             `${keys} ${keys === 1 ? 'key' : 'keys'} checked.`,
         ...lines,
-        ...(more > 0 ? [`- and ${more} more, in the output \`violations\``] : []),
+        ...(more > 0 ? [`- and ${more} more`] : []),
     ].join('\n');
 }
 
@@ -2100,15 +2149,19 @@ function headline(result, show) {
 }
 function ofCreate(result, show) {
     const { key, name, lifetime } = result;
-    const life = lifetime === null ? 'never expires' : `expires after ${(0,duration/* formatDuration */.a3)(lifetime)}`;
     if (key === null)
-        return `Dry run: a key named ${show(name)} that ${life} would be made.`;
+        return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made.`;
     const which = `${show(key.id)} named ${show(name)}`;
     if (result.outcome === 'reused')
         return `Key ${which} is there already; none was made.`;
     const end = result.revokeAfterJob ? ', and is deleted when the job ends' : '';
     const until = key.expiresAt === null ? '' : ` (${(0,admin_key/* isoTime */.Ly)(key.expiresAt)})`;
+    // What the server made counts, not what was asked for.
+    const life = lifeOf(key.expiresAt === null ? null : key.expiresAt - key.createdAt);
     return `Made key ${which}: it ${life}${until}${end}.`;
+}
+function lifeOf(seconds) {
+    return seconds === null ? 'never expires' : `expires after ${(0,duration/* formatDuration */.a3)(seconds)}`;
 }
 function ofList(result, show) {
     const count = result.keys.length;
@@ -2334,7 +2387,7 @@ function charts(keys, rules, now) {
         const age = now - key.createdAt;
         return {
             label: labelOf(key, index),
-            days: age / DAY,
+            days: Math.max(0, age) / DAY,
             breaks: rules.maxAge !== null && age > rules.maxAge,
         };
     });
@@ -2359,15 +2412,14 @@ function chart(title, figures, limit) {
     return figures.length <= MAX_BARS ? barChart(title, figures, limit) : classChart(title, figures);
 }
 function barChart(title, figures, limit) {
-    const days = limit === null ? [] : [figures.map(() => limit / DAY)];
     return draw({
-        heading: `${title} in days${limit === null ? '' : `, and the limit`}`,
+        heading: `${title} in days${limit === null ? '' : `, the limit is ${round(limit / DAY)}`}`,
         horizontal: true,
         labels: figures.map(({ label }) => label),
         unit: 'days',
         good: figures.map(({ days: value, breaks }) => (breaks ? NO_BAR : value)),
         bad: figures.map(({ days: value, breaks }) => (breaks ? value : NO_BAR)),
-        lines: days,
+        lines: limit === null ? [] : [figures.map(() => limit / DAY)],
     });
 }
 function classChart(title, figures) {
@@ -2389,7 +2441,7 @@ function classChart(title, figures) {
 }
 function draw({ heading, horizontal, labels, unit, good, bad, lines }) {
     const top = Math.max(1, ...good, ...bad, ...lines.flat());
-    const list = (values) => values.map((value) => Number(value.toFixed(1))).join(', ');
+    const list = (values) => values.map(round).join(', ');
     const config = {
         xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
         themeVariables: { xyChart: { plotColorPalette: PALETTE } },
@@ -2407,6 +2459,7 @@ function draw({ heading, horizontal, labels, unit, good, bad, lines }) {
         '```',
     ].join('\n');
 }
+const round = (value) => Number(value.toFixed(1));
 /** A label that Mermaid can only read as one: its number and the harmless part of its name. */
 function labelOf(key, index) {
     const name = (key.name ?? '').replace(/[^A-Za-z0-9 ._-]+/g, ' ').trim();
@@ -2558,17 +2611,18 @@ function destinationsOf({ targets, written, handedTo, outcome }) {
 const MAX_SUMMARY_BYTES = 1_000_000;
 /** Makes a result known: outputs, the headline in the log, and the job summary. */
 function publish(result, files, reporter, options) {
+    // First of all, so that a key has been named whatever happens to the outputs.
+    const quoted = (text) => `“${(0,safe_text/* plainLine */.h0)(text)}”`;
+    for (const line of [headline(result, quoted), ...details(result, quoted)])
+        reporter.info(line);
     const { outputs, emptied } = fitOutputs(outputsOf(result));
     for (const [name, value] of Object.entries(outputs))
         files.setOutput(name, value);
     if (emptied.length > 0) {
         const names = emptied.map((name) => `\`${name}\``).join(' and ');
         reporter.warning(`The outputs would be larger than the runner takes, so ${names} stayed empty.` +
-            ('file' in result ? ' Set `keys-file` to get all keys.' : ''));
+            fileHint(result));
     }
-    const quoted = (text) => `“${(0,safe_text/* plainLine */.h0)(text)}”`;
-    for (const line of [headline(result, quoted), ...details(result, quoted)])
-        reporter.info(line);
     if (options.summaryFile === undefined)
         return;
     try {
@@ -2581,8 +2635,17 @@ function publish(result, files, reporter, options) {
         reporter.warning(`The job summary could not be written: ${(0,domain_error/* messageOf */.b)(error)}.`);
     }
 }
+/** Where all keys are to be had when the outputs cannot hold them. */
+function fileHint(result) {
+    if (!('file' in result))
+        return '';
+    return result.file === null
+        ? ' Set `keys-file` to get all keys.'
+        : ' The file of `keys-file` holds all keys.';
+}
 
 ;// CONCATENATED MODULE: ./lib/runner/journal.js
+
 /** Writes down how far the step got. The entry is on disk when this returns. */
 function writeJournal(files, entry) {
     files.saveState('journal', JSON.stringify(entry));
@@ -2595,7 +2658,7 @@ function writeProgress(files, progress) {
 function readJournal(env) {
     try {
         const entry = JSON.parse(env.STATE_journal ?? '');
-        if (entry?.stage === 'creating' || entry?.stage === 'made')
+        if (entry !== null && isWhole(entry))
             return entry;
     }
     catch {
@@ -2603,12 +2666,30 @@ function readJournal(env) {
     }
     return { stage: 'settled' };
 }
+/** Whether an entry is one that this action writes: the post step must not stumble over another. */
+function isWhole(entry) {
+    if (entry.stage !== 'creating' && entry.stage !== 'made')
+        return false;
+    const { baseUrl, timeoutMs, retryForMs } = entry;
+    const times = [timeoutMs, retryForMs, ...(entry.stage === 'creating' ? [entry.sentAt] : [])];
+    if (typeof baseUrl !== 'string' || !times.every(isTime))
+        return false;
+    if (entry.stage === 'creating')
+        return typeof entry.name === 'string';
+    const { keyId, targets, before } = entry;
+    return isKeyId(keyId) && Array.isArray(targets) && Array.isArray(before);
+}
+/** Milliseconds that a Date can hold. */
+function isTime(value) {
+    return Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 8.64e15;
+}
 /** The last progress that the main step wrote; empty where it wrote none. */
 function readProgress(env) {
     return env.STATE_progress ?? '';
 }
 
 ;// CONCATENATED MODULE: ./lib/perform.js
+
 
 
 
@@ -2625,7 +2706,7 @@ function readProgress(env) {
  */
 async function perform(request, world, masks, reporter) {
     const { cancelled } = world;
-    const files = await world.openFiles();
+    const files = guarded(await world.openFiles());
     const readOnly = 'dryRun' in request && request.dryRun;
     const github = 'github' in request ? request.github : null;
     const result = await operate(request, {
@@ -2657,6 +2738,22 @@ function operate(request, tools) {
         case 'delete':
             return deleteKeys(request, tools);
     }
+}
+/** The runner's files, with a sentence for a disk that is full or a file that is gone. */
+function guarded(files) {
+    const guard = (write) => (name, value) => {
+        try {
+            write(name, value);
+        }
+        catch (error) {
+            throw new domain_error/* ActionError */.l('file', `The runner could not take \`${name}\`: ${(0,domain_error/* messageOf */.b)(error)}. Check the disk of the runner.`, { cause: error });
+        }
+    };
+    return {
+        setOutput: guard(files.setOutput),
+        saveState: guard(files.saveState),
+        exportVariable: guard(files.exportVariable),
+    };
 }
 
 

@@ -530,6 +530,9 @@ class Inputs {
         if (ids.length < least) {
             this.problem(name, `is required when \`operation\` is \`${this.text('operation')}\`. Add \`${name}: key_…\` to the step.`);
         }
+        else if (ids.length === 0 && this.isGiven(name)) {
+            this.problem(name, 'holds no id.');
+        }
         else if (ids.length > most) {
             this.problem(name, `takes one id here, not ${ids.length}.`);
         }
@@ -831,12 +834,20 @@ function readVerify(settings, inputs) {
             maxIdle: limit('max-idle'),
             minRemaining: limit('min-remaining'),
             requireExpiry: inputs.boolean('require-expiry'),
-            allowedOwners: inputs.isGiven('allowed-owners') ? inputs.list('allowed-owners') : null,
+            allowedOwners: readOwners(inputs),
         },
         keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value') : null,
         onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
         keysFile: readKeysFile(inputs),
     };
+}
+function readOwners(inputs) {
+    if (!inputs.isGiven('allowed-owners'))
+        return null;
+    const owners = inputs.list('allowed-owners');
+    if (owners.length === 0)
+        inputs.problem('allowed-owners', 'names no owner. Give ids, or `any`.');
+    return owners;
 }
 function readNewName(inputs) {
     const name = inputs.text('name');
@@ -896,20 +907,22 @@ function createMasks(addMask) {
             const text = secret.reveal().trim();
             // The runner masks each line of a longer text by itself.
             for (const form of new Set([text, ...text.split(/\r?\n/)])) {
-                if (form === '' || hidden.has(form))
+                if (form.trim() === '' || hidden.has(form))
                     continue;
                 addMask(form);
                 hidden.add(form);
             }
         },
         redact(text) {
-            let clean = (0,secret/* redactCredentials */.UY)(text);
-            // The longest first, lest one that begins like another leave the other's end behind.
+            let clean = text;
+            // The longest first, lest one that begins like another leave the other's end behind; and what
+            // is known before what only looks like a credential, for the same reason.
             for (const form of [...hidden].sort((a, b) => b.length - a.length)) {
-                if (clean.includes(form))
+                // A single letter would make every message unreadable, and protect nothing.
+                if (form.length > 1 && clean.includes(form))
                     clean = clean.replaceAll(form, '***');
             }
-            return clean;
+            return (0,secret/* redactCredentials */.UY)(clean);
         },
     };
 }
@@ -921,6 +934,8 @@ function createMasks(addMask) {
 
 
 
+/** Enough for every frame; errors of libraries may hold whole answers. */
+const MAX_TRACE = 5_000;
 /** The main step: request, operation, report. Never throws; a failure is one error annotation. */
 async function runAction(world) {
     const { env, toolkit } = world;
@@ -967,7 +982,7 @@ function reportFailure(error, reporter) {
     else
         reporter.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.b)(error)}. Report it with the debug log.`);
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
-        reporter.debug(cause.stack ?? cause.message);
+        reporter.debug((cause.stack ?? cause.message).slice(0, MAX_TRACE));
     }
 }
 
@@ -1300,6 +1315,8 @@ const cancellation = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => cancellation.abort());
 await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)((0,_world_js__WEBPACK_IMPORTED_MODULE_1__/* .realWorld */ .b)(cancellation.signal));
+// A proxy that never answers holds its connection, and with it the process, open for good.
+process.stdout.write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);

@@ -47,7 +47,7 @@ function isNotFound(error) {
  *
  * @param doing - what was asked, as the start of a sentence
  */
-function githubRefusal(error, doing, target, host) {
+function githubRefusal(error, doing, target, { host, redact }) {
     const cause = causeOf(error);
     const start = `${doing} ${(0,domain_target/* describeTarget */.ff)(target)} failed`;
     if (cause instanceof domain_error/* ActionError */.l) {
@@ -67,7 +67,7 @@ function githubRefusal(error, doing, target, host) {
         });
     }
     const { code, advice } = adviceFor(error, target);
-    const said = messageIn(error);
+    const said = redact((0,domain_text/* oneLine */.T)(messageIn(error))).slice(0, 300);
     const id = error.response?.headers['x-github-request-id'];
     const details = [String(error.status), id && `request ${id}`].filter(Boolean).join(', ');
     return new domain_error/* ActionError */.l(code, `${start} (${details})${said && `: “${said}”`}. ${advice}`, {
@@ -128,7 +128,7 @@ function accepted(error) {
 function messageIn(error) {
     const data = error.response?.data;
     const message = typeof data === 'object' && data !== null && 'message' in data ? data.message : '';
-    return typeof message === 'string' ? (0,domain_text/* oneLine */.T)(message).slice(0, 300) : '';
+    return typeof message === 'string' ? message : '';
 }
 /** Octokit wraps what its `fetch` threw. */
 function causeOf(error) {
@@ -210,13 +210,16 @@ async function checkPublicKey(publicKey) {
 
 
 const PAGE = 100;
+/** More repositories than any organization selects; a server that goes on lies. */
+const MAX_PAGES = 200;
 /**
  * Secrets of repositories, environments and organizations, for Actions, Dependabot and Codespaces.
  * https://docs.github.com/rest/actions/secrets
  */
-function createSecretStore(transport, { apiUrl, token, readOnly }) {
-    const octokit = createOctokit(transport, apiUrl, token);
-    const { host } = apiUrl;
+function createSecretStore(transport, options) {
+    const { apiUrl, readOnly } = options;
+    const octokit = createOctokit(transport, apiUrl, options.token);
+    const told = { host: apiUrl.host, redact: options.redact };
     /** Asked once each, however many of the organization's secrets they may read. */
     const repositoryIds = new Map();
     async function guard(doing, target, work) {
@@ -224,7 +227,7 @@ function createSecretStore(transport, { apiUrl, token, readOnly }) {
             return await work();
         }
         catch (error) {
-            throw error instanceof domain_error/* ActionError */.l ? error : githubRefusal(error, doing, target, host);
+            throw error instanceof domain_error/* ActionError */.l ? error : githubRefusal(error, doing, target, told);
         }
     }
     function call(method, target, path, parameters = {}) {
@@ -249,7 +252,7 @@ function createSecretStore(transport, { apiUrl, token, readOnly }) {
     }
     async function readSelected(target) {
         const ids = [];
-        for (let page = 1;; page++) {
+        for (let page = 1; page <= MAX_PAGES; page++) {
             const { data } = await call('GET', target, '{name}/repositories', {
                 name: target.name,
                 per_page: PAGE,
@@ -259,6 +262,7 @@ function createSecretStore(transport, { apiUrl, token, readOnly }) {
             if (data.repositories.length < PAGE || ids.length >= data.total_count)
                 return ids;
         }
+        throw new Error(`no end of repositories after ${MAX_PAGES} pages`);
     }
     async function idsOf(repositories) {
         const ids = [];
@@ -318,7 +322,7 @@ function createSecretStore(transport, { apiUrl, token, readOnly }) {
                 return { state: 'landed' };
             }
             catch (error) {
-                const failure = githubRefusal(error, 'Writing', target, host);
+                const failure = githubRefusal(error, 'Writing', target, told);
                 return { state: isRefusal(error) ? 'refused' : 'sent', failure };
             }
         },

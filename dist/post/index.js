@@ -232,6 +232,43 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
+/***/ 6921:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   rZ: () => (/* binding */ isKeyId)
+/* harmony export */ });
+/* unused harmony exports isLive, newestOf, isoTime */
+/**
+ * Whether a text can be a key's id. It becomes a segment of a request's path and a line of an
+ * output, so nothing that could leave either is let through.
+ */
+function isKeyId(text) {
+    return (typeof text === 'string' &&
+        /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
+        !text.includes('..') &&
+        text !== '.');
+}
+/**
+ * Whether a key still authenticates at a moment.
+ *
+ * @param now - Unix seconds
+ */
+function isLive(key, now) {
+    return key.expiresAt === null || key.expiresAt > now;
+}
+/** The last made of some keys; of several made in one second, the last in the list. */
+function newestOf(keys) {
+    return keys.reduce((newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest), undefined);
+}
+/** A moment in Unix seconds as ISO 8601 in UTC; absent becomes the empty string. */
+function isoTime(seconds) {
+    return seconds === null ? '' : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+
+/***/ }),
+
 /***/ 5317:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -242,10 +279,12 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 const entry = (0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_0__/* .readJournal */ .a0)(process.env);
 if (entry.stage !== 'settled') {
     const [{ cleanUp }, { realWorld }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 830).then(__nccwpck_require__.bind(__nccwpck_require__, 830)),
+        __nccwpck_require__.e(/* import() */ 387).then(__nccwpck_require__.bind(__nccwpck_require__, 8387)),
         __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
     ]);
     await cleanUp(entry, realWorld(new AbortController().signal));
+    // A proxy that never answers holds its connection, and with it the process, open for good.
+    process.stdout.write('', () => process.exit());
 }
 
 __webpack_async_result__();
@@ -261,6 +300,8 @@ __webpack_async_result__();
 /* harmony export */   gQ: () => (/* binding */ readProgress)
 /* harmony export */ });
 /* unused harmony exports writeJournal, writeProgress */
+/* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6921);
+
 /** Writes down how far the step got. The entry is on disk when this returns. */
 function writeJournal(files, entry) {
     files.saveState('journal', JSON.stringify(entry));
@@ -273,13 +314,30 @@ function writeProgress(files, progress) {
 function readJournal(env) {
     try {
         const entry = JSON.parse(env.STATE_journal ?? '');
-        if (entry?.stage === 'creating' || entry?.stage === 'made')
+        if (entry !== null && isWhole(entry))
             return entry;
     }
     catch {
         // Nothing that this action wrote.
     }
     return { stage: 'settled' };
+}
+/** Whether an entry is one that this action writes: the post step must not stumble over another. */
+function isWhole(entry) {
+    if (entry.stage !== 'creating' && entry.stage !== 'made')
+        return false;
+    const { baseUrl, timeoutMs, retryForMs } = entry;
+    const times = [timeoutMs, retryForMs, ...(entry.stage === 'creating' ? [entry.sentAt] : [])];
+    if (typeof baseUrl !== 'string' || !times.every(isTime))
+        return false;
+    if (entry.stage === 'creating')
+        return typeof entry.name === 'string';
+    const { keyId, targets, before } = entry;
+    return (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isKeyId */ .rZ)(keyId) && Array.isArray(targets) && Array.isArray(before);
+}
+/** Milliseconds that a Date can hold. */
+function isTime(value) {
+    return Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 8.64e15;
 }
 /** The last progress that the main step wrote; empty where it wrote none. */
 function readProgress(env) {

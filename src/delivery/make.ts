@@ -1,4 +1,5 @@
 import { ActionError } from '../domain/error.ts';
+import { hasLifetime } from '../domain/fate.ts';
 import { type CreatedKey, UnknownFate } from '../openai/admin-keys.ts';
 import type { Made, Reach, Sent } from '../runner/journal.ts';
 import { awaitAftermath, settleFate } from './fate.ts';
@@ -31,6 +32,11 @@ export async function makeKey(order: Order, tools: DeliveryTools): Promise<Creat
   try {
     const made = await tools.keys.create({ name, lifetime }, onAttempt);
     tools.writeJournal({ stage: 'made', keyId: made.key.id, ...rest });
+    if (!hasLifetime(made.key, lifetime)) {
+      tools.log.warning(
+        `The server gave key \`${made.key.id}\` another lifetime than was asked for: look at its expiry.`,
+      );
+    }
     return made;
   } catch (error) {
     if (error instanceof UnknownFate) throw await afterUnknownFate(error, sent, tools);

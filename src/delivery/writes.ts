@@ -99,7 +99,8 @@ export async function lookAtUnanswered(
   if (unanswered.length === 0) return progress;
   let known = progress;
   try {
-    await tools.sleep(Math.max(0, progress.lastSentAt + AFTERMATH_MS - tools.now()));
+    const wait = progress.lastSentAt + AFTERMATH_MS - tools.now();
+    await tools.sleep(Math.min(AFTERMATH_MS, Math.max(0, wait)));
     for (const index of unanswered) {
       const { current } = await store.observe(targets[index] as Target);
       const changed = current !== null && current.updatedAt !== before[index];

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'exists'
   | 'unauthorized'
   | 'forbidden'
+  | 'missing-scope'
   | 'not-found'
   | 'rejected'
   | 'rate-limited'

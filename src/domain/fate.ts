@@ -79,7 +79,8 @@ function couldBeOurs(key: AdminKey, attempt: Attempt): boolean {
   return inTime && hasLifetime(key, attempt.lifetime);
 }
 
-function hasLifetime(key: AdminKey, lifetime: number | null): boolean {
+/** Whether a key lives as long as was asked, in seconds; null: for ever. */
+export function hasLifetime(key: AdminKey, lifetime: number | null): boolean {
   if (key.expiresAt === null || lifetime === null) return key.expiresAt === lifetime;
   return Math.abs(key.expiresAt - key.createdAt - lifetime) <= CLOCK_SLACK;
 }

@@ -25,6 +25,12 @@ export function isNotFound(error: unknown): boolean {
   return isRequestError(error) && error.status === 404;
 }
 
+/** Who said it, and what must not be repeated. */
+export interface Told {
+  host: string;
+  redact(text: string): string;
+}
+
 /**
  * The sentence for a request to GitHub that failed.
  *
@@ -34,7 +40,7 @@ export function githubRefusal(
   error: unknown,
   doing: string,
   target: Target,
-  host: string,
+  { host, redact }: Told,
 ): ActionError {
   const cause = causeOf(error);
   const start = `${doing} ${describeTarget(target)} failed`;
@@ -66,7 +72,7 @@ export function githubRefusal(
     );
   }
   const { code, advice } = adviceFor(error, target);
-  const said = messageIn(error);
+  const said = redact(oneLine(messageIn(error))).slice(0, 300);
   const id = error.response?.headers['x-github-request-id'];
   const details = [String(error.status), id && `request ${id}`].filter(Boolean).join(', ');
   return new ActionError(code, `${start} (${details})${said && `: “${said}”`}. ${advice}`, {
@@ -137,7 +143,7 @@ function messageIn(error: RequestError): string {
   const data = error.response?.data;
   const message =
     typeof data === 'object' && data !== null && 'message' in data ? data.message : '';
-  return typeof message === 'string' ? oneLine(message).slice(0, 300) : '';
+  return typeof message === 'string' ? message : '';
 }
 
 /** Octokit wraps what its `fetch` threw. */

@@ -56,6 +56,8 @@ export interface SecretStore {
 }
 
 const PAGE = 100;
+/** More repositories than any organization selects; a server that goes on lies. */
+const MAX_PAGES = 200;
 
 /**
  * Secrets of repositories, environments and organizations, for Actions, Dependabot and Codespaces.
@@ -63,10 +65,11 @@ const PAGE = 100;
  */
 export function createSecretStore(
   transport: Transport,
-  { apiUrl, token, readOnly }: { apiUrl: URL; token: Secret; readOnly: boolean },
+  options: { apiUrl: URL; token: Secret; readOnly: boolean; redact(text: string): string },
 ): SecretStore {
-  const octokit = createOctokit(transport, apiUrl, token);
-  const { host } = apiUrl;
+  const { apiUrl, readOnly } = options;
+  const octokit = createOctokit(transport, apiUrl, options.token);
+  const told = { host: apiUrl.host, redact: options.redact };
   /** Asked once each, however many of the organization's secrets they may read. */
   const repositoryIds = new Map<string, Promise<number | bigint>>();
 
@@ -74,7 +77,7 @@ export function createSecretStore(
     try {
       return await work();
     } catch (error) {
-      throw error instanceof ActionError ? error : githubRefusal(error, doing, target, host);
+      throw error instanceof ActionError ? error : githubRefusal(error, doing, target, told);
     }
   }
 
@@ -101,7 +104,7 @@ export function createSecretStore(
 
   async function readSelected(target: Target): Promise<number[]> {
     const ids: number[] = [];
-    for (let page = 1; ; page++) {
+    for (let page = 1; page <= MAX_PAGES; page++) {
       const { data } = await call('GET', target, '{name}/repositories', {
         name: target.name,
         per_page: PAGE,
@@ -110,6 +113,7 @@ export function createSecretStore(
       ids.push(...data.repositories.map((repository: { id: number }) => repository.id));
       if (data.repositories.length < PAGE || ids.length >= data.total_count) return ids;
     }
+    throw new Error(`no end of repositories after ${MAX_PAGES} pages`);
   }
 
   async function idsOf(repositories: Repository[]): Promise<number[]> {
@@ -175,7 +179,7 @@ export function createSecretStore(
         });
         return { state: 'landed' };
       } catch (error) {
-        const failure = githubRefusal(error, 'Writing', target, host);
+        const failure = githubRefusal(error, 'Writing', target, told);
         return { state: isRefusal(error) ? 'refused' : 'sent', failure };
       }
     },

@@ -71,7 +71,7 @@ export function createTransport(deps: TransportDeps, patience: Patience): Transp
       const outcome = await attempt(request, options);
       const failed = outcome instanceof ExchangeError;
       deps.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
-      if (!failed) refuseRedirect(request, outcome);
+      if (!failed) refuseRedirect(request, outcome, uncertain);
       const again = failed ? mayRepeat(outcome, options) : mayRepeatAfter(outcome, options);
       if (!again) return finish(outcome, '', uncertain);
 
@@ -121,12 +121,13 @@ function finish(outcome: HttpResponse | ExchangeError, tried: string, uncertain:
   throw outcome;
 }
 
-function refuseRedirect(request: HttpRequest, response: HttpResponse): void {
+function refuseRedirect(request: HttpRequest, response: HttpResponse, uncertain: boolean): void {
   if (response.status < 300 || response.status > 399) return;
   const { location } = response.headers;
   const to = location === undefined ? null : URL.parse(location, request.url.href);
   throw new ActionError(
-    'redirected',
+    // Where an earlier attempt may have had its effect, this is no refusal.
+    uncertain ? 'unavailable' : 'redirected',
     `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
       `(${response.status})${to ? ` to ${to.origin}${to.pathname}` : ''}. Redirects are not followed, ` +
       'since the request carries a credential. Give the final address.',

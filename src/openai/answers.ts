@@ -13,6 +13,8 @@ export type Redact = (text: string) => string;
 
 /** The latest moment that a Date can hold as a four-digit year. */
 const MAX_TIME = 253_402_300_799;
+/** A hundred are asked for; a server in between may know no pages. */
+const MAX_PAGE = 10_000;
 /** Honest answers are four levels deep. */
 const MAX_DEPTH = 32;
 
@@ -50,6 +52,10 @@ function redactionFor(body: string, redact: Redact): Redact | null {
 function checkDepth(value: unknown, depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth > MAX_DEPTH) throw new UnreadableAnswer('is nested too deeply');
+  if (Array.isArray(value)) {
+    for (const item of value) checkDepth(item, depth + 1);
+    return;
+  }
   // `Object.values` would copy every key of a long listing once more.
   for (const field in value) checkDepth((value as Json)[field], depth + 1);
 }
@@ -119,6 +125,7 @@ export function readKey(body: string, redact: Redact): AdminKey {
 export function readPage(body: string, redact: Redact): Page {
   const json = parseObject(body);
   if (!Array.isArray(json.data)) throw new UnreadableAnswer('has no `data` list');
+  if (json.data.length > MAX_PAGE) throw new UnreadableAnswer('has far more keys than a page');
   if (typeof json.has_more !== 'boolean') throw new UnreadableAnswer('has no `has_more`');
   const redaction = redactionFor(body, redact);
   return { keys: json.data.map((item) => toKey(item, redaction)), hasMore: json.has_more };

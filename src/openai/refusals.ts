@@ -40,12 +40,13 @@ export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionErr
   }
   if (isMissingScope(answer)) {
     return new ActionError(
-      'forbidden',
+      'missing-scope',
       `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
         `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`,
     );
   }
-  switch (answer.status) {
+  // Some refusals with 401 are about the caller's place, not about the key.
+  switch (isAboutPlace(answer) ? 403 : answer.status) {
     case 401:
       return new ActionError(
         'unauthorized',
@@ -124,6 +125,10 @@ function nonsense({ host, what }: Asked): string {
   return `${host} does not talk like the admin API when ${what}`;
 }
 
+function isAboutPlace(answer: Answer): boolean {
+  return /"code"\s*:\s*"(ip_|unsupported_country)/.test(answer.body.slice(0, 20 * MAX_QUOTE));
+}
+
 /** The API answers 401 both for a dead key and for a live one without the scope. */
 function isMissingScope(answer: Answer): boolean {
   return (
@@ -133,8 +138,8 @@ function isMissingScope(answer: Answer): boolean {
 }
 
 function detailsOf(answer: Answer, redact: Redact): string {
-  // Cut before, so that a long text takes no time, and after, so that no secret is cut in two.
-  const said = redact(oneLine(readErrorMessage(answer.body).slice(0, 20 * MAX_QUOTE)));
+  // Redacted before it is cut: half a secret would be recognised by nobody.
+  const said = redact(oneLine(readErrorMessage(answer.body))).slice(0, 20 * MAX_QUOTE);
   // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
   // that has a row of asterisks in it, goes.
   const message = said

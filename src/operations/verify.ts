@@ -3,6 +3,7 @@ import { ActionError } from '../domain/error.ts';
 import { matchesGlob } from '../domain/glob.ts';
 import { judge, rulesInForce, type Violation } from '../domain/policy.ts';
 import type { VerifyResult } from '../domain/result.ts';
+import { oneLine } from '../domain/text.ts';
 import { listWhole } from '../openai/listing.ts';
 import type { VerifyRequest } from '../request/request.ts';
 import { saveKeys } from './list.ts';
@@ -68,7 +69,7 @@ export async function verify(request: VerifyRequest, tools: VerifyTools): Promis
     ...result,
     violations,
     violationIds: violationIds.map(({ id }) => id),
-    failure: result.failure ?? failure,
+    failure: joined(failure, result.failure),
   };
 }
 
@@ -108,7 +109,7 @@ async function tryValue(
 ): Promise<Violation[]> {
   if (keyValue === null) return [];
   const fault = (message: string): Violation[] => [
-    { id: keyIds[0] ?? '', name: null, rule: 'value', message },
+    { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', name: null, rule: 'value', message },
   ];
   try {
     await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
@@ -117,8 +118,12 @@ async function tryValue(
     if (code === 'unauthorized') {
       return fault('is refused by the API: its key was deleted, has expired, or never was one');
     }
-    if (code === 'forbidden') return fault('is accepted by the API but may not manage admin keys');
-    throw error;
+    if (code === 'missing-scope') {
+      return fault('is accepted by the API but may not manage admin keys');
+    }
+    if (!(error instanceof ActionError)) throw error;
+    const message = `The value in \`key-value\` could not be tried, so there is no verdict. ${error.message}`;
+    throw new ActionError(error.code, message, { cause: error });
   }
   if (keyIds.length === 0 || keys.some(isTried)) return [];
   return fault(`is accepted by the API but is the value of another key than ${keyIds.join(', ')}`);
@@ -141,17 +146,24 @@ function announce(
   }
 }
 
+/** One failure for the one annotation: the verdict, and what else went wrong. */
+function joined(verdict?: ActionError, other?: ActionError): ActionError | undefined {
+  if (verdict === undefined || other === undefined) return verdict ?? other;
+  return new ActionError('violation', `${verdict.message}\n${other.message}`, { cause: other });
+}
+
 /** The verdict and the first ten violations. */
 function describe(violations: readonly Violation[], keys: number): string {
   const lines = violations.slice(0, 10).map(({ id, name, rule, message }) => {
     const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
-    return `- ${subject}${name === null ? '' : ` (“${name}”)`} ${message}.`;
+    const called = name === null ? '' : ` (“${oneLine(name)}”)`;
+    return `- ${subject}${called} ${oneLine(message)}.`;
   });
   const more = violations.length - lines.length;
   return [
     `Not compliant: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
       `${keys} ${keys === 1 ? 'key' : 'keys'} checked.`,
     ...lines,
-    ...(more > 0 ? [`- and ${more} more, in the output \`violations\``] : []),
+    ...(more > 0 ? [`- and ${more} more`] : []),
   ].join('\n');
 }

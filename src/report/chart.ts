@@ -36,7 +36,7 @@ export function charts(keys: readonly AdminKey[], rules: Rules, now: number): st
     const age = now - key.createdAt;
     return {
       label: labelOf(key, index),
-      days: age / DAY,
+      days: Math.max(0, age) / DAY,
       breaks: rules.maxAge !== null && age > rules.maxAge,
     };
   });
@@ -62,15 +62,14 @@ function chart(title: string, figures: readonly Figure[], limit: number | null):
 }
 
 function barChart(title: string, figures: readonly Figure[], limit: number | null): string {
-  const days = limit === null ? [] : [figures.map(() => limit / DAY)];
   return draw({
-    heading: `${title} in days${limit === null ? '' : `, and the limit`}`,
+    heading: `${title} in days${limit === null ? '' : `, the limit is ${round(limit / DAY)}`}`,
     horizontal: true,
     labels: figures.map(({ label }) => label),
     unit: 'days',
     good: figures.map(({ days: value, breaks }) => (breaks ? NO_BAR : value)),
     bad: figures.map(({ days: value, breaks }) => (breaks ? value : NO_BAR)),
-    lines: days,
+    lines: limit === null ? [] : [figures.map(() => limit / DAY)],
   });
 }
 
@@ -104,7 +103,7 @@ interface Drawing {
 
 function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing): string {
   const top = Math.max(1, ...good, ...bad, ...lines.flat());
-  const list = (values: number[]) => values.map((value) => Number(value.toFixed(1))).join(', ');
+  const list = (values: number[]) => values.map(round).join(', ');
   const config = {
     xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
     themeVariables: { xyChart: { plotColorPalette: PALETTE } },
@@ -122,6 +121,8 @@ function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing):
     '```',
   ].join('\n');
 }
+
+const round = (value: number) => Number(value.toFixed(1));
 
 /** A label that Mermaid can only read as one: its number and the harmless part of its name. */
 function labelOf(key: AdminKey, index: number): string {

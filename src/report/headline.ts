@@ -30,13 +30,19 @@ export function headline(result: Result, show: (text: string) => string): string
 
 function ofCreate(result: CreateResult, show: (text: string) => string): string {
   const { key, name, lifetime } = result;
-  const life = lifetime === null ? 'never expires' : `expires after ${formatDuration(lifetime)}`;
-  if (key === null) return `Dry run: a key named ${show(name)} that ${life} would be made.`;
+  if (key === null)
+    return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made.`;
   const which = `${show(key.id)} named ${show(name)}`;
   if (result.outcome === 'reused') return `Key ${which} is there already; none was made.`;
   const end = result.revokeAfterJob ? ', and is deleted when the job ends' : '';
   const until = key.expiresAt === null ? '' : ` (${isoTime(key.expiresAt)})`;
+  // What the server made counts, not what was asked for.
+  const life = lifeOf(key.expiresAt === null ? null : key.expiresAt - key.createdAt);
   return `Made key ${which}: it ${life}${until}${end}.`;
+}
+
+function lifeOf(seconds: number | null): string {
+  return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
 }
 
 function ofList(result: ListResult, show: (text: string) => string): string {

@@ -25,17 +25,18 @@ export function publish(
   reporter: Pick<Reporter, 'info' | 'warning'>,
   options: PublishOptions,
 ): void {
+  // First of all, so that a key has been named whatever happens to the outputs.
+  const quoted = (text: string) => `“${plainLine(text)}”`;
+  for (const line of [headline(result, quoted), ...details(result, quoted)]) reporter.info(line);
   const { outputs, emptied } = fitOutputs(outputsOf(result));
   for (const [name, value] of Object.entries(outputs)) files.setOutput(name, value);
   if (emptied.length > 0) {
     const names = emptied.map((name) => `\`${name}\``).join(' and ');
     reporter.warning(
       `The outputs would be larger than the runner takes, so ${names} stayed empty.` +
-        ('file' in result ? ' Set `keys-file` to get all keys.' : ''),
+        fileHint(result),
     );
   }
-  const quoted = (text: string) => `“${plainLine(text)}”`;
-  for (const line of [headline(result, quoted), ...details(result, quoted)]) reporter.info(line);
   if (options.summaryFile === undefined) return;
   try {
     // Other parts of a composite action may have written to the same file.
@@ -45,4 +46,12 @@ export function publish(
   } catch (error) {
     reporter.warning(`The job summary could not be written: ${messageOf(error)}.`);
   }
+}
+
+/** Where all keys are to be had when the outputs cannot hold them. */
+function fileHint(result: Result): string {
+  if (!('file' in result)) return '';
+  return result.file === null
+    ? ' Set `keys-file` to get all keys.'
+    : ' The file of `keys-file` holds all keys.';
 }

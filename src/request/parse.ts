@@ -156,12 +156,19 @@ function readVerify(settings: Settings, inputs: Inputs): VerifyRequest {
       maxIdle: limit('max-idle'),
       minRemaining: limit('min-remaining'),
       requireExpiry: inputs.boolean('require-expiry'),
-      allowedOwners: inputs.isGiven('allowed-owners') ? inputs.list('allowed-owners') : null,
+      allowedOwners: readOwners(inputs),
     },
     keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value') : null,
     onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
     keysFile: readKeysFile(inputs),
   };
+}
+
+function readOwners(inputs: Inputs): string[] | null {
+  if (!inputs.isGiven('allowed-owners')) return null;
+  const owners = inputs.list('allowed-owners');
+  if (owners.length === 0) inputs.problem('allowed-owners', 'names no owner. Give ids, or `any`.');
+  return owners;
 }
 
 function readNewName(inputs: Inputs): string {

@@ -1,3 +1,4 @@
+import { isKeyId } from '../domain/admin-key.ts';
 import type { Target } from '../domain/target.ts';
 import type { FileCommands } from './file-commands.ts';
 
@@ -57,11 +58,27 @@ export function writeProgress(files: States, progress: string): void {
 export function readJournal(env: NodeJS.ProcessEnv): JournalEntry {
   try {
     const entry = JSON.parse(env.STATE_journal ?? '') as JournalEntry | null;
-    if (entry?.stage === 'creating' || entry?.stage === 'made') return entry;
+    if (entry !== null && isWhole(entry)) return entry;
   } catch {
     // Nothing that this action wrote.
   }
   return { stage: 'settled' };
+}
+
+/** Whether an entry is one that this action writes: the post step must not stumble over another. */
+function isWhole(entry: JournalEntry): boolean {
+  if (entry.stage !== 'creating' && entry.stage !== 'made') return false;
+  const { baseUrl, timeoutMs, retryForMs } = entry;
+  const times = [timeoutMs, retryForMs, ...(entry.stage === 'creating' ? [entry.sentAt] : [])];
+  if (typeof baseUrl !== 'string' || !times.every(isTime)) return false;
+  if (entry.stage === 'creating') return typeof entry.name === 'string';
+  const { keyId, targets, before } = entry;
+  return isKeyId(keyId) && Array.isArray(targets) && Array.isArray(before);
+}
+
+/** Milliseconds that a Date can hold. */
+function isTime(value: unknown): boolean {
+  return Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 8.64e15;
 }
 
 /** The last progress that the main step wrote; empty where it wrote none. */

@@ -18,18 +18,20 @@ export function createMasks(addMask: (text: string) => void): Masks {
       const text = secret.reveal().trim();
       // The runner masks each line of a longer text by itself.
       for (const form of new Set([text, ...text.split(/\r?\n/)])) {
-        if (form === '' || hidden.has(form)) continue;
+        if (form.trim() === '' || hidden.has(form)) continue;
         addMask(form);
         hidden.add(form);
       }
     },
     redact(text) {
-      let clean = redactCredentials(text);
-      // The longest first, lest one that begins like another leave the other's end behind.
+      let clean = text;
+      // The longest first, lest one that begins like another leave the other's end behind; and what
+      // is known before what only looks like a credential, for the same reason.
       for (const form of [...hidden].sort((a, b) => b.length - a.length)) {
-        if (clean.includes(form)) clean = clean.replaceAll(form, '***');
+        // A single letter would make every message unreadable, and protect nothing.
+        if (form.length > 1 && clean.includes(form)) clean = clean.replaceAll(form, '***');
       }
-      return clean;
+      return redactCredentials(clean);
     },
   };
 }

@@ -1,0 +1,71 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
+import { errorsOf, warningsOf } from '../support/openai-step.ts';
+import { cleanUp, runMain, runPost } from '../support/runner.ts';
+
+const inputs = {
+  operation: 'list',
+  'admin-api-key': 'sk-admin-0123456789abcdef',
+  'retry-for': '0s',
+  timeout: '1s',
+};
+
+let proxy: Server;
+const sockets = new Set<Socket>();
+beforeEach(async () => {
+  proxy = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => proxy.close(resolve));
+});
+afterAll(cleanUp);
+
+const addressOf = (userinfo = '') =>
+  `http://${userinfo}127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+
+test('a proxy that is silent ends the step in its time, and the post step too', async () => {
+  const env = { HTTPS_PROXY: addressOf('user:hunter%4022@') };
+  const main = await runMain({ inputs, env });
+  expect(main.exitCode).toBe(1);
+  expect(main.durationMs).toBeLessThan(8_000);
+  expect(errorsOf(main)).toEqual([expect.stringMatching(/within 1 s|could not be reached/)]);
+  expect(main.log).toContain('Requests go through the proxy 127.0.0.1:');
+  expect(main.masks).toEqual(
+    expect.arrayContaining(['hunter%4022', 'hunter@22', 'user:hunter@22']),
+  );
+  expect(main.log).not.toContain('hunter');
+
+  const journal = JSON.stringify({
+    stage: 'made',
+    baseUrl: 'https://api.openai.com/v1',
+    timeoutMs: 1_000,
+    retryForMs: 0,
+    keyId: 'key_a',
+    purpose: 'job',
+    targets: [],
+    before: [],
+    githubApiUrl: '',
+  });
+  const post = await runPost({ ...main, state: { journal } }, { inputs, env });
+  expect(post.exitCode).toBe(0);
+  expect(post.durationMs).toBeLessThan(8_000);
+  expect(warningsOf(post)).toEqual([expect.stringContaining('`key_a`')]);
+});
+
+test.each([
+  ['without a scheme', { HTTPS_PROXY: 'proxy.corp:3128' }, '`HTTPS_PROXY`'],
+  [
+    'whose certificate nobody would verify',
+    { HTTPS_PROXY: 'https://proxy.corp', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    '`NODE_TLS_REJECT_UNAUTHORIZED`',
+  ],
+])('a proxy %s is refused before any request', async (_name, env, said) => {
+  const result = await runMain({ inputs, env: env as unknown as Record<string, string> });
+  expect(errorsOf(result)).toEqual([expect.stringContaining(said)]);
+});

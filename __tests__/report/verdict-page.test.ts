@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { judge, type Rules } from '../../src/domain/policy.ts';
+import type { VerifyResult } from '../../src/domain/result.ts';
+import { summaryOf } from '../../src/report/summary.ts';
+import { adminKey, NOW } from '../support/fakes.ts';
+
+const DAY = 86_400;
+const rules: Rules = {
+  maxAge: 30 * DAY,
+  maxIdle: 7 * DAY,
+  minRemaining: 3 * DAY,
+  requireExpiry: true,
+  allowedOwners: ['user_1'],
+};
+
+const pageOf = (result: VerifyResult) =>
+  micromark(summaryOf(result, 0, 1_000_000), {
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  });
+
+/** What the page is built of, whatever the texts in it say. */
+function structureOf(html: string): string[] {
+  const tags = [...html.matchAll(/<(\/?[a-z0-9]+)/g)].map(([, tag = '']) => tag);
+  return tags.filter((tag) => tag !== 'wbr');
+}
+
+function resultOf(texts: readonly string[]): VerifyResult {
+  const keys = texts.map((text, index) =>
+    adminKey({
+      id: `key_${index}`,
+      name: text,
+      owner: { id: text, name: text, type: text, role: text },
+      createdAt: NOW - 10 * index * DAY,
+      expiresAt: index % 2 === 0 ? null : NOW + index * DAY,
+    }),
+  );
+  const violations = judge(keys, rules, { now: NOW, isUsedByCheck: () => false });
+  return {
+    operation: 'verify',
+    keys,
+    violations,
+    violationIds: [...new Set(violations.map(({ id }) => id))],
+    rules,
+    pattern: null,
+    file: null,
+    onViolation: 'fail',
+    at: NOW,
+  };
+}
+
+test('no name or owner changes the structure of the page', () => {
+  const piece = fc.constantFrom(
+    ...['```', '~~~', '\n', '\n\n', '    ', '|', '<', '>', '</code>', '</details>', '<!--', '-->'],
+    ...['`', '#', '- ', '* ', '> ', '[', ']', '(', ')', '!', '@', '&', ';', '\\', '"', '%%{', '}'],
+    ...[
+      'a',
+      'ü',
+      '🔑',
+      'https://evil.example',
+      '\u202e',
+      '\u2028',
+      '\ud800',
+      '---',
+      '===',
+      '${{ x }}',
+    ],
+  );
+  const text = fc.array(piece, { minLength: 1, maxLength: 12 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 8 }), (texts) => {
+      const plain = pageOf(resultOf(texts.map(() => 'plain')));
+      expect(structureOf(pageOf(resultOf(texts)))).toEqual(structureOf(plain));
+    }),
+  );
+});
