@@ -287,6 +287,27 @@ describe('if-exists: reuse with a secret', () => {
   });
 });
 
+test('an organization secret that others are to read is not in place', async () => {
+  stage.github.addRepository('octo-org/first');
+  stage.github.addRepository('octo-org/later');
+  const readers = (names: string) => ({
+    inputs: {
+      name: 'shared',
+      'if-exists': 'reuse',
+      'secret-organization': 'octo-org',
+      'secret-visibility': 'selected',
+      'secret-repositories': names,
+    },
+  });
+  const first = await run(stage, readers('octo-org/first,'));
+  const same = await run(stage, readers('octo-org/first,'));
+  const more = await run(stage, readers('octo-org/first,octo-org/later'));
+  const created = [first, same, more].map(({ outputs }) => outputs.created);
+  expect(created).toEqual(['true', 'false', 'true']);
+  const secret = stage.github.secret('org:octo-org', 'ADMIN');
+  expect(secret?.selectedRepositoryIds).toHaveLength(2);
+});
+
 describe('what reached some', () => {
   test('lives on: the step fails, names the rest and sets the outputs', async () => {
     await stage.close();
