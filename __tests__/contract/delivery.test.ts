@@ -410,6 +410,28 @@ describe('a hostile GitHub', () => {
     expect(errorsOf(main)[0]).not.toContain(token.slice(0, 8));
   });
 
+  test('whose list of readers has no end is not followed for ever', async () => {
+    stage.github.seedSecret('org:octo-org', 'ADMIN', {
+      value: 'old',
+      visibility: 'selected',
+      selectedRepositoryIds: [1],
+      updatedAt: 5,
+    });
+    const repositories = Array.from({ length: 100 }, (_, id) => ({ id }));
+    stage.github.fault({
+      path: /repositories/,
+      body: { total_count: 1e15, repositories },
+      times: Number.POSITIVE_INFINITY,
+    });
+    const inputs = {
+      'secret-organization': 'octo-org',
+      'secret-repositories': 'octo-org/octo-repo',
+    };
+    const main = await run(stage, { inputs });
+    expect(errorsOf(main)).toEqual([expect.stringContaining('no end of repositories')]);
+    expect(stage.openai.log).toEqual([]);
+  });
+
   test('cannot speak through the event file', async () => {
     const env = { GITHUB_EVENT_PATH: '/nope\n::error::forged' };
     const main = await run(stage, { env });

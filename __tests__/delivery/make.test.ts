@@ -76,6 +76,16 @@ describe('a key that is made', () => {
     expect(tools.events.at(-1)).toMatch(/^warning: .*`key_new` another lifetime/);
   });
 
+  test('for more targets than the post step can be told of is not made at all', async () => {
+    const target = { ...secretOf('r'.repeat(100)), name: 'N'.repeat(200) };
+    const tools = toolsFor(async () => created);
+    const error = await failureOf(() =>
+      makeKey({ ...order, targets: Array(400).fill(target) }, tools),
+    );
+    expect(error).toMatchObject(actionError('input'));
+    expect(tools.events).toEqual([]);
+  });
+
   test('has no value in the journal', async () => {
     const tools = toolsFor(async () => created);
     await makeKey(order, tools);

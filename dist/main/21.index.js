@@ -1516,6 +1516,8 @@ async function settleFate(keys, sent, until, now, hint) {
 
 
 
+/** State reaches the post step as one environment variable, which Linux limits to 128 KiB. */
+const MAX_JOURNAL_BYTES = 120_000;
 /**
  * Makes a key. The journal is written before the request leaves, and again as soon as the id is
  * known, so that the post step can clean up whatever happens in between.
@@ -1527,6 +1529,10 @@ async function makeKey(order, tools) {
         throw new domain_error/* ActionError */.l('cancelled', 'The job was cancelled before a key was made.');
     }
     const { name, lifetime, ...rest } = order;
+    if (Buffer.byteLength(JSON.stringify(rest)) > MAX_JOURNAL_BYTES) {
+        throw new domain_error/* ActionError */.l('input', '`secret-repositories` and `secret-environment` name more than the runner can hand to the post ' +
+            'step, which cleans up if this one fails. No key was made. Spread the targets over several steps.');
+    }
     const { baseUrl, timeoutMs, retryForMs } = order;
     const sent = { name, lifetime, sentAt: tools.now() };
     const onAttempt = (at) => {

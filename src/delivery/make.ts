@@ -5,6 +5,9 @@ import type { Made, Reach, Sent } from '../runner/journal.ts';
 import { awaitAftermath, settleFate } from './fate.ts';
 import type { DeliveryTools } from './tools.ts';
 
+/** State reaches the post step as one environment variable, which Linux limits to 128 KiB. */
+const MAX_JOURNAL_BYTES = 120_000;
+
 /** A key that is to be made, and what the post step has to know about it. */
 export interface Order extends Omit<Made, 'keyId'>, Reach {
   name: string;
@@ -23,6 +26,13 @@ export async function makeKey(order: Order, tools: DeliveryTools): Promise<Creat
     throw new ActionError('cancelled', 'The job was cancelled before a key was made.');
   }
   const { name, lifetime, ...rest } = order;
+  if (Buffer.byteLength(JSON.stringify(rest)) > MAX_JOURNAL_BYTES) {
+    throw new ActionError(
+      'input',
+      '`secret-repositories` and `secret-environment` name more than the runner can hand to the post ' +
+        'step, which cleans up if this one fails. No key was made. Spread the targets over several steps.',
+    );
+  }
   const { baseUrl, timeoutMs, retryForMs } = order;
   const sent: Sent = { name, lifetime, sentAt: tools.now() };
   const onAttempt = (at: number): void => {
