@@ -36,7 +36,7 @@ function announceRoute(request: Request, env: NodeJS.ProcessEnv, reporter: Repor
       `\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`,
     );
   }
-  const github = request.operation === 'create' ? request.github : null;
+  const github = 'github' in request ? request.github : null;
   if (github !== null && !isGitHub(github.apiUrl, env)) {
     reporter.warning(
       `\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +

@@ -1,6 +1,12 @@
 import { type ConnectOptions, connect } from './connect.ts';
 import { awaitAftermath, settleFate } from './delivery/fate.ts';
-import { AFTERMATH_MS, decide, parseProgress, startProgress } from './delivery/transaction.ts';
+import {
+  AFTERMATH_MS,
+  decide,
+  type Progress,
+  parseProgress,
+  startProgress,
+} from './delivery/transaction.ts';
 import { lookAtUnanswered } from './delivery/writes.ts';
 import { ActionError, messageOf } from './domain/error.ts';
 import { Secret } from './domain/secret.ts';
@@ -48,8 +54,7 @@ async function settleKey(
   reporter: Reporter,
 ): Promise<void> {
   const { targets, before, keyId } = entry;
-  const last =
-    parseProgress(readProgress(world.env), targets.length) ?? startProgress(targets.length);
+  const last = lastProgress(readProgress(world.env), targets.length, world.now());
   let decision = decide(last);
   if (decision.kind === 'look' && store !== null) {
     const tools = { now: world.now, sleep: world.sleep, log: reporter };
@@ -79,6 +84,14 @@ async function settleKey(
       );
     }
   }
+}
+
+/** Where it cannot be read, any write may have been sent; where there is none, none was. */
+function lastProgress(text: string, targets: number, now: number): Progress {
+  const start = startProgress(targets);
+  if (text === '') return start;
+  const unknown: Progress = { lastSentAt: now, writes: start.writes.map(() => 'sent') };
+  return parseProgress(text, targets) ?? unknown;
 }
 
 /** What to clean up with. Credentials and addresses come from the inputs; addresses must be main's. */

@@ -13,7 +13,7 @@ export interface ConnectOptions extends Patience {
   adminApiKey: Secret;
   /** Where secrets are written; null where none are. */
   github: { apiUrl: URL; token: Secret } | null;
-  /** A dry run gets clients that cannot write. */
+  /** A dry run, and what only reads, gets clients that cannot write. */
   readOnly: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface Connection {
   keys: AdminKeys;
   /** For cleaning up: a cancelled job stops neither its requests nor its waits. */
   cleanup: AdminKeys;
-  /** A client that authenticates by another key, and never writes. */
+  /** A client that authenticates by another key. */
   keysBy(value: Secret): AdminKeys;
   store: SecretStore | null;
 }
@@ -51,7 +51,7 @@ export async function connect(
   return {
     keys: keysOver(transport),
     cleanup: keysOver(transportFor(new AbortController().signal)),
-    keysBy: (adminApiKey) => keysOver(transport, { adminApiKey, readOnly: true }),
+    keysBy: (adminApiKey) => keysOver(transport, { adminApiKey }),
     store: await openStore(transport, world, masks, options),
   };
 }

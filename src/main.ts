@@ -1,9 +1,11 @@
 import { runAction } from './action.ts';
 import { realWorld } from './world.ts';
 
-// A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that.
+// A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that; on Windows
+// Ctrl+C, then Ctrl+Break.
 const cancellation = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => cancellation.abort());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
+  process.on(signal, () => cancellation.abort());
 
 await runAction(realWorld(cancellation.signal));
 

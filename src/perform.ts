@@ -1,12 +1,7 @@
 import { connect } from './connect.ts';
 import { ActionError, messageOf } from './domain/error.ts';
 import type { Result } from './domain/result.ts';
-import { create } from './operations/create.ts';
-import { deleteKeys } from './operations/delete.ts';
-import { list } from './operations/list.ts';
-import { retrieve } from './operations/retrieve.ts';
 import type { Tools } from './operations/tools.ts';
-import { verify } from './operations/verify.ts';
 import { publish } from './report/publish.ts';
 import type { Reporter } from './report/reporter.ts';
 import type { Request } from './request/request.ts';
@@ -29,7 +24,7 @@ export async function perform(
 ): Promise<void> {
   const { cancelled } = world;
   const files = guarded(await world.openFiles());
-  const readOnly = 'dryRun' in request && request.dryRun;
+  const readOnly = !('dryRun' in request) || request.dryRun;
   const github = 'github' in request ? request.github : null;
   const result = await operate(request, {
     ...(await connect(world, masks, reporter, { ...request, github, readOnly })),
@@ -47,18 +42,21 @@ export async function perform(
   if (result.failure !== undefined) throw result.failure;
 }
 
-function operate(request: Request, tools: Tools): Promise<Result> {
+/** By `import()`: each operation is loaded by those who use it. */
+async function operate(request: Request, tools: Tools): Promise<Result> {
   switch (request.operation) {
     case 'create':
-      return create(request, tools);
+      return (await import('./operations/create.ts')).create(request, tools);
     case 'list':
-      return list(request, tools);
+      return (await import('./operations/list.ts')).list(request, tools);
     case 'retrieve':
-      return retrieve(request, tools);
+      return (await import('./operations/retrieve.ts')).retrieve(request, tools);
     case 'verify':
-      return verify(request, tools);
+      return (await import('./operations/verify.ts')).verify(request, tools);
+    case 'rotate':
+      return (await import('./operations/rotate.ts')).rotate(request, tools);
     case 'delete':
-      return deleteKeys(request, tools);
+      return (await import('./operations/delete.ts')).deleteKeys(request, tools);
   }
 }
 

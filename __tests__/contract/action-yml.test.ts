@@ -19,7 +19,10 @@ test('declares every input with the default that the code has, and no other', ()
 });
 
 test('declares every output that an operation sets, and no other', () => {
-  const nothing = { keys: [], rules: {}, violations: [], violationIds: [], written: [] };
+  const nothing = {
+    ...{ keys: [], rules: {}, violations: [], violationIds: [], written: [] },
+    ...{ older: [], deletions: [] },
+  };
   const set = OPERATIONS.flatMap((operation) => {
     const key = { id: 'key_a', createdAt: 0, expiresAt: null, lastUsedAt: null, raw: {} };
     return Object.keys(outputsOf({ ...nothing, operation, key } as never));

@@ -17,8 +17,12 @@ afterAll(cleanUp);
 
 test('5,000 keys that all fall short stay inside what the runner takes; the file has them all', async () => {
   const createdAt = api.now() - 100 * DAY;
-  for (let i = 0; i < 5_000; i++)
-    api.seed({ name: `service-${i} of the platform team`, createdAt });
+  // None may look like the step's own key, whose id would be left out.
+  const tail = api.adminKey.endsWith('aaa') ? 'bbb' : 'aaa';
+  for (let i = 0; i < 5_000; i++) {
+    const value = `sk-admin-${'x'.repeat(20)}-${i}-${tail}`;
+    api.seed({ name: `service-${i} of the platform team`, createdAt, value });
+  }
   const result = await runStep(api, {
     operation: 'verify',
     name: 'service-*',

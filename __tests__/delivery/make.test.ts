@@ -29,7 +29,7 @@ const reach = { baseUrl: order.baseUrl, timeoutMs: 30_000, retryForMs: 0 };
 const created = {
   key: adminKey({ id: 'key_new', createdAt: NOW + 1, expiresAt: NOW + 61 }),
   value: new Secret('sk-admin-new'),
-  age: 0,
+  age: 2_000,
 };
 
 const creating = { stage: 'creating', ...reach, name, lifetime, sentAt: NOW * 1000 };
@@ -59,7 +59,10 @@ const unknown = (hint?: string) => () =>
 describe('a key that is made', () => {
   test('is in the journal before the request leaves, and as soon as its id is known', async () => {
     const tools = toolsFor(async () => created);
-    expect(await makeKey(order, tools)).toBe(created);
+    const { key, value } = created;
+    // 15 minutes after it was made by the server's clock, of which 2 s are over.
+    const writeUntil = NOW * 1000 - 2_000 + 15 * 60_000;
+    expect(await makeKey(order, tools)).toEqual({ key, value, writeUntil });
     expect(tools.events.map((event) => event.split(' ')[0])).toEqual([
       'journal',
       'create',

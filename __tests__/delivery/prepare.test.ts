@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { awaitQuiet, listUp, prepare, survey } from '../../src/delivery/prepare.ts';
+import { awaitQuiet, listUp, prepare, survey, warnOfAll } from '../../src/delivery/prepare.ts';
 import { ActionError } from '../../src/domain/error.ts';
+import type { Target } from '../../src/domain/target.ts';
 import {
   actionError,
   failureOf,
@@ -76,6 +77,45 @@ describe('prepare', () => {
     const bug = new TypeError('a bug');
     const store = fakeStore({ prepare: () => Promise.reject(bug) });
     expect(await failureOf(() => prepare(seen, store))).toBe(bug);
+  });
+});
+
+describe('warnOfAll', () => {
+  type Visibility = Extract<Target, { place: 'organization' }>['visibility'];
+  const organization = (visibility: Visibility): Target => {
+    const place = { place: 'organization' as const, organization: 'octo', repositories: [] };
+    return { ...place, app: 'actions', name: 'KEY', visibility };
+  };
+  const seen = (visibility: string | undefined) => ({ updatedAt: 5, visibility });
+  const warnings = (of: Target[], current: (ReturnType<typeof seen> | null)[]) => {
+    const { events, log } = fakeTools();
+    warnOfAll({ targets: of, current, offset: 0 }, log);
+    return events;
+  };
+
+  test.each<[Visibility, string | undefined | null, boolean]>([
+    ['all', null, true],
+    ['all', 'private', true],
+    ['keep', 'all', true],
+    ['keep', 'private', false],
+    ['keep', undefined, false],
+    ['keep', null, false],
+    ['private', 'all', false],
+    ['selected', 'all', false],
+  ])('says for visibility %s, which was %s: %p', (visibility, was, warned) => {
+    const found = warnings([organization(visibility)], [was === null ? null : seen(was)]);
+    expect(found).toEqual(
+      warned
+        ? [expect.stringMatching(/^warning: Every repository of the organization, public/)]
+        : [],
+    );
+  });
+
+  test('warns once, by each target’s own secret, and never of a repository’s', () => {
+    const kept = organization('keep');
+    expect(warnings([kept, kept, kept], [seen('all'), seen('all'), null])).toHaveLength(1);
+    expect(warnings([kept, kept], [seen('private'), seen('all')])).toHaveLength(1);
+    expect(warnings([secretOf('a'), kept], [seen('all'), seen('private')])).toEqual([]);
   });
 });
 

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
   AFTERMATH_MS,
@@ -9,7 +7,7 @@ import {
   type WriteState,
 } from '../../src/delivery/transaction.ts';
 import { WRITE_WINDOW } from '../../src/domain/delivered.ts';
-import { blocksOf, pages, read, root } from './pages.ts';
+import { blocksOf, pages, read } from './pages.ts';
 
 const path = 'docs/delivery.md';
 const page = pages.find((one) => one.path === path) ?? { path, text: '' };
@@ -102,35 +100,9 @@ test('the times are those of the code', () => {
   for (const [code, text] of [
     ['const EARLIEST = -5;', 'between 5 s before'],
     ['const LATEST = 16 * 60;', '16 min after the key was made'],
-    ['const RIVAL = 20 * 60;', 'no other key of the name was made in the 20 min before it'],
+    ['const AT_WORK = 20 * 60;', 'no other key of the name was made in the 20 min before it'],
   ] as const) {
     expect(delivered).toContain(code);
     expect(page.text).toContain(text);
   }
-});
-
-describe('the tests that are named', () => {
-  /** A link to a file of tests, and the titles up to the next link or the end of the line. */
-  const named = [
-    ...page.text.matchAll(/\]\(\.\.\/(__tests__\/\S+\.test\.ts)\)((?:(?!\]\().)*)/g),
-  ].map(([, file = '', after = '']) => {
-    return { file, titles: [...after.matchAll(/“([^”]+)”/g)].map(([, title = '']) => title) };
-  });
-
-  test('are of all four files that run deliveries as GitHub does', () => {
-    const files = named.map(({ file }) => file);
-    for (const name of ['no-orphan', 'delivery', 'delivery-inputs', 'create']) {
-      expect(files).toContain(`__tests__/contract/${name}.test.ts`);
-    }
-  });
-
-  test.each(named)('are in $file', ({ file, titles }) => {
-    expect(existsSync(join(root, file))).toBe(true);
-    expect(titles).not.toEqual([]);
-    const tests = read(file);
-    for (const title of titles) {
-      const isThere = [`'${title}'`, `"${title}"`].some((text) => tests.includes(text));
-      expect({ title, isThere }).toEqual({ title, isThere: true });
-    }
-  });
 });

@@ -32,7 +32,10 @@ describe('the tables', () => {
   });
 
   test('need a description of every input', () => {
-    const lacking = actionYaml.replace("description: '`create`: `true` when", "deprecated: 'x");
+    const lacking = actionYaml.replace(
+      "description: '`create`, `rotate`: `true` when",
+      "deprecated: 'x",
+    );
     expect(() => withTables(readme, lacking)).toThrow('`created` has no description');
   });
 

@@ -59,7 +59,8 @@ export function problemsOf(text: string): string[] {
 
 function outputsOf(step: Step | undefined): string[] {
   if (step?.uses === SELF) return Object.keys(outputs);
-  return step?.uses?.startsWith(`${TOKEN_ACTION}@`) ? TOKEN_OUTPUTS : [];
+  if (step?.uses?.startsWith(`${TOKEN_ACTION}@`)) return TOKEN_OUTPUTS;
+  return [...(step?.run ?? '').matchAll(/echo '(\w+)<</g)].map(([, name = '']) => name);
 }
 
 function problemsOfStep(step: Step, job: Job, text: string): string[] {
@@ -109,10 +110,12 @@ function problemsOfToken(job: Job, targets: Target[], env: Record<string, string
     problems.push(`the token has ${asked} for ${needed}`);
   }
   const owner = evaluate(String(inputs.owner));
-  const covered = evaluate(String(inputs.repositories ?? ''))
+  const named = evaluate(String(inputs.repositories ?? ''))
     .split(/[\n,]/)
     .filter((name) => name.trim() !== '')
     .map((name) => `${owner}/${name.trim()}`);
+  // Without an owner and repositories, a token is for the repository of the workflow.
+  const covered = inputs.owner === undefined && named.length === 0 ? [REPOSITORY] : named;
   const held = targets.flatMap((target) =>
     target.place === 'organization' ? [] : [`${target.owner}/${target.repo}`],
   );
@@ -130,7 +133,8 @@ function evaluate(text: string): string {
     .replaceAll(/\$\{\{ secrets\.\w+ \}\}/g, 'sk-admin-abc')
     .replaceAll(/\$\{\{ github\.\w+ \}\}/g, '1')
     .replaceAll(/\$\{\{ steps\.(\w+)\.outputs\.token \}\}/g, 'ghs_$1')
-    .replaceAll(/\$\{\{ (inputs\.key-ids?|steps\.\w+\.outputs\.id) \}\}/g, 'key_abc')
+    .replaceAll(/\$\{\{ steps\.\w+\.outputs\.value \}\}/g, 'sk-admin-abc')
+    .replaceAll(/\$\{\{ (inputs\.key-ids?|steps\.\w+\.outputs\.ids?) \}\}/g, 'key_abc')
     .replaceAll('${{ inputs.dry-run }}', 'true')
     .replaceAll('${{ inputs.repository }}', 'reports');
 }

@@ -1,12 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isDelivered } from '../../src/domain/delivered.ts';
+import type { AdminKey } from '../../src/domain/admin-key.ts';
+import { isDelivered, whyUndelivered } from '../../src/domain/delivered.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
 const keyAt = (seconds: number, id = 'key_new') => adminKey({ id, createdAt: NOW + seconds });
 const old = keyAt(-20 * 60, 'key_old');
 /** A write so many seconds after the moment at which the newest key was made. */
 const at = (seconds: number) => (NOW + seconds) * 1000;
+const see = (keys: AdminKey[], updates: (number | null)[], skew = 0) => ({
+  keys,
+  updates,
+  skew,
+  accessible: true,
+});
 
 describe('the newest key is delivered', () => {
   test.each<[string, number[]]>([
@@ -16,18 +23,28 @@ describe('the newest key is delivered', () => {
     ['every target written', [1, 2, 900]],
     ['no target asked for', []],
   ])('%s', (_, writes) => {
-    expect(isDelivered({ keys: [old, keyAt(0)], updates: writes.map(at), skew: 0 })).toBe(true);
+    expect(isDelivered(see([old, keyAt(0)], writes.map(at)))).toBe(true);
   });
 });
 
 describe('the newest key is not delivered', () => {
-  test.each<[string, (number | null)[]]>([
-    ['written too early', [at(-6)]],
-    ['written too late', [at(16 * 60 + 1)]],
-    ['a secret is missing', [at(1), null]],
-    ['one of several was written by somebody else', [at(1), at(3_600)]],
-  ])('%s', (_, updates) => {
-    expect(isDelivered({ keys: [old, keyAt(0)], updates, skew: 0 })).toBe(false);
+  const late = at(16 * 60 + 1);
+
+  test.each<[string, (number | null)[], string]>([
+    ['written too early', [at(-6)], 'the secret is last written at another time'],
+    ['written too late', [late], 'the secret is last written at another time'],
+    ['the only secret is missing', [null], 'the secret is not there'],
+    ['one of two is missing', [at(1), null], '1 of 2 secrets is not there'],
+    ['two are missing', [null, late, null], '2 of 3 secrets are not there'],
+    [
+      'one of several was written by somebody else',
+      [at(1), at(3_600)],
+      '1 of 2 secrets is last written at another time',
+    ],
+    ['all of them were', [late, late], '2 of 2 secrets are last written at another time'],
+  ])('%s', (_, updates, why) => {
+    expect(isDelivered(see([old, keyAt(0)], updates))).toBe(false);
+    expect(whyUndelivered(see([old, keyAt(0)], updates))).toBe(why);
   });
 
   test.each<[string, number]>([
@@ -35,12 +52,22 @@ describe('the newest key is not delivered', () => {
     ['in the same second', 0],
     ['almost 20 minutes before', -20 * 60 + 1],
   ])('where another key of the name was made %s', (_, seconds) => {
-    const keys = [keyAt(seconds, 'key_rival'), keyAt(0)];
-    expect(isDelivered({ keys, updates: [at(1)], skew: 0 })).toBe(false);
+    const evidence = see([keyAt(seconds, 'key_rival'), keyAt(0)], [at(1)]);
+    expect(isDelivered(evidence)).toBe(false);
+    expect(whyUndelivered(evidence)).toBe(
+      'key `key_rival` was made less than 20 minutes before it',
+    );
+  });
+
+  test('where others may read a secret than are to', () => {
+    const evidence = { ...see([keyAt(0)], [at(1)]), accessible: false };
+    expect(isDelivered(evidence)).toBe(false);
+    expect(whyUndelivered(evidence)).toBe('a secret may be read by others than it is to be');
   });
 
   test('where there is none', () => {
-    expect(isDelivered({ keys: [], updates: [at(1)], skew: 0 })).toBe(false);
+    expect(isDelivered(see([], [at(1)]))).toBe(false);
+    expect(whyUndelivered(see([], [at(1)]))).toBe('there is none');
   });
 });
 
@@ -52,8 +79,8 @@ test('clocks that differ change nothing once they are aligned', () => {
       const keys = [old, keyAt(0)];
       const updates = writes.map((seconds) => (seconds === null ? null : at(seconds)));
       const shifted = updates.map((update) => (update === null ? null : update + difference));
-      expect(isDelivered({ keys, updates: shifted, skew: difference })).toBe(
-        isDelivered({ keys, updates, skew: 0 }),
+      expect(whyUndelivered(see(keys, shifted, difference))).toBe(
+        whyUndelivered(see(keys, updates)),
       );
     }),
   );

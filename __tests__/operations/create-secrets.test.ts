@@ -1,98 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AdminKey } from '../../src/domain/admin-key.ts';
-import { ActionError } from '../../src/domain/error.ts';
-import { Secret } from '../../src/domain/secret.ts';
-import type { ReadyTarget, WriteOutcome } from '../../src/github/secret-store.ts';
+import type { Target } from '../../src/domain/target.ts';
 import { create } from '../../src/operations/create.ts';
 import type { CreateRequest } from '../../src/request/request.ts';
-import {
-  actionError,
-  adminKey,
-  failureOf,
-  fakeKeys,
-  fakeStore,
-  fakeTools,
-  NOW,
-  readyTarget,
-  SENTINEL,
-  secretOf,
-} from '../support/fakes.ts';
+import { actionError, adminKey, failureOf, fakeStore, NOW } from '../support/fakes.ts';
+import { delivering, made, refused, sceneOf, told } from '../support/scene.ts';
 
-const targets = [secretOf('a'), secretOf('b')];
+const { targets } = delivering;
 const base: CreateRequest = {
+  ...delivering,
   operation: 'create',
-  adminApiKey: new Secret(SENTINEL),
-  baseUrl: new URL('https://api.openai.com/v1'),
-  retryForMs: 0,
-  timeoutMs: 30_000,
-  summary: true,
-  name: 'nightly',
-  lifetime: null,
   ifExists: 'create',
   revokeAfterJob: false,
-  outputValue: false,
-  exportEnv: null,
-  targets,
-  github: { apiUrl: new URL('https://api.github.com'), token: new Secret('a-token') },
-  dryRun: false,
 };
-const made = { key: adminKey({ id: 'key_new' }), value: new Secret('sk-admin-new'), age: 0 };
-
-interface Scene {
-  /** The keys of the organization. */
-  keys?: AdminKey[];
-  /** When each secret was last written, in seconds from now; null: it is not there. */
-  written?: (number | null)[];
-  outcomes?: WriteOutcome[];
-  access?: ReadyTarget['access'];
-  unseen?: boolean;
-}
-
-function sceneOf({ keys = [], written = [null, null], outcomes = [], access, unseen }: Scene = {}) {
-  const tools = fakeTools();
-  const { events } = tools;
-  const repoOf = (target: object) => ('repo' in target ? String(target.repo) : '');
-  const indexOf = (target: object) => (repoOf(target) === 'a' ? 0 : 1);
-  tools.keys = fakeKeys({
-    listPage: async () => {
-      events.push('list');
-      return { keys, hasMore: false, serverTime: NOW * 1000 };
-    },
-    create: async () => {
-      events.push('create');
-      return made;
-    },
-  });
-  tools.cleanup = fakeKeys({
-    delete: async (id) => {
-      events.push(`delete ${id}`);
-      return 'deleted';
-    },
-  });
-  tools.store = fakeStore({
-    observe: async (target) => {
-      events.push(`observe ${repoOf(target)}`);
-      if (unseen) throw new ActionError('forbidden', `No: ${repoOf(target)}.`);
-      const at = written[indexOf(target)] ?? null;
-      const current = at === null ? null : { updatedAt: (NOW + at) * 1000 };
-      return { current, serverTime: NOW * 1000 };
-    },
-    prepare: async (target, before) => {
-      events.push(`prepare ${repoOf(target)}`);
-      return { ...readyTarget('x'), target, before, ...(access && { access }) };
-    },
-    write: async ({ target }) => {
-      events.push(`write ${repoOf(target)}`);
-      return outcomes[indexOf(target)] ?? { state: 'landed' };
-    },
-  });
-  return { tools, events };
-}
-
-const told = (events: string[]) =>
-  events
-    .filter((event) => !/^(info|progress)/.test(event))
-    .map((event) => event.replace(/^journal .*"stage":"(\w+)".*$/, 'journal $1'));
 const looks = ['observe a', 'observe b'];
 const checks = [...looks, 'prepare a', 'prepare b'];
 
@@ -151,19 +71,32 @@ describe('a key for secrets', () => {
     expect(told(events)).toEqual(checks);
   });
 
-  test('that all repositories can read warns on every run', async () => {
+  test.each([
+    'create',
+    'reuse',
+  ] as const)('that all repositories can read warns on every run, with `if-exists: %s`', async (ifExists) => {
+    const open: Target = {
+      place: 'organization',
+      app: 'actions',
+      name: 'KEY',
+      organization: 'octo',
+      visibility: 'all',
+      repositories: [],
+    };
     for (const dryRun of [false, true]) {
-      const { tools, events } = sceneOf({ access: { visibility: 'all' } });
-      await create({ ...base, dryRun }, tools);
-      expect(events).toContainEqual(expect.stringMatching(/^warning: Every repository/));
+      const { tools, events } = sceneOf({
+        keys: [adminKey({ createdAt: NOW - 3_600 })],
+        written: [null, -3_590],
+      });
+      await create({ ...base, targets: [open], ifExists, dryRun }, tools);
+      const warnings = events.filter((event) => event.startsWith('warning'));
+      expect(warnings).toEqual([expect.stringMatching(/^warning: Every repository/)]);
+      expect(events.includes('create')).toBe(ifExists === 'create' && !dryRun);
     }
   });
 
   test('that reaches some of them lives on, and the step fails', async () => {
-    const failure = new ActionError('forbidden', 'No: b.');
-    const { tools, events } = sceneOf({
-      outcomes: [{ state: 'landed' }, { state: 'refused', failure }],
-    });
+    const { tools, events } = sceneOf({ outcomes: [{ state: 'landed' }, refused('b')] });
     const result = await create({ ...base, outputValue: true }, tools);
     expect(result.failure).toMatchObject(actionError('partial'));
     expect(result.failure?.message).toContain('reached 1 of 2 secrets');
@@ -172,14 +105,10 @@ describe('a key for secrets', () => {
   });
 
   test('that reaches none is deleted, and nobody gets its value', async () => {
-    const refused: WriteOutcome = {
-      state: 'refused',
-      failure: new ActionError('forbidden', 'No.'),
-    };
-    const { tools, events } = sceneOf({ outcomes: [refused, refused] });
+    const { tools, events } = sceneOf({ outcomes: [refused('a'), refused('b')] });
     const error = await failureOf(() => create({ ...base, outputValue: true }, tools));
     expect(error).toMatchObject(actionError('partial'));
-    expect(told(events).slice(-2)).toEqual(['delete key_new', 'journal settled']);
+    expect(told(events).slice(-2)).toEqual(['delete key_new to clean up', 'journal settled']);
     expect(events.join()).not.toContain('sk-admin-new');
   });
 });
@@ -208,8 +137,8 @@ describe('a key that is there is reused', () => {
     const { tools, events } = sceneOf({ keys, written });
     const result = await create({ ...base, ifExists: 'reuse' }, tools);
     expect(result.outcome).toBe(reused ? 'reused' : 'created');
-    expect(told(events).slice(0, 3)).toEqual(['list', ...looks]);
-    if (reused) expect(told(events)).toEqual(['list', ...looks]);
+    expect(told(events).slice(0, 3)).toEqual(['list asc', ...looks]);
+    if (reused) expect(told(events)).toEqual(['list asc', ...looks]);
     else expect(events).toContain('create');
   });
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { ActionError } from '../../src/domain/error.ts';
 import { Secret } from '../../src/domain/secret.ts';
-import { handOver } from '../../src/operations/hand-over.ts';
+import type { WriteOutcome } from '../../src/github/secret-store.ts';
+import { bringHome } from '../../src/operations/hand-over.ts';
+import type { NewKeyRequest } from '../../src/request/request.ts';
 import {
   actionError,
   adminKey,
@@ -8,31 +11,109 @@ import {
   fakeKeys,
   fakeStore,
   fakeTools,
+  readyTarget,
+  SENTINEL,
+  secretOf,
 } from '../support/fakes.ts';
 
-const made = { key: adminKey({ id: 'key_new' }), value: new Secret('sk-admin-new'), age: 0 };
-const both = { outputValue: true, exportEnv: 'X' };
+const made = {
+  key: adminKey({ id: 'key_new' }),
+  value: new Secret('sk-admin-new'),
+  writeUntil: Number.POSITIVE_INFINITY,
+};
+const quiet: NewKeyRequest = {
+  adminApiKey: new Secret(SENTINEL),
+  baseUrl: new URL('https://api.openai.com/v1'),
+  retryForMs: 0,
+  timeoutMs: 30_000,
+  summary: true,
+  name: 'nightly',
+  lifetime: null,
+  outputValue: false,
+  exportEnv: null,
+  targets: [],
+  github: null,
+  dryRun: false,
+};
+const both = { ...quiet, outputValue: true, exportEnv: 'X' };
+const ready = [readyTarget('a')];
 const full = () => {
   throw new Error('ENOSPC: no space left on device');
 };
+const storeWith = (outcome: WriteOutcome) => fakeStore({ write: async () => outcome });
+const landing = () => storeWith({ state: 'landed' });
+const refusing = () =>
+  storeWith({ state: 'refused', failure: new ActionError('forbidden', 'No.') });
 
-test('with a secret to hold the value there is no warning', async () => {
-  const tools = fakeTools({ store: fakeStore() });
-  expect(await handOver({ outputValue: false, exportEnv: null }, made, tools)).toEqual([]);
-  expect(tools.events).toEqual([]);
+/** A client for cleaning up, and the ids that it deleted. */
+function cleaner() {
+  const deleted: string[] = [];
+  const cleanup = fakeKeys({
+    delete: async (id) => {
+      deleted.push(id);
+      return 'deleted';
+    },
+  });
+  return { cleanup, deleted };
+}
+
+describe('a value', () => {
+  test('goes to its secrets first, then to the steps that follow', async () => {
+    const tools = fakeTools({ store: landing() });
+    expect(await bringHome(both, made, ready, tools)).toEqual({
+      written: [{ target: secretOf('a'), action: 'created' }],
+      failure: undefined,
+      handedTo: ['step output `value`', 'environment variable `X`'],
+    });
+    const order = tools.events.filter((event) => !event.startsWith('progress'));
+    expect(order).toEqual([
+      expect.stringMatching(/^info: Wrote /),
+      'output sk-admin-new',
+      'export X=sk-admin-new',
+      expect.stringMatching(/^notice: `X` holds the new admin key: every later step/),
+    ]);
+  });
+
+  test('in a secret alone is worth no warning', async () => {
+    const tools = fakeTools({ store: landing() });
+    expect((await bringHome(quiet, made, ready, tools)).handedTo).toEqual([]);
+    expect(tools.events.filter((event) => event.startsWith('warning'))).toEqual([]);
+  });
+
+  test('for nobody is worth a warning, and its key is kept', async () => {
+    const tools = fakeTools();
+    expect(await bringHome(quiet, made, [], tools)).toEqual({ written: [], handedTo: [] });
+    expect(tools.events).toEqual([expect.stringMatching(/^warning: The value of the new key is/)]);
+  });
+
+  test('that no secret took reaches no step either', async () => {
+    const { cleanup, deleted } = cleaner();
+    const tools = fakeTools({ store: refusing(), cleanup });
+    const error = await failureOf(() => bringHome(both, made, ready, tools));
+    expect(error.message).toContain('It reached no secret');
+    expect(deleted).toEqual(['key_new']);
+    expect(tools.events.join()).not.toContain('sk-admin-new');
+  });
+
+  test.each([
+    ['with a secret', landing()],
+    ['without one', null],
+  ])('of a cancelled job goes nowhere, %s, and its key is deleted', async (_, store) => {
+    const { cleanup, deleted } = cleaner();
+    const tools = fakeTools({ store, cleanup, cancelled: AbortSignal.abort() });
+    const error = await failureOf(() => bringHome(both, made, ready, tools));
+    expect(error).toMatchObject(actionError('partial'));
+    expect(error.message).toBe('The new key (`key_new`) was deleted again. The job was cancelled.');
+    expect(deleted).toEqual(['key_new']);
+    expect(tools.events).toEqual(['journal {"stage":"settled"}']);
+  });
 });
 
 describe('a runner that takes no value', () => {
   test('is a failure, and a key that nobody holds is deleted', async () => {
-    const deleted: string[] = [];
-    const cleanup = fakeKeys({
-      delete: async (id) => {
-        deleted.push(id);
-        return 'deleted';
-      },
-    });
+    const { cleanup, deleted } = cleaner();
     const tools = fakeTools({ cleanup, setValueOutput: full });
-    const error = await failureOf(() => handOver(both, made, tools));
+    const error = await failureOf(() => bringHome(both, made, [], tools));
     expect(error).toMatchObject(actionError('partial'));
     expect(error.message).toMatch(
       /`key_new`\) was deleted again\. The runner could not take.*ENOSPC/,
@@ -42,11 +123,11 @@ describe('a runner that takes no value', () => {
   });
 
   test.each([
-    ['the output holds it', { exportValue: full }],
-    ['a secret holds it', { store: fakeStore(), setValueOutput: full }],
-  ])('deletes nothing where %s', async (_, fields) => {
+    ['the output holds it', { exportValue: full }, []],
+    ['a secret holds it', { store: landing(), setValueOutput: full }, ready],
+  ])('deletes nothing where %s', async (_, fields, targets) => {
     const tools = fakeTools(fields);
-    const error = await failureOf(() => handOver(both, made, tools));
+    const error = await failureOf(() => bringHome(both, made, targets, tools));
     expect(error.message).toContain('ENOSPC');
     expect(tools.events.filter((event) => event.startsWith('journal'))).toEqual([]);
   });

@@ -80,7 +80,7 @@ describe('the summary', () => {
     const text = summary({ ...base, violations: [violation], violationIds: ['key_1'] });
     const row =
       '| <code>key&#95;1</code> | <code>a&#124;b</code> | `max-age` | is 40 days old, the limit is ' +
-      '30 days | replace the key by a new one, then delete it |';
+      '30 days | replace the key: `operation: rotate` does it |';
     expect(text).toContain(row);
     expect(text.indexOf(row)).toBeLessThan(text.indexOf('```mermaid'));
     expect(text).toMatch(

@@ -6,37 +6,47 @@ import { actionError, failureOf, inputs } from '../support/fakes.ts';
 type Given = Partial<Record<InputName, string>>;
 
 /** The least that each operation needs. */
-const least: Partial<Record<Operation, Given>> = {
+const least: Record<Operation, Given> = {
   create: { name: 'nightly', 'secret-name': 'KEY', 'github-token': 'github_pat_x' },
   list: {},
   retrieve: { 'key-id': 'key_abc' },
+  verify: {},
+  rotate: { name: 'nightly', 'secret-name': 'KEY', 'github-token': 'github_pat_x' },
   delete: { 'key-id': 'key_abc' },
 };
 
 /** A value that differs from the default, and the operations that take it. */
 const users: Partial<Record<InputName, [string, string]>> = {
-  name: ['x', 'create list'],
-  'key-id': ['key_1', 'retrieve delete'],
-  'expires-in': ['1d', 'create'],
+  name: ['x', 'create list verify rotate'],
+  'key-id': ['key_1', 'retrieve verify delete'],
+  'expires-in': ['1d', 'create rotate'],
   'if-exists': ['fail', 'create'],
   'revoke-after-job': ['true', ''],
-  'output-value': ['TRUE', 'create'],
-  'export-env': ['X', 'create'],
-  'secret-name': ['X', 'create'],
-  'secret-repositories': ['octo/other', 'create'],
-  'secret-environment': ['production', 'create'],
-  'secret-organization': ['octo', 'create'],
+  'output-value': ['TRUE', 'create rotate'],
+  'export-env': ['X', 'create rotate'],
+  'secret-name': ['X', 'create rotate'],
+  'secret-repositories': ['octo/other', 'create rotate'],
+  'secret-environment': ['production', 'create rotate'],
+  'secret-organization': ['octo', 'create rotate'],
   'secret-visibility': ['all', ''],
-  'secret-app': ['dependabot', 'create'],
-  'github-token': ['github_pat_y', 'create'],
-  'github-api-url': ['https://github.example/api', 'create'],
+  'secret-app': ['dependabot', 'create rotate'],
+  'github-token': ['github_pat_y', 'create rotate'],
+  'github-api-url': ['https://github.example/api', 'create rotate'],
+  'rotate-after': ['30d', 'rotate'],
+  'min-remaining': ['1d', 'verify rotate'],
+  'grace-period': ['0s', 'rotate'],
+  'max-age': ['30d', 'verify'],
+  'max-idle': ['30d', 'verify'],
+  'require-expiry': ['true', 'verify'],
+  'allowed-owners': ['user_1', 'verify'],
+  'key-value': ['a-stored-value', 'verify'],
+  'on-violation': ['warn', 'verify'],
   order: ['desc', 'list'],
   after: ['key_1', 'list'],
   limit: ['1', 'list'],
-  'keys-file': ['a.json', 'list'],
-  'dry-run': ['true', 'create delete'],
+  'keys-file': ['a.json', 'list verify'],
+  'dry-run': ['true', 'create rotate delete'],
 };
-const operations = OPERATIONS.filter((operation) => operation in least);
 const runner = { GITHUB_REPOSITORY: 'octo/repo', GITHUB_API_URL: 'https://api.github.com' };
 
 async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
@@ -45,7 +55,7 @@ async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
   return error.message.split('\n- ').slice(1);
 }
 
-const cases = operations.flatMap((operation) =>
+const cases = OPERATIONS.flatMap((operation) =>
   Object.entries(users).map(([name, [value, used]]): [Operation, string, string, boolean] => [
     operation,
     name,
@@ -64,7 +74,7 @@ test.each(cases)('%s with %s: %s, which it takes: %p', async (operation, name, v
   }
 });
 
-test.each(operations)('%s takes every input at its default', (operation) => {
+test.each(OPERATIONS)('%s takes every input at its default', (operation) => {
   const defaults: Given = {};
   for (const [name, rule] of Object.entries(INPUTS) as [InputName, { default: string }][]) {
     const text = rule.default.replace(/^\$\{\{ github\.(\w+) \}\}$/, (_, field: string) =>
@@ -75,6 +85,12 @@ test.each(operations)('%s takes every input at its default', (operation) => {
   const { 'admin-api-key': _, ...given } = defaults;
   const env = { ...runner, ...inputs({ ...given, operation, ...least[operation] }) };
   expect(parseRequest(env).operation).toBe(operation);
+});
+
+test('every input is in the table, but for those that every operation takes', () => {
+  const everywhere = Object.entries(INPUTS).filter(([, rule]) => rule.for === OPERATIONS);
+  const named = [...Object.keys(users), ...everywhere.map(([name]) => name)];
+  expect(named.sort()).toEqual(Object.keys(INPUTS).sort());
 });
 
 test('is refused once, however wrong it is', async () => {

@@ -253,7 +253,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 208:
+/***/ 2936:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -289,43 +289,47 @@ function createReporter(toolkit, masks) {
 var secret = __nccwpck_require__(3998);
 ;// CONCATENATED MODULE: ./lib/request/inputs.js
 /** The operations, by the word that `operation` takes. */
-const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'delete'];
+const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
+/** The operations that make keys. */
+const MAKING = ['create', 'rotate'];
 /** Every input there is. `action.yml` says the same; a test holds the two against each other. */
 const INPUTS = {
     operation: { default: '', for: OPERATIONS },
     'admin-api-key': { default: '', for: OPERATIONS, secret: true },
     'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
-    name: { default: '', for: ['create', 'list', 'verify'] },
+    name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
     'key-id': { default: '', for: ['retrieve', 'verify', 'delete'] },
-    'expires-in': { default: 'never', for: ['create'], refusesEmpty: true },
+    'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
     'if-exists': { default: 'create', for: ['create'] },
     'revoke-after-job': { default: 'false', for: ['create'] },
-    'output-value': { default: 'false', for: ['create'] },
-    'export-env': { default: '', for: ['create'] },
-    'secret-name': { default: '', for: ['create'] },
+    'output-value': { default: 'false', for: MAKING },
+    'export-env': { default: '', for: MAKING },
+    'secret-name': { default: '', for: MAKING },
     'secret-repositories': {
         default: '${{ github.repository }}',
-        for: ['create'],
+        for: MAKING,
         refusesEmpty: true,
     },
-    'secret-environment': { default: 'none', for: ['create'], refusesEmpty: true },
-    'secret-organization': { default: 'none', for: ['create'], refusesEmpty: true },
-    'secret-visibility': { default: 'keep', for: ['create'] },
-    'secret-app': { default: 'actions', for: ['create'] },
-    'github-token': { default: '', for: ['create'], secret: true },
-    'github-api-url': { default: '${{ github.api_url }}', for: ['create'] },
+    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true },
+    'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
+    'secret-visibility': { default: 'keep', for: MAKING },
+    'secret-app': { default: 'actions', for: MAKING },
+    'github-token': { default: '', for: MAKING, secret: true },
+    'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
     order: { default: 'asc', for: ['list'] },
     after: { default: '', for: ['list'] },
     limit: { default: '', for: ['list'] },
     'keys-file': { default: '', for: ['list', 'verify'] },
     'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
     'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
-    'min-remaining': { default: 'none', for: ['verify'], refusesEmpty: true },
+    'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
+    'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+    'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
     'require-expiry': { default: 'false', for: ['verify'] },
     'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true },
     'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
     'on-violation': { default: 'fail', for: ['verify'] },
-    'dry-run': { default: 'false', for: ['create', 'delete'] },
+    'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
     'retry-for': { default: '5m', for: OPERATIONS },
     timeout: { default: '30s', for: OPERATIONS },
     summary: { default: 'true', for: OPERATIONS },
@@ -408,6 +412,222 @@ function proxyHost(env) {
 
 // EXTERNAL MODULE: ./lib/domain/text.js
 var domain_text = __nccwpck_require__(4621);
+// EXTERNAL MODULE: ./lib/domain/target.js
+var target = __nccwpck_require__(8955);
+;// CONCATENATED MODULE: ./lib/request/targets.js
+
+
+/** GitHub takes 500 writes an hour. */
+const MAX_TARGETS = 500;
+const VISIBILITIES = ['keep', 'all', 'private', 'selected'];
+/** All that makes no sense without a secret to write. */
+const DEPENDENT = [
+    'secret-repositories',
+    'secret-environment',
+    'secret-organization',
+    'secret-visibility',
+    'secret-app',
+    'github-token',
+];
+/** Reads the secrets that are to hold the value, and what is needed to write them. */
+function readDelivery(inputs) {
+    const name = inputs.text('secret-name');
+    const apiUrl = inputs.url('github-api-url');
+    if (name === '') {
+        for (const input of DEPENDENT) {
+            if (!inputs.isGiven(input) || inputs.text('operation') === 'rotate')
+                continue;
+            inputs.problem(input, 'is of no use without `secret-name`. Add `secret-name: …`, or remove it.');
+        }
+        return { targets: [], github: null };
+    }
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
+        inputs.problem('secret-name', 'is no name that GitHub takes for a secret: letters, digits and `_`, not a digit first, and not ' +
+            '`GITHUB_` first.');
+    }
+    const token = inputs.secret('github-token');
+    if (token === null) {
+        inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: pass a token of a GitHub ' +
+            'App (actions/create-github-app-token) or a fine-grained personal access token.');
+        return { targets: readTargets(name, inputs), github: null };
+    }
+    return { targets: readTargets(name, inputs), github: { apiUrl, token } };
+}
+function readTargets(name, inputs) {
+    const apps = readApps(inputs);
+    const organization = readOrganization(inputs);
+    const environments = readEnvironments(inputs, apps);
+    const repositories = readRepositories(inputs);
+    const visibility = inputs.choice('secret-visibility', VISIBILITIES) ?? 'keep';
+    if (organization !== null) {
+        checkOrganization(inputs, visibility, environments);
+        return apps.map((app) => {
+            return { place: 'organization', app, name, organization, visibility, repositories };
+        });
+    }
+    if (visibility !== 'keep') {
+        inputs.problem('secret-visibility', 'is for secrets of an organization. Add `secret-organization`, or remove it.');
+    }
+    const targets = apps.flatMap((app) => repositories.flatMap((repository) => environments.length === 0
+        ? [{ place: 'repository', app, name, ...repository }]
+        : environments.map((environment) => {
+            return { place: 'environment', app, name, ...repository, environment };
+        })));
+    if (targets.length > MAX_TARGETS) {
+        inputs.problem('secret-repositories', `makes ${targets.length} secrets, and GitHub takes ${MAX_TARGETS} writes an hour. Use one secret of ` +
+            'the organization with `secret-visibility: selected`.');
+    }
+    return targets;
+}
+function checkOrganization(inputs, visibility, environments) {
+    const named = inputs.isGiven('secret-repositories');
+    if (environments.length > 0) {
+        inputs.problem('secret-environment', 'does not go with `secret-organization`: an organization has no environments. Remove one of the two.');
+    }
+    if (visibility === 'selected' && !named) {
+        inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: name the repositories that may read the ' +
+            'secret. To name this one alone, put a comma after it.');
+    }
+    if (visibility !== 'selected' && named) {
+        inputs.problem('secret-repositories', 'says who may read a secret of an organization only when `secret-visibility` is `selected`. Set ' +
+            'that, or remove it.');
+    }
+}
+function readApps(inputs) {
+    const words = inputs.list('secret-app');
+    const apps = target/* SECRET_APPS */.Wh.filter((app) => words.includes(app));
+    if (apps.length === 0 || apps.length !== words.length) {
+        inputs.problem('secret-app', 'must be one or several of `actions`, `dependabot`, `codespaces`.');
+    }
+    return apps;
+}
+function readOrganization(inputs) {
+    const text = inputs.text('secret-organization');
+    if (text === 'none' || text === '')
+        return null;
+    if (!/^[A-Za-z0-9](-?[A-Za-z0-9_])*$/.test(text) || text.length > 100) {
+        inputs.problem('secret-organization', 'must be the name of one organization, as in its address on GitHub.');
+    }
+    return text;
+}
+function readEnvironments(inputs, apps) {
+    if (['none', ''].includes(inputs.text('secret-environment')))
+        return [];
+    const environments = inputs.list('secret-environment');
+    // `.` and `..` would change the path of the request; GitHub knows no such environments.
+    if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,domain_text/* isOneLine */.P)(name))) {
+        inputs.problem('secret-environment', 'holds a name that no environment can have.');
+    }
+    if (apps.some((app) => app !== 'actions')) {
+        inputs.problem('secret-environment', 'is for `secret-app: actions` alone: GitHub has no environments for Dependabot and Codespaces.');
+    }
+    return environments;
+}
+function readRepositories(inputs) {
+    const names = inputs.list('secret-repositories');
+    const unique = new Map(names.map((name) => [name.toLowerCase(), name]));
+    const repositories = [...unique.values()].map((name) => {
+        const [, owner = '', repo = ''] = /^([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]{1,100})$/.exec(name) ?? [];
+        return { owner, repo };
+    });
+    if (repositories.length === 0 || repositories.some(({ repo }) => /^\.{0,2}$/.test(repo))) {
+        inputs.problem('secret-repositories', 'must be one or several of `owner/repo`, one a line or comma.');
+    }
+    return repositories;
+}
+
+;// CONCATENATED MODULE: ./lib/request/new-key.js
+
+
+const DAY = 86_400;
+const MAX_LIFETIME = 365 * DAY;
+/** Limits for keys may reach further than the longest lifetime. */
+const MAX_LIMIT = 100 * MAX_LIFETIME;
+const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
+function readCreate(settings, inputs, env) {
+    const revokeAfterJob = inputs.boolean('revoke-after-job');
+    const newKey = readNewKey(settings, inputs, env);
+    const request = {
+        ...newKey,
+        operation: 'create',
+        // Post steps do not run on a machine that died, so such a key also ends by itself.
+        lifetime: newKey.lifetime ?? (revokeAfterJob ? DAY : null),
+        ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
+        revokeAfterJob,
+    };
+    if (revokeAfterJob && inputs.isGiven('secret-name')) {
+        inputs.problem('revoke-after-job', 'does not go with `secret-name`: the secret would be left with a deleted key. Remove one of the two.');
+    }
+    if (request.ifExists === 'reuse') {
+        for (const name of ['output-value', 'export-env', 'revoke-after-job']) {
+            if (!inputs.isGiven(name))
+                continue;
+            inputs.problem(name, 'does not go with `if-exists: reuse`: a reused key has no value to hand out and is not this ' +
+                "job's to delete. Remove one of the two.");
+        }
+    }
+    return request;
+}
+function readRotate(settings, inputs, env) {
+    if (inputs.text('secret-name') === '') {
+        inputs.problem('secret-name', 'is required when `operation` is `rotate`: a rotation is about the secrets that hold the key. Add ' +
+            '`secret-name: …` to the step.');
+    }
+    const request = {
+        ...readNewKey(settings, inputs, env),
+        operation: 'rotate',
+        rotateAfter: inputs.duration('rotate-after', 1, MAX_LIMIT, 'none'),
+        minRemaining: inputs.duration('min-remaining', 1, MAX_LIMIT, 'none'),
+        gracePeriod: inputs.duration('grace-period', 0, MAX_LIMIT) ?? 0,
+    };
+    const { lifetime, rotateAfter, minRemaining } = request;
+    if (lifetime !== null && rotateAfter !== null && lifetime <= rotateAfter) {
+        inputs.problem('expires-in', 'must be longer than `rotate-after`: the key would expire before it is due. Leave time for a few ' +
+            'runs in between.');
+    }
+    if (lifetime !== null && minRemaining !== null && minRemaining >= lifetime) {
+        inputs.problem('min-remaining', 'must be shorter than `expires-in`: each new key would be due at once.');
+    }
+    return request;
+}
+function readNewKey(settings, inputs, env) {
+    return {
+        ...settings,
+        name: readNewName(inputs),
+        lifetime: inputs.duration('expires-in', 1, MAX_LIFETIME, 'never'),
+        outputValue: inputs.boolean('output-value'),
+        exportEnv: readExportEnv(inputs, env),
+        ...readDelivery(inputs),
+        dryRun: inputs.boolean('dry-run'),
+    };
+}
+function readNewName(inputs) {
+    const name = inputs.text('name');
+    if (name === '') {
+        inputs.problem('name', `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`name: …\` to the step.`);
+    }
+    else if (!(0,domain_text/* isOneLine */.P)(name)) {
+        inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
+    }
+    return name;
+}
+function readExportEnv(inputs, env) {
+    const name = inputs.text('export-env');
+    if (name === '')
+        return null;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        inputs.problem('export-env', 'is no variable name. Use letters, digits and `_`.');
+    }
+    else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
+        inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system reads. Choose another name.`);
+    }
+    else if (name === 'OPENAI_ADMIN_KEY' && inputs.text('admin-api-key') === '' && env[name]) {
+        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, since this step took its own admin key from there and later ' +
+            'steps would get the new one. Choose another name, or pass the admin key as `admin-api-key`.');
+    }
+    return name;
+}
+
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
 var admin_key = __nccwpck_require__(6921);
 // EXTERNAL MODULE: ./lib/domain/duration.js
@@ -580,130 +800,6 @@ function shortest(seconds) {
     return seconds > 0 && seconds % 86_400 === 0 ? `${seconds / 86_400}d` : `${seconds}s`;
 }
 
-// EXTERNAL MODULE: ./lib/domain/target.js
-var target = __nccwpck_require__(8955);
-;// CONCATENATED MODULE: ./lib/request/targets.js
-
-
-/** GitHub takes 500 writes an hour. */
-const MAX_TARGETS = 500;
-const VISIBILITIES = ['keep', 'all', 'private', 'selected'];
-/** All that makes no sense without a secret to write. */
-const DEPENDENT = [
-    'secret-repositories',
-    'secret-environment',
-    'secret-organization',
-    'secret-visibility',
-    'secret-app',
-    'github-token',
-];
-/** Reads the secrets that are to hold the value, and what is needed to write them. */
-function readDelivery(inputs) {
-    const name = inputs.text('secret-name');
-    const apiUrl = inputs.url('github-api-url');
-    if (name === '') {
-        for (const input of DEPENDENT) {
-            if (!inputs.isGiven(input))
-                continue;
-            inputs.problem(input, 'is of no use without `secret-name`. Add `secret-name: …`, or remove it.');
-        }
-        return { targets: [], github: null };
-    }
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
-        inputs.problem('secret-name', 'is no name that GitHub takes for a secret: letters, digits and `_`, not a digit first, and not ' +
-            '`GITHUB_` first.');
-    }
-    const token = inputs.secret('github-token');
-    if (token === null) {
-        inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: pass a token of a GitHub ' +
-            'App (actions/create-github-app-token) or a fine-grained personal access token.');
-        return { targets: readTargets(name, inputs), github: null };
-    }
-    return { targets: readTargets(name, inputs), github: { apiUrl, token } };
-}
-function readTargets(name, inputs) {
-    const apps = readApps(inputs);
-    const organization = readOrganization(inputs);
-    const environments = readEnvironments(inputs, apps);
-    const repositories = readRepositories(inputs);
-    const visibility = inputs.choice('secret-visibility', VISIBILITIES) ?? 'keep';
-    if (organization !== null) {
-        checkOrganization(inputs, visibility, environments);
-        return apps.map((app) => {
-            return { place: 'organization', app, name, organization, visibility, repositories };
-        });
-    }
-    if (visibility !== 'keep') {
-        inputs.problem('secret-visibility', 'is for secrets of an organization. Add `secret-organization`, or remove it.');
-    }
-    const targets = apps.flatMap((app) => repositories.flatMap((repository) => environments.length === 0
-        ? [{ place: 'repository', app, name, ...repository }]
-        : environments.map((environment) => {
-            return { place: 'environment', app, name, ...repository, environment };
-        })));
-    if (targets.length > MAX_TARGETS) {
-        inputs.problem('secret-repositories', `makes ${targets.length} secrets, and GitHub takes ${MAX_TARGETS} writes an hour. Use one secret of ` +
-            'the organization with `secret-visibility: selected`.');
-    }
-    return targets;
-}
-function checkOrganization(inputs, visibility, environments) {
-    const named = inputs.isGiven('secret-repositories');
-    if (environments.length > 0) {
-        inputs.problem('secret-environment', 'does not go with `secret-organization`: an organization has no environments. Remove one of the two.');
-    }
-    if (visibility === 'selected' && !named) {
-        inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: name the repositories that may read the ' +
-            'secret. To name this one alone, put a comma after it.');
-    }
-    if (visibility !== 'selected' && named) {
-        inputs.problem('secret-repositories', 'says who may read a secret of an organization only when `secret-visibility` is `selected`. Set ' +
-            'that, or remove it.');
-    }
-}
-function readApps(inputs) {
-    const words = inputs.list('secret-app');
-    const apps = target/* SECRET_APPS */.Wh.filter((app) => words.includes(app));
-    if (apps.length === 0 || apps.length !== words.length) {
-        inputs.problem('secret-app', 'must be one or several of `actions`, `dependabot`, `codespaces`.');
-    }
-    return apps;
-}
-function readOrganization(inputs) {
-    const text = inputs.text('secret-organization');
-    if (text === 'none' || text === '')
-        return null;
-    if (!/^[A-Za-z0-9](-?[A-Za-z0-9_])*$/.test(text) || text.length > 100) {
-        inputs.problem('secret-organization', 'must be the name of one organization, as in its address on GitHub.');
-    }
-    return text;
-}
-function readEnvironments(inputs, apps) {
-    if (['none', ''].includes(inputs.text('secret-environment')))
-        return [];
-    const environments = inputs.list('secret-environment');
-    // `.` and `..` would change the path of the request; GitHub knows no such environments.
-    if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,domain_text/* isOneLine */.P)(name))) {
-        inputs.problem('secret-environment', 'holds a name that no environment can have.');
-    }
-    if (apps.some((app) => app !== 'actions')) {
-        inputs.problem('secret-environment', 'is for `secret-app: actions` alone: GitHub has no environments for Dependabot and Codespaces.');
-    }
-    return environments;
-}
-function readRepositories(inputs) {
-    const names = inputs.list('secret-repositories');
-    const unique = new Map(names.map((name) => [name.toLowerCase(), name]));
-    const repositories = [...unique.values()].map((name) => {
-        const [, owner = '', repo = ''] = /^([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]{1,100})$/.exec(name) ?? [];
-        return { owner, repo };
-    });
-    if (repositories.length === 0 || repositories.some(({ repo }) => /^\.{0,2}$/.test(repo))) {
-        inputs.problem('secret-repositories', 'must be one or several of `owner/repo`, one a line or comma.');
-    }
-    return repositories;
-}
-
 ;// CONCATENATED MODULE: ./lib/request/parse.js
 
 
@@ -711,12 +807,7 @@ function readRepositories(inputs) {
 
 
 
-
-const DAY = 86_400;
-const MAX_LIFETIME = 365 * DAY;
-/** A policy may reach further than the longest lifetime. */
-const MAX_LIMIT = 100 * MAX_LIFETIME;
-const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
+const parse_DAY = 86_400;
 /**
  * Reads and checks every input, whatever is wrong with the others.
  *
@@ -741,7 +832,7 @@ function readSettings(env, inputs) {
     return {
         adminApiKey: checkAdminKey(env, inputs),
         baseUrl: inputs.url('base-url'),
-        retryForMs: (inputs.duration('retry-for', 0, DAY) ?? 0) * 1000,
+        retryForMs: (inputs.duration('retry-for', 0, parse_DAY) ?? 0) * 1000,
         timeoutMs: (inputs.duration('timeout', 1, 3600) ?? 1) * 1000,
         summary: inputs.boolean('summary'),
     };
@@ -777,6 +868,8 @@ function readOperation(operation, settings, inputs, env) {
             return { ...settings, operation, keyId: inputs.keyIds('key-id', 1, 1)[0] ?? '' };
         case 'verify':
             return readVerify(settings, inputs);
+        case 'rotate':
+            return readRotate(settings, inputs, env);
         case 'delete':
             return {
                 ...settings,
@@ -787,35 +880,6 @@ function readOperation(operation, settings, inputs, env) {
         case undefined:
             return undefined;
     }
-}
-function readCreate(settings, inputs, env) {
-    const lifetime = inputs.duration('expires-in', 1, MAX_LIFETIME, 'never');
-    const revokeAfterJob = inputs.boolean('revoke-after-job');
-    const request = {
-        ...settings,
-        operation: 'create',
-        name: readNewName(inputs),
-        // Post steps do not run on a machine that died, so such a key also ends by itself.
-        lifetime: lifetime ?? (revokeAfterJob ? DAY : null),
-        ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
-        revokeAfterJob,
-        outputValue: inputs.boolean('output-value'),
-        exportEnv: readExportEnv(inputs, env),
-        ...readDelivery(inputs),
-        dryRun: inputs.boolean('dry-run'),
-    };
-    if (revokeAfterJob && inputs.isGiven('secret-name')) {
-        inputs.problem('revoke-after-job', 'does not go with `secret-name`: the secret would be left with a deleted key. Remove one of the two.');
-    }
-    if (request.ifExists === 'reuse') {
-        for (const name of ['output-value', 'export-env', 'revoke-after-job']) {
-            if (!inputs.isGiven(name))
-                continue;
-            inputs.problem(name, 'does not go with `if-exists: reuse`: a reused key has no value to hand out and is not this ' +
-                "job's to delete. Remove one of the two.");
-        }
-    }
-    return request;
 }
 function readVerify(settings, inputs) {
     const name = inputs.text('name') || null;
@@ -848,32 +912,6 @@ function readOwners(inputs) {
     if (owners.length === 0)
         inputs.problem('allowed-owners', 'names no owner. Give ids, or `any`.');
     return owners;
-}
-function readNewName(inputs) {
-    const name = inputs.text('name');
-    if (name === '') {
-        inputs.problem('name', 'is required when `operation` is `create`. Add `name: …` to the step.');
-    }
-    else if (!(0,domain_text/* isOneLine */.P)(name)) {
-        inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
-    }
-    return name;
-}
-function readExportEnv(inputs, env) {
-    const name = inputs.text('export-env');
-    if (name === '')
-        return null;
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        inputs.problem('export-env', 'is no variable name. Use letters, digits and `_`.');
-    }
-    else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
-        inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system reads. Choose another name.`);
-    }
-    else if (name === 'OPENAI_ADMIN_KEY' && inputs.text('admin-api-key') === '' && env[name]) {
-        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, since this step took its own admin key from there and later ' +
-            'steps would get the new one. Choose another name, or pass the admin key as `admin-api-key`.');
-    }
-    return name;
 }
 function readKeysFile(inputs) {
     const path = inputs.text('keys-file');
@@ -947,7 +985,7 @@ async function runAction(world) {
         const request = parseRequest(env);
         announceRoute(request, env, reporter);
         // By `import()`, so that a refused input costs no HTTP stack.
-        const { perform } = await __nccwpck_require__.e(/* import() */ 21).then(__nccwpck_require__.bind(__nccwpck_require__, 5021));
+        const { perform } = await __nccwpck_require__.e(/* import() */ 488).then(__nccwpck_require__.bind(__nccwpck_require__, 1488));
         await perform(request, world, masks, reporter);
     }
     catch (error) {
@@ -960,7 +998,7 @@ function announceRoute(request, env, reporter) {
     if (!(0,domain_url/* isExpectedHost */.R)(hostname)) {
         reporter.warning(`\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`);
     }
-    const github = request.operation === 'create' ? request.github : null;
+    const github = 'github' in request ? request.github : null;
     if (github !== null && !isGitHub(github.apiUrl, env)) {
         reporter.warning(`\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
             'receives the GitHub token.');
@@ -1306,13 +1344,14 @@ function isExpectedHost(hostname) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(208);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2936);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(671);
 
 
-// A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that.
+// A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that; on Windows
+// Ctrl+C, then Ctrl+Break.
 const cancellation = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'])
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
     process.on(signal, () => cancellation.abort());
 await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)((0,_world_js__WEBPACK_IMPORTED_MODULE_1__/* .realWorld */ .b)(cancellation.signal));
 // A proxy that never answers holds its connection, and with it the process, open for good.

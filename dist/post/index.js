@@ -279,7 +279,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 const entry = (0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_0__/* .readJournal */ .a0)(process.env);
 if (entry.stage !== 'settled') {
     const [{ cleanUp }, { realWorld }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 387).then(__nccwpck_require__.bind(__nccwpck_require__, 8387)),
+        __nccwpck_require__.e(/* import() */ 862).then(__nccwpck_require__.bind(__nccwpck_require__, 6862)),
         __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
     ]);
     await cleanUp(entry, realWorld(new AbortController().signal));

@@ -1,8 +1,7 @@
-import { WRITE_WINDOW } from '../domain/delivered.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
 import type { Written } from '../domain/target.ts';
 import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
-import type { CreatedKey } from '../openai/admin-keys.ts';
+import type { MadeKey } from './make.ts';
 import { listUp } from './prepare.ts';
 import type { DeliveryTools } from './tools.ts';
 import { decide, formatProgress, type Progress } from './transaction.ts';
@@ -21,13 +20,12 @@ export interface Delivered {
  * @throws ActionError where none does; the message says what became of the key
  */
 export async function deliver(
-  { key, value, age }: CreatedKey,
+  { key, value, writeUntil }: MadeKey,
   ready: readonly ReadyTarget[],
   store: SecretStore,
   tools: DeliveryTools,
 ): Promise<Delivered> {
-  const notAfter = tools.now() - age + WRITE_WINDOW * 1000;
-  const { progress: written, reasons } = await writeAll(ready, value, notAfter, store, tools);
+  const { progress: written, reasons } = await writeAll(ready, value, writeUntil, store, tools);
   const targets = ready.map(({ target }) => target);
   const before = ready.map((target) => target.before?.updatedAt ?? null);
   const progress = await lookAtUnanswered(written, targets, before, store, tools);

@@ -1,12 +1,21 @@
+import { WRITE_WINDOW } from '../domain/delivered.ts';
 import { ActionError } from '../domain/error.ts';
 import { hasLifetime } from '../domain/fate.ts';
+import type { ReadyTarget } from '../github/secret-store.ts';
 import { type CreatedKey, UnknownFate } from '../openai/admin-keys.ts';
+import type { NewKeyRequest } from '../request/request.ts';
 import type { Made, Reach, Sent } from '../runner/journal.ts';
 import { awaitAftermath, settleFate } from './fate.ts';
 import type { DeliveryTools } from './tools.ts';
 
-/** State reaches the post step as one environment variable, which Linux limits to 128 KiB. */
-const MAX_JOURNAL_BYTES = 120_000;
+/** State reaches the post step as one variable, of 128 KiB on Linux and 32,767 letters on Windows. */
+const MAX_JOURNAL_BYTES = process.platform === 'win32' ? 30_000 : 120_000;
+
+/** A new key and its value. */
+export interface MadeKey extends Omit<CreatedKey, 'age'> {
+  /** Unix milliseconds on this machine's clock, after which no write of the value is begun. */
+  writeUntil: number;
+}
 
 /** A key that is to be made, and what the post step has to know about it. */
 export interface Order extends Omit<Made, 'keyId'>, Reach {
@@ -15,13 +24,32 @@ export interface Order extends Omit<Made, 'keyId'>, Reach {
   lifetime: number | null;
 }
 
+/** The order for the key that a request asks for, and the secrets that are ready for it. */
+export function orderFor(
+  request: NewKeyRequest,
+  purpose: Order['purpose'],
+  ready: readonly ReadyTarget[],
+): Order {
+  return {
+    name: request.name,
+    lifetime: request.lifetime,
+    baseUrl: request.baseUrl.href,
+    timeoutMs: request.timeoutMs,
+    retryForMs: request.retryForMs,
+    purpose,
+    targets: request.targets,
+    before: ready.map(({ before }) => before?.updatedAt ?? null),
+    githubApiUrl: request.github?.apiUrl.href ?? '',
+  };
+}
+
 /**
  * Makes a key. The journal is written before the request leaves, and again as soon as the id is
  * known, so that the post step can clean up whatever happens in between.
  *
  * @throws ActionError; where the key may have been made all the same, the message says what was found
  */
-export async function makeKey(order: Order, tools: DeliveryTools): Promise<CreatedKey> {
+export async function makeKey(order: Order, tools: DeliveryTools): Promise<MadeKey> {
   if (tools.cancelled.aborted) {
     throw new ActionError('cancelled', 'The job was cancelled before a key was made.');
   }
@@ -40,14 +68,15 @@ export async function makeKey(order: Order, tools: DeliveryTools): Promise<Creat
     tools.writeJournal({ stage: 'creating', baseUrl, timeoutMs, retryForMs, ...sent });
   };
   try {
-    const made = await tools.keys.create({ name, lifetime }, onAttempt);
-    tools.writeJournal({ stage: 'made', keyId: made.key.id, ...rest });
-    if (!hasLifetime(made.key, lifetime)) {
+    const { key, value, age } = await tools.keys.create({ name, lifetime }, onAttempt);
+    const writeUntil = tools.now() - age + WRITE_WINDOW * 1000;
+    tools.writeJournal({ stage: 'made', keyId: key.id, ...rest });
+    if (!hasLifetime(key, lifetime)) {
       tools.log.warning(
-        `The server gave key \`${made.key.id}\` another lifetime than was asked for: look at its expiry.`,
+        `The server gave key \`${key.id}\` another lifetime than was asked for: look at its expiry.`,
       );
     }
-    return made;
+    return { key, value, writeUntil };
   } catch (error) {
     if (error instanceof UnknownFate) throw await afterUnknownFate(error, sent, tools);
     if (error instanceof ActionError) tools.writeJournal({ stage: 'settled' });

@@ -52,6 +52,23 @@ export function prepare({ targets, current }: Survey, store: SecretStore): Promi
   return forEach(targets, (target, index) => store.prepare(target, current[index] ?? null));
 }
 
+/** Warns of secrets that every repository can read, or will be able to. */
+export function warnOfAll(
+  { targets, current }: Survey,
+  log: { warning(message: string): void },
+): void {
+  const open = targets.some((target, index) => {
+    if (target.place !== 'organization') return false;
+    const { visibility } = target;
+    return (visibility === 'keep' ? current[index]?.visibility : visibility) === 'all';
+  });
+  if (!open) return;
+  log.warning(
+    'Every repository of the organization, public ones included, can read the secret: its visibility ' +
+      'is `all`. `private` or `selected` would keep it to fewer.',
+  );
+}
+
 /** Waits until the last write of every target is old enough for the next one to show. */
 export async function awaitQuiet(
   { targets, current, offset }: Survey,

@@ -9,11 +9,11 @@ import { type AdminKey, newestOf } from './admin-key.ts';
 
 const EARLIEST = -5;
 const LATEST = 16 * 60;
-/** A key made shortly before may still be on its way into the same targets. */
-const RIVAL = 20 * 60;
 
 /** Seconds after a key was made, on the API's clock, from which its run starts no write any more. */
 export const WRITE_WINDOW = 15 * 60;
+/** Seconds for which a key may still be on its way into its targets, with a margin. */
+export const AT_WORK = 20 * 60;
 
 export interface Evidence {
   /** All listed keys of the name, expired or not, oldest first. */
@@ -22,17 +22,37 @@ export interface Evidence {
   updates: readonly (number | null)[];
   /** GitHub's clock minus the API's, in milliseconds. */
   skew: number;
+  /** Whether each secret of an organization may be read by those who are to read it. */
+  accessible: boolean;
 }
 
 /** Whether the newest of the keys is held by every target, as far as the times tell. */
-export function isDelivered({ keys, updates, skew }: Evidence): boolean {
+export function isDelivered(evidence: Evidence): boolean {
+  return evidence.keys.length > 0 && whyUndelivered(evidence) === undefined;
+}
+
+/**
+ * What speaks against every target holding the newest key, as a clause; undefined where nothing
+ * does. There has to be a key.
+ */
+export function whyUndelivered(evidence: Evidence): string | undefined {
+  const { keys, updates, skew, accessible } = evidence;
   const newest = newestOf(keys);
-  if (newest === undefined) return false;
-  const rivals = keys.filter((key) => key !== newest && key.createdAt > newest.createdAt - RIVAL);
-  if (rivals.length > 0) return false;
-  return updates.every((at) => {
-    if (at === null) return false;
-    const seconds = (at - skew) / 1000 - newest.createdAt;
-    return seconds >= EARLIEST && seconds <= LATEST;
-  });
+  if (newest === undefined) return 'there is none';
+  const rival = keys.find((key) => key !== newest && key.createdAt > newest.createdAt - AT_WORK);
+  if (rival !== undefined) return `key \`${rival.id}\` was made less than 20 minutes before it`;
+
+  const absent = updates.filter((at) => at === null).length;
+  if (absent > 0) return `${secrets(absent, updates.length)} not there`;
+  const strange = updates.filter((at) => {
+    const seconds = ((at ?? 0) - skew) / 1000 - newest.createdAt;
+    return seconds < EARLIEST || seconds > LATEST;
+  }).length;
+  if (strange > 0) return `${secrets(strange, updates.length)} last written at another time`;
+  return accessible ? undefined : 'a secret may be read by others than it is to be';
+}
+
+function secrets(count: number, all: number): string {
+  if (all === 1) return 'the secret is';
+  return `${count} of ${all} secrets ${count === 1 ? 'is' : 'are'}`;
 }

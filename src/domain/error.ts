@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'input'
   | 'environment'
   | 'exists'
+  | 'busy'
   | 'unauthorized'
   | 'forbidden'
   | 'missing-scope'

@@ -1,4 +1,5 @@
 import type { AdminKey } from './admin-key.ts';
+import { AT_WORK } from './delivered.ts';
 
 /*
  * What became of a create whose answer was lost.
@@ -48,8 +49,6 @@ export type Verdict =
 
 /** `Date` has a resolution of a second, and so has `created_at`. */
 const CLOCK_SLACK = 2;
-/** The time in which another run can still be at work on a key that it made. */
-const OTHERS_AT_WORK = 20 * 60;
 
 /**
  * Decides which of the newest keys is the one that the attempt made, if any.
@@ -66,7 +65,7 @@ export function judgeFate(listed: readonly AdminKey[], attempt: Attempt): Verdic
     return named ? { kind: 'ours', key: named } : { kind: 'unproven', keys: possible };
   }
   const [only] = possible;
-  const recent = ofName.filter((key) => key.createdAt >= attempt.from - OTHERS_AT_WORK);
+  const recent = ofName.filter((key) => key.createdAt >= attempt.from - AT_WORK);
   if (only !== undefined && recent.length === 1 && isUnused(only)) {
     return { kind: 'ours', key: only };
   }

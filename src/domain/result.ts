@@ -1,6 +1,7 @@
 import type { AdminKey } from './admin-key.ts';
 import type { ActionError } from './error.ts';
 import type { Rules, Violation } from './policy.ts';
+import type { OlderKey } from './rotation-plan.ts';
 import type { Target, Written } from './target.ts';
 
 /** What an operation did, for the outputs, the log and the summary. No values in here. */
@@ -9,22 +10,46 @@ interface Outcome {
   failure?: ActionError | undefined;
 }
 
-export interface CreateResult extends Outcome {
-  operation: 'create';
-  /** `planned`: a dry run, which would make a key. */
-  outcome: 'created' | 'reused' | 'planned';
-  /** Null where none was made or found. */
+/** What became of a key that was asked to be deleted. */
+export interface Deletion {
+  id: string;
+  /** `untried`: after a failure that lets no other succeed. `planned`: a dry run. */
+  fate: 'deleted' | 'gone' | 'failed' | 'untried' | 'planned';
+}
+
+/** What an operation that makes keys did. */
+interface NewKeyResult extends Outcome {
+  /** The newest one; null where none was made or found. */
   key: AdminKey | null;
   name: string;
   /** Seconds; null: for ever. */
   lifetime: number | null;
-  revokeAfterJob: boolean;
   /** The secrets that are to hold the value. */
   targets: readonly Target[];
-  /** Those that do, and whether they were there before. */
+  /** Those that were written, and whether they were there before. */
   written: readonly Written[];
   /** Where else the value went, in words. */
   handedTo: string[];
+}
+
+export interface CreateResult extends NewKeyResult {
+  operation: 'create';
+  /** `planned`: a dry run, which would make a key. */
+  outcome: 'created' | 'reused' | 'planned';
+  revokeAfterJob: boolean;
+}
+
+export interface RotateResult extends NewKeyResult {
+  operation: 'rotate';
+  outcome: 'rotated' | 'kept';
+  /** Nothing was done; all of this would be. */
+  dryRun: boolean;
+  /** Why a new key was due, or none, as a clause. */
+  why: string;
+  /** What was to become of the older keys of the name. */
+  older: readonly OlderKey[];
+  /** What became of those that were to be deleted. */
+  deletions: readonly Deletion[];
 }
 
 export interface ListResult extends Outcome {
@@ -43,7 +68,7 @@ export interface RetrieveResult extends Outcome {
 
 export interface DeleteResult extends Outcome {
   operation: 'delete';
-  keys: { id: string; fate: 'deleted' | 'gone' | 'failed' | 'untried' | 'planned' }[];
+  keys: Deletion[];
 }
 
 export interface VerifyResult extends Outcome {
@@ -62,4 +87,10 @@ export interface VerifyResult extends Outcome {
   at: number;
 }
 
-export type Result = CreateResult | ListResult | RetrieveResult | VerifyResult | DeleteResult;
+export type Result =
+  | CreateResult
+  | ListResult
+  | RetrieveResult
+  | VerifyResult
+  | RotateResult
+  | DeleteResult;

@@ -1,5 +1,6 @@
 import { ActionError, messageOf } from '../domain/error.ts';
-import type { DeleteResult } from '../domain/result.ts';
+import type { DeleteResult, Deletion } from '../domain/result.ts';
+import type { AdminKeys } from '../openai/admin-keys.ts';
 import type { DeleteRequest } from '../request/request.ts';
 import type { Tools } from './tools.ts';
 
@@ -13,21 +14,28 @@ const HOPELESS = [
   'cancelled',
 ];
 
+/** What became of some keys that were to be deleted. */
+export interface Deletions {
+  done: Deletion[];
+  /** A sentence for each that failed. */
+  failures: string[];
+  /** The last failure; undefined where all went well. */
+  last: ActionError | undefined;
+}
+
 /**
- * Deletes keys by id, in the order given, one request each and no read before. One that cannot be
- * deleted does not keep the others alive.
+ * Deletes keys in the order given, one request each and no read before. One that cannot be deleted
+ * does not keep the others alive.
  */
-export async function deleteKeys(
-  request: DeleteRequest,
-  { keys, cancelled }: Pick<Tools, 'keys' | 'cancelled'>,
-): Promise<DeleteResult> {
-  if (request.dryRun) {
-    return { operation: 'delete', keys: request.keyIds.map((id) => ({ id, fate: 'planned' })) };
-  }
-  const done: DeleteResult['keys'] = [];
+export async function deleteEach(
+  ids: readonly string[],
+  keys: AdminKeys,
+  cancelled: AbortSignal,
+): Promise<Deletions> {
+  const done: Deletion[] = [];
   const failures: string[] = [];
   let last: ActionError | undefined;
-  for (const id of request.keyIds) {
+  for (const id of ids) {
     if (cancelled.aborted)
       last = new ActionError('cancelled', 'The job was cancelled.', { cause: last });
     if (last !== undefined && HOPELESS.includes(last.code)) {
@@ -43,18 +51,23 @@ export async function deleteKeys(
       done.push({ id, fate: 'failed' });
     }
   }
-  return {
-    operation: 'delete',
-    keys: done,
-    failure: last && describeFailure(last, failures, done),
-  };
+  return { done, failures, last };
 }
 
-function describeFailure(
-  last: ActionError,
-  failures: string[],
-  done: DeleteResult['keys'],
-): ActionError {
+/** Deletes keys by id. */
+export async function deleteKeys(
+  request: DeleteRequest,
+  { keys, cancelled }: Pick<Tools, 'keys' | 'cancelled'>,
+): Promise<DeleteResult> {
+  if (request.dryRun) {
+    return { operation: 'delete', keys: request.keyIds.map((id) => ({ id, fate: 'planned' })) };
+  }
+  const deletions = await deleteEach(request.keyIds, keys, cancelled);
+  return { operation: 'delete', keys: deletions.done, failure: describeFailure(deletions) };
+}
+
+function describeFailure({ done, failures, last }: Deletions): ActionError | undefined {
+  if (last === undefined) return undefined;
   const idsOf = (...fates: string[]) =>
     done.filter(({ fate }) => fates.includes(fate)).map(({ id }) => `\`${id}\``);
   const gone = idsOf('deleted', 'gone');

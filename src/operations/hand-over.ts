@@ -1,23 +1,42 @@
-import { undo } from '../delivery/deliver.ts';
-import { messageOf } from '../domain/error.ts';
-import type { CreatedKey } from '../openai/admin-keys.ts';
+import { deliver, undo } from '../delivery/deliver.ts';
+import type { MadeKey } from '../delivery/make.ts';
+import { type ActionError, messageOf } from '../domain/error.ts';
+import type { Written } from '../domain/target.ts';
+import type { ReadyTarget } from '../github/secret-store.ts';
+import type { NewKeyRequest } from '../request/request.ts';
 import type { Tools } from './tools.ts';
 
-/** Where a value is to go beside secrets. */
-export interface HandOver {
-  outputValue: boolean;
-  exportEnv: string | null;
+/** Where a value went. */
+interface Home {
+  written: Written[];
+  /** Where else it went, in words. */
+  handedTo: string[];
+  /** Which of the secrets do not hold it, and why. */
+  failure?: ActionError | undefined;
 }
 
 /**
- * Hands a new key's value to the steps that follow, as far as they are to have it.
+ * Writes a new key's value to its secrets and hands it to the steps that follow, as far as they are
+ * to have it.
  *
- * @returns where it went, in words
- * @throws ActionError where the runner's files cannot be written; a key that nobody holds is deleted
+ * @throws ActionError where nobody got it; the key is deleted then
  */
-export async function handOver(
-  { outputValue, exportEnv }: HandOver,
-  { key, value }: CreatedKey,
+export async function bringHome(
+  request: NewKeyRequest,
+  made: MadeKey,
+  ready: readonly ReadyTarget[],
+  tools: Tools,
+): Promise<Home> {
+  if (tools.cancelled.aborted) throw await undo(made.key.id, 'The job was cancelled.', tools);
+  const delivered =
+    tools.store === null ? { written: [] } : await deliver(made, ready, tools.store, tools);
+  return { ...delivered, handedTo: await handOver(request, made, tools) };
+}
+
+/** @throws ActionError where the runner's files cannot be written; a key that nobody holds is deleted */
+async function handOver(
+  { outputValue, exportEnv }: NewKeyRequest,
+  { key, value }: MadeKey,
   tools: Tools,
 ): Promise<string[]> {
   const handedTo: string[] = [];

@@ -4,7 +4,7 @@ import type { AdminKeys } from '../openai/admin-keys.ts';
 
 /** What operations work with; everything that touches the world comes in here. */
 export interface Tools extends DeliveryTools {
-  /** A client that authenticates by another key, and never writes. */
+  /** A client that authenticates by another key. */
   keysBy(value: Secret): AdminKeys;
   /** Hands a value to the steps that follow. */
   setValueOutput(value: Secret): void;

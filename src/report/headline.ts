@@ -1,10 +1,12 @@
-import { isoTime } from '../domain/admin-key.ts';
+import { type AdminKey, isoTime } from '../domain/admin-key.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type {
   CreateResult,
   DeleteResult,
+  Deletion,
   ListResult,
   Result,
+  RotateResult,
   VerifyResult,
 } from '../domain/result.ts';
 
@@ -23,6 +25,8 @@ export function headline(result: Result, show: (text: string) => string): string
       return ofList(result, show);
     case 'verify':
       return ofVerify(result, show);
+    case 'rotate':
+      return ofRotate(result, show);
     case 'delete':
       return ofDelete(result);
   }
@@ -35,10 +39,24 @@ function ofCreate(result: CreateResult, show: (text: string) => string): string 
   const which = `${show(key.id)} named ${show(name)}`;
   if (result.outcome === 'reused') return `Key ${which} is there already; none was made.`;
   const end = result.revokeAfterJob ? ', and is deleted when the job ends' : '';
-  const until = key.expiresAt === null ? '' : ` (${isoTime(key.expiresAt)})`;
-  // What the server made counts, not what was asked for.
-  const life = lifeOf(key.expiresAt === null ? null : key.expiresAt - key.createdAt);
-  return `Made key ${which}: it ${life}${until}${end}.`;
+  return `Made key ${which}: it ${lifeAsMade(key)}${end}.`;
+}
+
+function ofRotate(result: RotateResult, show: (text: string) => string): string {
+  const { key, name, lifetime, outcome, dryRun, why } = result;
+  if (outcome === 'kept') {
+    return `${dryRun ? 'Dry run: no' : 'No'} new key named ${show(name)} is due: ${why}.`;
+  }
+  if (dryRun || key === null) {
+    return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made, since ${why}.`;
+  }
+  return `Made key ${show(key.id)} named ${show(name)}, since ${why}: it ${lifeAsMade(key)}.`;
+}
+
+/** What the server made counts, not what was asked for. */
+function lifeAsMade({ createdAt, expiresAt }: AdminKey): string {
+  if (expiresAt === null) return lifeOf(null);
+  return `${lifeOf(expiresAt - createdAt)} (${isoTime(expiresAt)})`;
 }
 
 function lifeOf(seconds: number | null): string {
@@ -84,13 +102,29 @@ const MAX_LINES = 50;
 
 /** What a list in the summary is in the log: a line each, below the headline. */
 export function details(result: Result, show: (text: string) => string): string[] {
-  if (result.operation !== 'list' && result.operation !== 'delete') return [];
-  const lines =
-    result.operation === 'delete'
-      ? result.keys.slice(0, MAX_LINES).map(({ id, fate }) => `  ${show(id)}: ${fate}`)
-      : result.keys
-          .slice(0, MAX_LINES)
-          .map((key) => `  ${show(key.id)} ${show(key.name ?? '')} ${key.redactedValue}`);
-  const left = result.keys.length - lines.length;
-  return left > 0 ? [...lines, `  and ${left} more`] : lines;
+  const lines = linesOf(result, show);
+  const left = lines.length - MAX_LINES;
+  return left > 0 ? [...lines.slice(0, MAX_LINES), `  and ${left} more`] : lines;
+}
+
+function linesOf(result: Result, show: (text: string) => string): string[] {
+  switch (result.operation) {
+    case 'list':
+      return result.keys.map(
+        (key) => `  ${show(key.id)} ${show(key.name ?? '')} ${key.redactedValue}`,
+      );
+    case 'delete':
+      return result.keys.map(({ id, fate }) => `  ${show(id)}: ${fate}`);
+    case 'rotate':
+      return result.older.map(
+        ({ key, why }) => `  older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`,
+      );
+    default:
+      return [];
+  }
+}
+
+/** What became of an older key of a rotation. */
+export function fateOf({ deletions }: RotateResult, keyId: string): Deletion['fate'] | 'stays' {
+  return deletions.find(({ id }) => id === keyId)?.fate ?? 'stays';
 }

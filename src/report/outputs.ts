@@ -1,5 +1,5 @@
 import { type AdminKey, isoTime } from '../domain/admin-key.ts';
-import type { Result } from '../domain/result.ts';
+import type { Deletion, Result } from '../domain/result.ts';
 import type { Written } from '../domain/target.ts';
 
 /** The runner refuses outputs of more than 1 MiB, counted in UTF-16, names included. */
@@ -40,6 +40,11 @@ function listOutputs(keys: readonly AdminKey[]): Draft {
   };
 }
 
+function idsOfGone(deletions: readonly Deletion[]): string {
+  const gone = deletions.filter(({ fate }) => fate === 'deleted' || fate === 'gone');
+  return gone.map(({ id }) => id).join('\n');
+}
+
 /** Every output of the operation but `value`; what is absent is the empty string. */
 export function outputsOf(result: Result): Draft {
   switch (result.operation) {
@@ -60,10 +65,18 @@ export function outputsOf(result: Result): Draft {
         violations: result.violations === null ? '' : jsonWithin(result.violations),
         'violation-ids': result.violationIds.join('\n'),
       };
-    case 'delete': {
-      const gone = result.keys.filter(({ fate }) => fate === 'deleted' || fate === 'gone');
-      return { 'deleted-ids': gone.map(({ id }) => id).join('\n') };
+    case 'rotate': {
+      const rotated = String(result.outcome === 'rotated' && !result.dryRun);
+      return {
+        ...keyOutputs(result.key),
+        created: rotated,
+        rotated,
+        'deleted-ids': idsOfGone(result.deletions),
+        'secrets-written': JSON.stringify(result.written.map(writtenOutput)),
+      };
     }
+    case 'delete':
+      return { 'deleted-ids': idsOfGone(result.keys) };
   }
 }
 

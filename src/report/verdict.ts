@@ -9,9 +9,9 @@ const MAX_ROWS = 100;
 
 /** What to do about each kind of violation. */
 const CURES: Record<Violation['rule'], string> = {
-  'max-age': 'replace the key by a new one, then delete it',
+  'max-age': 'replace the key: `operation: rotate` does it',
   'max-idle': 'delete the key if nobody needs it',
-  'min-remaining': 'replace the key before it expires',
+  'min-remaining': 'replace the key in time: `operation: rotate` does it',
   'require-expiry': 'replace the key by one with `expires-in`',
   'allowed-owners': 'ask its owner, then delete the key',
   missing: 'correct `key-id`, or find out who deleted the key',

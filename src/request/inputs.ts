@@ -1,5 +1,5 @@
 /** The operations, by the word that `operation` takes. */
-export const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'delete'] as const;
+export const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 interface InputRule {
@@ -16,42 +16,47 @@ interface InputRule {
   secret?: true;
 }
 
+/** The operations that make keys. */
+const MAKING = ['create', 'rotate'] as const;
+
 /** Every input there is. `action.yml` says the same; a test holds the two against each other. */
 export const INPUTS = {
   operation: { default: '', for: OPERATIONS },
   'admin-api-key': { default: '', for: OPERATIONS, secret: true },
   'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
-  name: { default: '', for: ['create', 'list', 'verify'] },
+  name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
   'key-id': { default: '', for: ['retrieve', 'verify', 'delete'] },
-  'expires-in': { default: 'never', for: ['create'], refusesEmpty: true },
+  'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
   'if-exists': { default: 'create', for: ['create'] },
   'revoke-after-job': { default: 'false', for: ['create'] },
-  'output-value': { default: 'false', for: ['create'] },
-  'export-env': { default: '', for: ['create'] },
-  'secret-name': { default: '', for: ['create'] },
+  'output-value': { default: 'false', for: MAKING },
+  'export-env': { default: '', for: MAKING },
+  'secret-name': { default: '', for: MAKING },
   'secret-repositories': {
     default: '${{ github.repository }}',
-    for: ['create'],
+    for: MAKING,
     refusesEmpty: true,
   },
-  'secret-environment': { default: 'none', for: ['create'], refusesEmpty: true },
-  'secret-organization': { default: 'none', for: ['create'], refusesEmpty: true },
-  'secret-visibility': { default: 'keep', for: ['create'] },
-  'secret-app': { default: 'actions', for: ['create'] },
-  'github-token': { default: '', for: ['create'], secret: true },
-  'github-api-url': { default: '${{ github.api_url }}', for: ['create'] },
+  'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true },
+  'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
+  'secret-visibility': { default: 'keep', for: MAKING },
+  'secret-app': { default: 'actions', for: MAKING },
+  'github-token': { default: '', for: MAKING, secret: true },
+  'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
   order: { default: 'asc', for: ['list'] },
   after: { default: '', for: ['list'] },
   limit: { default: '', for: ['list'] },
   'keys-file': { default: '', for: ['list', 'verify'] },
   'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
   'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
-  'min-remaining': { default: 'none', for: ['verify'], refusesEmpty: true },
+  'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
+  'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+  'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
   'require-expiry': { default: 'false', for: ['verify'] },
   'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true },
   'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
   'on-violation': { default: 'fail', for: ['verify'] },
-  'dry-run': { default: 'false', for: ['create', 'delete'] },
+  'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
   'retry-for': { default: '5m', for: OPERATIONS },
   timeout: { default: '30s', for: OPERATIONS },
   summary: { default: 'true', for: OPERATIONS },

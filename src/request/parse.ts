@@ -1,6 +1,5 @@
 import { ActionError } from '../domain/error.ts';
 import { Secret } from '../domain/secret.ts';
-import { isOneLine } from '../domain/text.ts';
 import { readAdminKey } from './credentials.ts';
 import {
   INPUT_RULES,
@@ -9,15 +8,12 @@ import {
   OPERATIONS,
   type Operation,
 } from './inputs.ts';
+import { MAX_LIMIT, readCreate, readRotate } from './new-key.ts';
 import { Inputs } from './reader.ts';
-import type { CreateRequest, Request, Settings, VerifyRequest } from './request.ts';
-import { readDelivery } from './targets.ts';
+import type { Request, Settings, VerifyRequest } from './request.ts';
 
 const DAY = 86_400;
-const MAX_LIFETIME = 365 * DAY;
-/** A policy may reach further than the longest lifetime. */
-const MAX_LIMIT = 100 * MAX_LIFETIME;
-const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
+
 /**
  * Reads and checks every input, whatever is wrong with the others.
  *
@@ -92,6 +88,8 @@ function readOperation(
       return { ...settings, operation, keyId: inputs.keyIds('key-id', 1, 1)[0] ?? '' };
     case 'verify':
       return readVerify(settings, inputs);
+    case 'rotate':
+      return readRotate(settings, inputs, env);
     case 'delete':
       return {
         ...settings,
@@ -102,41 +100,6 @@ function readOperation(
     case undefined:
       return undefined;
   }
-}
-
-function readCreate(settings: Settings, inputs: Inputs, env: NodeJS.ProcessEnv): CreateRequest {
-  const lifetime = inputs.duration('expires-in', 1, MAX_LIFETIME, 'never');
-  const revokeAfterJob = inputs.boolean('revoke-after-job');
-  const request: CreateRequest = {
-    ...settings,
-    operation: 'create',
-    name: readNewName(inputs),
-    // Post steps do not run on a machine that died, so such a key also ends by itself.
-    lifetime: lifetime ?? (revokeAfterJob ? DAY : null),
-    ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
-    revokeAfterJob,
-    outputValue: inputs.boolean('output-value'),
-    exportEnv: readExportEnv(inputs, env),
-    ...readDelivery(inputs),
-    dryRun: inputs.boolean('dry-run'),
-  };
-  if (revokeAfterJob && inputs.isGiven('secret-name')) {
-    inputs.problem(
-      'revoke-after-job',
-      'does not go with `secret-name`: the secret would be left with a deleted key. Remove one of the two.',
-    );
-  }
-  if (request.ifExists === 'reuse') {
-    for (const name of ['output-value', 'export-env', 'revoke-after-job'] as const) {
-      if (!inputs.isGiven(name)) continue;
-      inputs.problem(
-        name,
-        'does not go with `if-exists: reuse`: a reused key has no value to hand out and is not this ' +
-          "job's to delete. Remove one of the two.",
-      );
-    }
-  }
-  return request;
 }
 
 function readVerify(settings: Settings, inputs: Inputs): VerifyRequest {
@@ -169,36 +132,6 @@ function readOwners(inputs: Inputs): string[] | null {
   const owners = inputs.list('allowed-owners');
   if (owners.length === 0) inputs.problem('allowed-owners', 'names no owner. Give ids, or `any`.');
   return owners;
-}
-
-function readNewName(inputs: Inputs): string {
-  const name = inputs.text('name');
-  if (name === '') {
-    inputs.problem('name', 'is required when `operation` is `create`. Add `name: …` to the step.');
-  } else if (!isOneLine(name)) {
-    inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
-  }
-  return name;
-}
-
-function readExportEnv(inputs: Inputs, env: NodeJS.ProcessEnv): string | null {
-  const name = inputs.text('export-env');
-  if (name === '') return null;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-    inputs.problem('export-env', 'is no variable name. Use letters, digits and `_`.');
-  } else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
-    inputs.problem(
-      'export-env',
-      `must not be \`${name}\`, which the runner or the system reads. Choose another name.`,
-    );
-  } else if (name === 'OPENAI_ADMIN_KEY' && inputs.text('admin-api-key') === '' && env[name]) {
-    inputs.problem(
-      'export-env',
-      'must not be `OPENAI_ADMIN_KEY`, since this step took its own admin key from there and later ' +
-        'steps would get the new one. Choose another name, or pass the admin key as `admin-api-key`.',
-    );
-  }
-  return name;
 }
 
 function readKeysFile(inputs: Inputs): string | null {

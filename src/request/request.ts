@@ -1,4 +1,5 @@
 import type { Rules } from '../domain/policy.ts';
+import type { RotationRules } from '../domain/rotation-plan.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Target } from '../domain/target.ts';
 
@@ -11,13 +12,11 @@ export interface Settings {
   summary: boolean;
 }
 
-export interface CreateRequest extends Settings {
-  operation: 'create';
+/** A key that is to be made, and where its value is to go. */
+export interface NewKeyRequest extends Settings {
   name: string;
   /** Seconds that the key lives; null: for ever. */
   lifetime: number | null;
-  ifExists: 'create' | 'reuse' | 'fail';
-  revokeAfterJob: boolean;
   outputValue: boolean;
   exportEnv: string | null;
   /** The secrets that are to hold the value. */
@@ -25,6 +24,16 @@ export interface CreateRequest extends Settings {
   /** Where they are; null where there are none. */
   github: { apiUrl: URL; token: Secret } | null;
   dryRun: boolean;
+}
+
+export interface CreateRequest extends NewKeyRequest {
+  operation: 'create';
+  ifExists: 'create' | 'reuse' | 'fail';
+  revokeAfterJob: boolean;
+}
+
+export interface RotateRequest extends NewKeyRequest, RotationRules {
+  operation: 'rotate';
 }
 
 export interface ListRequest extends Settings {
@@ -60,4 +69,10 @@ export interface VerifyRequest extends Settings {
   keysFile: string | null;
 }
 
-export type Request = CreateRequest | ListRequest | RetrieveRequest | VerifyRequest | DeleteRequest;
+export type Request =
+  | CreateRequest
+  | ListRequest
+  | RetrieveRequest
+  | VerifyRequest
+  | RotateRequest
+  | DeleteRequest;

@@ -2,7 +2,7 @@ import { type Repository, SECRET_APPS, type SecretApp, type Target } from '../do
 import { isOneLine } from '../domain/text.ts';
 import type { InputName } from './inputs.ts';
 import type { Inputs } from './reader.ts';
-import type { CreateRequest } from './request.ts';
+import type { NewKeyRequest } from './request.ts';
 
 /** GitHub takes 500 writes an hour. */
 const MAX_TARGETS = 500;
@@ -18,12 +18,12 @@ const DEPENDENT: readonly InputName[] = [
 ];
 
 /** Reads the secrets that are to hold the value, and what is needed to write them. */
-export function readDelivery(inputs: Inputs): Pick<CreateRequest, 'targets' | 'github'> {
+export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'github'> {
   const name = inputs.text('secret-name');
   const apiUrl = inputs.url('github-api-url');
   if (name === '') {
     for (const input of DEPENDENT) {
-      if (!inputs.isGiven(input)) continue;
+      if (!inputs.isGiven(input) || inputs.text('operation') === 'rotate') continue;
       inputs.problem(
         input,
         'is of no use without `secret-name`. Add `secret-name: …`, or remove it.',

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { isDelivered } from '../../src/domain/delivered.ts';
+import type { RotationPlan } from '../../src/domain/rotation-plan.ts';
+import { NOW } from '../support/fakes.ts';
+import { checkPlans } from '../support/situations.ts';
+
+const olderOf = (plan: RotationPlan) => (plan.kind === 'busy' ? [] : plan.older);
+const doomedOf = (plan: RotationPlan) =>
+  olderOf(plan)
+    .filter(({ fate }) => fate === 'delete')
+    .map(({ key }) => key);
+
+describe('no plan deletes', () => {
+  test('the newest key in a run that keeps it', () => {
+    checkPlans((plan) => {
+      if (plan.kind === 'keep') expect(doomedOf(plan)).not.toContain(plan.newest);
+    });
+  });
+
+  test('a key that has expired', () => {
+    checkPlans((plan) => {
+      for (const { expiresAt } of doomedOf(plan))
+        expect(expiresAt ?? Infinity).toBeGreaterThan(NOW);
+    });
+  });
+
+  test('a key that has not been replaced for the grace period', () => {
+    checkPlans((plan, { evidence, gracePeriod }) => {
+      const delivered = isDelivered(evidence);
+      for (const key of doomedOf(plan)) {
+        const at = evidence.keys.indexOf(key);
+        // Where nothing was delivered, or for the newest, this run's key is the replacement.
+        const next = delivered ? evidence.keys[at + 1] : undefined;
+        expect(NOW - (next?.createdAt ?? NOW)).toBeGreaterThanOrEqual(gracePeriod);
+      }
+    });
+  });
+
+  test('the key that authenticates the step, where the secrets evidently hold another', () => {
+    checkPlans((plan, { evidence, isOwn }) => {
+      const own = doomedOf(plan).find(isOwn);
+      if (own === undefined) return;
+      expect(plan.kind).toBe('rotate');
+      expect(evidence.updates).not.toContain(null);
+      if (isDelivered(evidence)) expect(own).toBe(plan.newest);
+    });
+  });
+});
+
+test('a key whose time is over is deleted unless it authenticates the step', () => {
+  checkPlans((plan, { evidence, gracePeriod, isOwn }) => {
+    const delivered = isDelivered(evidence);
+    for (const { key, fate } of olderOf(plan)) {
+      if (key.expiresAt !== null && key.expiresAt <= NOW) {
+        expect(fate).toBe('expired');
+        continue;
+      }
+      const next = delivered ? evidence.keys[evidence.keys.indexOf(key) + 1] : undefined;
+      const isOver = NOW - (next?.createdAt ?? NOW) >= gracePeriod;
+      if (!isOver) expect(fate).toBe('in-grace');
+      else expect(fate).toMatch(isOwn(key) ? /^(own|delete)$/ : /^delete$/);
+    }
+  });
+});

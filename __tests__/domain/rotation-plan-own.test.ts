@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AdminKey } from '../../src/domain/admin-key.ts';
+import { NOW } from '../support/fakes.ts';
+import {
+  DAY,
+  HOUR,
+  keyMade,
+  type PlanFields,
+  planFor,
+  spellPlan,
+  wrote,
+} from '../support/rotation-plan.ts';
+
+describe('the key that authenticates the step', () => {
+  const [a, b, n] = [keyMade('a', 50 * DAY), keyMade('b', 40 * DAY), keyMade('n', 31 * DAY)];
+  const fresh = keyMade('f', DAY);
+  const isOwn = (id: string) => ({ isOwn: (one: AdminKey) => one.id === id });
+  const nothing = { updates: [wrote(0)] };
+
+  test.each<[string, AdminKey[], string, PlanFields, string]>([
+    ['goes where it is the newest, delivered', [a, n], 'n', {}, 'rotate, a delete, n delete'],
+    [
+      'goes where nothing was delivered',
+      [a, b, n],
+      'a',
+      nothing,
+      'rotate, a delete, b delete, n delete',
+    ],
+    [
+      'goes where nothing was delivered, as newest',
+      [a, n],
+      'n',
+      nothing,
+      'rotate, a delete, n delete',
+    ],
+    ['stays where a secret has to be made', [n], 'n', { updates: [null] }, 'rotate, n own'],
+    [
+      'stays where one of them has to be',
+      [a, n],
+      'a',
+      { updates: [wrote(0), null] },
+      'rotate, a own, n delete',
+    ],
+    [
+      'stays where another one was delivered',
+      [a, b, n],
+      'b',
+      {},
+      'rotate, a delete, b own, n delete',
+    ],
+    ['stays in a run that keeps', [a, fresh], 'a', {}, 'keep, a own'],
+    [
+      'is only mentioned once its time is over',
+      [a, n],
+      'n',
+      { gracePeriod: DAY },
+      'rotate, a delete, n in-grace',
+    ],
+    [
+      'is only mentioned once its time is over, nothing delivered',
+      [n],
+      'n',
+      { updates: [null], gracePeriod: 1 },
+      'rotate, n in-grace',
+    ],
+    [
+      'is not mentioned when it has expired',
+      [keyMade('e', 50 * DAY, NOW), fresh],
+      'e',
+      {},
+      'keep, e expired',
+    ],
+    [
+      'is not looked at where it is the newest of a run that keeps',
+      [a, fresh],
+      'f',
+      {},
+      'keep, a delete',
+    ],
+  ])('%s', (_, keys, own, fields, outcome) => {
+    expect(spellPlan(planFor(keys, { ...fields, ...isOwn(own) }))).toBe(outcome);
+  });
+
+  test('says why it stays', () => {
+    const made = planFor([n], { updates: [null], ...isOwn('n') });
+    expect(made).toMatchObject({ older: [{ fate: 'own', why: 'it authenticates this step' }] });
+  });
+});
+
+describe('what people did', () => {
+  test('the newest expired while an older one never does: due, the older one retired', () => {
+    const made = planFor([keyMade('a', 9 * DAY), keyMade('n', 8 * DAY, NOW - 1)]);
+    expect(spellPlan(made)).toBe('rotate, a delete, n expired');
+    expect(made.why).toBe('key `n` expired 1 second ago');
+  });
+
+  test('the newest was deleted by hand: the secret was written too late for the one left', () => {
+    const made = planFor([keyMade('a', 9 * DAY)], { updates: [wrote(DAY)] });
+    expect(spellPlan(made)).toBe('rotate, a delete');
+    expect(made.why).toMatch(/^key `a` is not delivered: the secret is last written at another/);
+  });
+
+  test('an older key was pasted back: both are replaced now, for the whole grace period', () => {
+    const keys = [keyMade('a', 20 * DAY), keyMade('n', 10 * DAY)];
+    const fields = { updates: [wrote(HOUR)], gracePeriod: DAY };
+    expect(spellPlan(planFor(keys, fields))).toBe('rotate, a in-grace, n in-grace');
+  });
+
+  test('a secret is open to others: not delivered', () => {
+    const keys = [keyMade('n', DAY)];
+    const evidence = { keys, updates: [wrote(DAY - 1)], skew: 0, accessible: false };
+    expect(planFor(keys, { evidence }).why).toBe(
+      'key `n` is not delivered: a secret may be read by others than it is to be',
+    );
+  });
+
+  test('clocks that differ are aligned', () => {
+    const keys = [keyMade('n', HOUR)];
+    const evidence = { keys, updates: [wrote(-HOUR)], skew: 2 * HOUR * 1000, accessible: true };
+    expect(planFor(keys, { evidence }).kind).toBe('keep');
+    expect(planFor(keys, { evidence: { ...evidence, skew: 0 } }).kind).toBe('rotate');
+  });
+});

@@ -1,0 +1,193 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Target } from '../../src/domain/target.ts';
+import type { RotateRequest } from '../../src/request/request.ts';
+import { actionError, adminKey, NOW } from '../support/fakes.ts';
+import {
+  base,
+  CHECKS,
+  DAY,
+  due,
+  fresh,
+  heldSince,
+  keyOf,
+  MADE,
+  notDue,
+  old,
+  older,
+  run,
+  runFailing,
+  TRIAL,
+  UNDO,
+  WRITES,
+} from '../support/rotating.ts';
+import { made, type Scene } from '../support/scene.ts';
+
+describe('a key that is due', () => {
+  test('is replaced in this order: checks, create, trial, writes, deletes', async () => {
+    const { result, told } = await run(due);
+    expect(told).toEqual([
+      ...CHECKS,
+      ...MADE,
+      TRIAL,
+      ...WRITES,
+      'delete key_older by the step',
+      'delete key_old by the step',
+    ]);
+    const { targets } = base;
+    expect(result).toEqual({
+      operation: 'rotate',
+      outcome: 'rotated',
+      dryRun: false,
+      key: made.key,
+      name: 'nightly',
+      lifetime: null,
+      targets,
+      written: targets.map((target) => ({ target, action: 'updated' })),
+      handedTo: [],
+      why: 'key `key_old` is 40 days old, and `rotate-after` is 30 days',
+      older: [
+        { key: older, fate: 'delete', why: 'it was replaced at 2026-12-06T08:00:00Z' },
+        { key: old, fate: 'delete', why: 'it was replaced now' },
+      ],
+      deletions: [
+        { id: 'key_older', fate: 'deleted' },
+        { id: 'key_old', fate: 'deleted' },
+      ],
+      failure: undefined,
+    });
+  });
+
+  test('is the first of its name', async () => {
+    const bystander = adminKey({ id: 'key_by', name: 'nightly-2', createdAt: NOW - 90 * DAY });
+    const { result, told } = await run({ keys: [bystander] });
+    expect(told).toEqual([...CHECKS, ...MADE, TRIAL, ...WRITES]);
+    expect(result).toMatchObject({ outcome: 'rotated', older: [], deletions: [] });
+    expect(result.written.map(({ action }) => action)).toEqual(['created', 'created']);
+  });
+
+  test('is replaced with the lifetime and for the targets that are asked for', async () => {
+    const { events } = await run(due, { lifetime: 90 * DAY });
+    const journal = events.filter((event) => event.startsWith('journal ')).map((event) => event);
+    expect(journal[0]).toContain(`"lifetime":${90 * DAY}`);
+    expect(JSON.parse((journal[1] ?? '').slice('journal '.length))).toMatchObject({
+      keyId: 'key_new',
+      purpose: 'delivery',
+      targets: base.targets,
+      before: heldSince(old).map((at) => (NOW + at) * 1000),
+    });
+  });
+
+  test('is not replaced within ten seconds of the last write', async () => {
+    const { told } = await run({ keys: [old], written: [-4, -60] });
+    expect(told.slice(5, 8)).toEqual(['sleep 6000', 'journal creating', 'create']);
+  });
+
+  test('gives its value to the steps that follow before the older ones go', async () => {
+    const { result, told } = await run(due, { outputValue: true, exportEnv: 'X' });
+    expect(told.slice(9, -2)).toEqual([
+      'write a',
+      'write b',
+      'output sk-admin-new',
+      'export X=sk-admin-new',
+      'notice: `X` holds the new admin key: every later step of this job can read it.',
+      'journal settled',
+    ]);
+    expect(result.handedTo).toEqual(['step output `value`', 'environment variable `X`']);
+  });
+
+  test('lives on for the grace period', async () => {
+    const { result, told } = await run(due, { gracePeriod: DAY });
+    expect(told.slice(-2)).toEqual(['journal settled', 'delete key_older by the step']);
+    expect(result.deletions).toEqual([{ id: 'key_older', fate: 'deleted' }]);
+    expect(result.older[1]).toMatchObject({ fate: 'in-grace' });
+  });
+
+  test('is left alone when it has expired', async () => {
+    const dead = keyOf('key_dead', 20, { expiresAt: NOW });
+    const { told } = await run({ keys: [dead], written: heldSince(dead) });
+    expect(told).toEqual([...CHECKS, ...MADE, TRIAL, ...WRITES]);
+  });
+});
+
+describe('a key that is not due', () => {
+  test('stays, and the older ones go: one look at each target, no public key', async () => {
+    const { result, told } = await run(notDue, { outputValue: true, exportEnv: 'X' });
+    expect(told).toEqual(['list asc', 'observe a', 'observe b', 'delete key_older by the step']);
+    expect(result).toMatchObject({
+      outcome: 'kept',
+      key: fresh,
+      written: [],
+      handedTo: [],
+      why: 'key `key_fresh` is delivered and due after 2027-02-04T08:00:00Z',
+      deletions: [{ id: 'key_older', fate: 'deleted' }],
+    });
+    expect(result.failure).toBeUndefined();
+  });
+});
+
+describe('a dry run', () => {
+  test.each<[string, Scene, Partial<RotateRequest>, string[], object]>([
+    ['that is due', due, {}, CHECKS, { outcome: 'rotated', key: old }],
+    ['that is not', notDue, {}, CHECKS.slice(0, 3), { outcome: 'kept', key: fresh }],
+    ['of a first key', {}, {}, CHECKS, { outcome: 'rotated', key: null }],
+    [
+      'just after a write',
+      { keys: [old], written: [-1, -1] },
+      { outputValue: true, exportEnv: 'X' },
+      CHECKS,
+      { outcome: 'rotated', key: old },
+    ],
+  ])('%s looks and writes nothing', async (_, scene, request, events, expected) => {
+    const { result, told } = await run(scene, { ...request, dryRun: true });
+    expect(told).toEqual(events);
+    expect(result).toMatchObject({ ...expected, dryRun: true, written: [], handedTo: [] });
+    expect(result.failure).toBeUndefined();
+    const doomed = result.older.filter(({ fate }) => fate === 'delete');
+    expect(result.deletions).toEqual(
+      doomed.map(({ key }) => ({ id: key.id, fate: 'planned' as const })),
+    );
+  });
+});
+
+describe('a run that finds others at work', () => {
+  const theirs = keyOf('key_theirs', 0, { createdAt: NOW - 300 });
+
+  test.each([
+    false,
+    true,
+  ])('touches nothing and says when to come back; dry: %p', async (dryRun) => {
+    const scene = { keys: [older, theirs], written: heldSince(older) };
+    const { error, told } = await runFailing(scene, { dryRun });
+    expect(error).toMatchObject(actionError('busy'));
+    expect(error.message).toBe(
+      'Another run may be at work, so nothing was touched: key `key_theirs` is not delivered: 2 of 2 ' +
+        'secrets are last written at another time, and that key is less than 20 minutes old. Run this ' +
+        'again after 2027-01-15T08:15:00Z, and keep runs apart with `concurrency:` on the job.',
+    );
+    expect(told).toEqual(CHECKS.slice(0, 3));
+  });
+
+  test('only in the trial gives its own key up, and writes and deletes nothing', async () => {
+    const { error, told } = await runFailing({ ...due, trials: [[made.key, theirs, old]] });
+    expect(error.message).toContain('another run made key `key_theirs` of the same name');
+    expect(told).toEqual([...CHECKS, ...MADE, TRIAL, ...UNDO]);
+  });
+});
+
+test.each([
+  ['that is due', due],
+  ['that is not', notDue],
+])('a secret that every repository can read is warned of, once, by a run %s', async (_, scene) => {
+  const open: Target = {
+    place: 'organization',
+    app: 'actions',
+    name: 'KEY',
+    organization: 'octo',
+    visibility: 'all',
+    repositories: [],
+  };
+  for (const dryRun of [false, true]) {
+    const { warnings } = await run(scene, { targets: [open], dryRun });
+    expect(warnings).toEqual([expect.stringMatching(/^warning: Every repository of the organ/)]);
+  }
+});

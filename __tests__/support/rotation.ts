@@ -1,0 +1,131 @@
+import type { ChildProcess } from 'node:child_process';
+import { type GitHub, startGitHub } from '../../emulator/github.ts';
+import { type OpenAi, type StoredKey, startOpenAi } from '../../emulator/openai.ts';
+import type { LoggedRequest } from '../../emulator/server.ts';
+import type { Moment } from './delivery.ts';
+import { runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+
+export const DAY = 86_400;
+const REPOSITORIES = ['octo-org/octo-repo', 'octo-org/second', 'octo-org/third'];
+
+/** Both local APIs, nights that go by at a word, and an old key named `ci` in every target. */
+export interface Night {
+  openai: OpenAi;
+  github: GitHub;
+  /** The key that is due. */
+  old: StoredKey;
+  /** What was seen that must never be: a secret with a dead key. */
+  breaches: string[];
+  /** Seconds go by on both servers; the machine's own clock stays where it is. */
+  advance(seconds: number): void;
+  /** Runs the main step; `strike` is called at one of its requests. */
+  run(options?: StepOptions & { at?: Moment; strike?: Strike }): Promise<StepResult>;
+  runPost(main: StepResult): Promise<StepResult>;
+  /** The live keys named `ci`, oldest first. */
+  live(): StoredKey[];
+  /** What each target holds. */
+  held(): (string | undefined)[];
+  close(): Promise<void>;
+}
+
+export type Strike = (child: ChildProcess, request: LoggedRequest) => void | Promise<void>;
+
+export interface NightOptions {
+  targets?: number;
+  inputs?: Record<string, string>;
+  /** Whether the key that is rotated authenticates the step, from the first target's secret. */
+  self?: boolean;
+}
+
+export async function setNight(options: NightOptions = {}): Promise<Night> {
+  const { targets = 1, self = false } = options;
+  const [openai, github] = await Promise.all([startOpenAi(), startGitHub()]);
+  let shift = 0;
+  for (const api of [openai, github]) api.setClock(() => Date.now() + shift * 1000);
+  const names = REPOSITORIES.slice(0, targets);
+  const made = openai.now() - 31 * DAY;
+  const old = openai.seed({ name: 'ci', createdAt: made });
+  openai.seed({ name: 'bystander', createdAt: made });
+  for (const name of names) {
+    github.addRepository(name);
+    github.seedSecret(name, 'ADMIN', { value: old.value, createdAt: made, updatedAt: made });
+  }
+
+  const breaches: string[] = [];
+  const isLive = (key: StoredKey) => key.expiresAt === null || key.expiresAt > openai.now();
+  const held = () => names.map((name) => github.secret(name, 'ADMIN')?.value);
+  const watch = (request: LoggedRequest) => {
+    const live = new Set(openai.keys.filter(isLive).map(({ value }) => value));
+    held().forEach((value, index) => {
+      if (value === undefined || live.has(value)) return;
+      breaches.push(`${names[index]} holds a dead key after ${request.method} ${request.path}`);
+    });
+  };
+  const inputsNow = () => ({
+    operation: 'rotate',
+    name: 'ci',
+    'expires-in': '90d',
+    'rotate-after': '30d',
+    'grace-period': '0s',
+    'base-url': openai.baseUrl,
+    'admin-api-key': (self ? held()[0] : undefined) ?? openai.adminKey,
+    'github-api-url': github.apiUrl,
+    'github-token': github.token,
+    'secret-name': 'ADMIN',
+    'secret-repositories': names.join('\n'),
+    'retry-for': '0s',
+    timeout: '5s',
+    ...options.inputs,
+  });
+  /** The secrets as they were when a step began; its post step gets the same. */
+  const begun = new WeakMap<StepResult, Record<string, string>>();
+
+  return {
+    openai,
+    github,
+    old,
+    breaches,
+    advance: (seconds) => {
+      shift += seconds;
+    },
+    async run({ at, strike, ...step } = {}) {
+      let child: ChildProcess | undefined;
+      const order: LoggedRequest[] = [];
+      const hook = (stage: Moment['stage']) => async (request: LoggedRequest) => {
+        if (stage === 'after') watch(request);
+        if (!order.includes(request)) order.push(request);
+        if (child && at?.stage === stage && order.indexOf(request) === at.request) {
+          await strike?.(child, request);
+        }
+      };
+      for (const api of [openai, github]) {
+        api.hooks = { before: hook('before'), after: hook('after') };
+      }
+      const inputs = { ...inputsNow(), ...step.inputs };
+      const main = await runMain({ ...step, inputs, onSpawn: (spawned) => (child = spawned) });
+      begun.set(main, inputs);
+      return main;
+    },
+    async runPost(main) {
+      for (const api of [openai, github]) api.hooks = { after: watch };
+      return runPost(main, { inputs: begun.get(main) ?? {} });
+    },
+    live: () => openai.keys.filter((key) => key.name === 'ci' && isLive(key)),
+    held,
+    close: async () => {
+      await Promise.all([openai.close(), github.close()]);
+    },
+  };
+}
+
+/** What must hold in the end: one live key of the name, in every target; each breach is a sentence. */
+export function unsettled({ openai, live, held, breaches }: Night): string[] {
+  const newest = openai.keys.findLast((key) => key.name === 'ci');
+  const others = openai.keys.filter((key) => key.name !== 'ci').length;
+  return [
+    ...breaches,
+    ...(live().length === 1 && live()[0] === newest ? [] : [`${live().length} keys are live`]),
+    ...(held().every((value) => value === newest?.value) ? [] : ['a target holds another key']),
+    ...(others === 2 ? [] : ['a key of another name is gone']),
+  ];
+}

@@ -1,0 +1,1587 @@
+export const id = 488;
+export const ids = [488];
+export const modules = {
+
+/***/ 7024:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ rulesInForce),
+/* harmony export */   S: () => (/* binding */ judge)
+/* harmony export */ });
+/* harmony import */ var _admin_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6921);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(738);
+
+
+/**
+ * Holds keys against rules. An expired key breaks nothing else: it is dead already. Limits are
+ * inclusive: a key exactly as old as `max-age` allows is fine.
+ *
+ * @returns the violations, in the keys' order
+ */
+function judge(keys, rules, moment) {
+    return keys.flatMap((key) => faultsOf(key, rules, moment).map(([rule, message]) => ({
+        id: key.id,
+        name: key.name,
+        rule,
+        message,
+    })));
+}
+function faultsOf(key, rules, moment) {
+    const { now } = moment;
+    if (!(0,_admin_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isLive */ .DG)(key, now)) {
+        const [since] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(now - (key.expiresAt ?? now), 0);
+        return [['expired', `expired ${since} ago`]];
+    }
+    const faults = [];
+    const exceeds = (rule, measured, limit, verb, what) => {
+        if (limit === null || measured <= limit)
+            return;
+        const [shown, allowed] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(measured, limit);
+        faults.push([rule, `${verb} ${shown} ${what}, the limit is ${allowed}`]);
+    };
+    exceeds('max-age', now - key.createdAt, rules.maxAge, 'is', 'old');
+    if (!moment.isUsedByCheck(key)) {
+        const never = key.lastUsedAt === null;
+        const idle = now - (key.lastUsedAt ?? key.createdAt);
+        exceeds('max-idle', idle, rules.maxIdle, never ? 'was never used in the' : 'was last used', never ? 'of its life' : 'ago');
+    }
+    if (key.expiresAt === null) {
+        if (rules.requireExpiry)
+            faults.push(['require-expiry', 'never expires']);
+    }
+    else if (rules.minRemaining !== null && key.expiresAt - now < rules.minRemaining) {
+        const [left, wanted] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(key.expiresAt - now, rules.minRemaining);
+        faults.push(['min-remaining', `expires in ${left}, at least ${wanted} must be left`]);
+    }
+    if (rules.allowedOwners !== null && !rules.allowedOwners.includes(key.owner?.id ?? '')) {
+        faults.push([
+            'allowed-owners',
+            `belongs to ${key.owner?.id ?? 'an unknown owner'}, who is not allowed`,
+        ]);
+    }
+    return faults;
+}
+/** The rules that are in force, as the inputs say them, in a fixed order. */
+function rulesInForce(rules) {
+    const limits = [
+        ['max-age', rules.maxAge],
+        ['max-idle', rules.maxIdle],
+        ['min-remaining', rules.minRemaining],
+    ];
+    return [
+        ...limits.flatMap(([name, limit]) => limit === null ? [] : [`${name} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(limit, limit)[1]}`]),
+        ...(rules.requireExpiry ? ['require-expiry'] : []),
+        ...(rules.allowedOwners === null ? [] : [`allowed-owners ${rules.allowedOwners.join(', ')}`]),
+    ];
+}
+
+
+/***/ }),
+
+/***/ 1839:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ createExchange),
+/* harmony export */   S: () => (/* binding */ ExchangeError)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9342);
+/* harmony import */ var _domain_url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5917);
+
+
+
+
+/** A body larger than this is not read to its end: no honest answer comes near it. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/**
+ * An exchange that brought no whole answer. `sent` is false only where no connection to the server
+ * was made, so that the request certainly had no effect. `partial` is what had arrived.
+ */
+class ExchangeError extends Error {
+    name = 'ExchangeError';
+    kind;
+    sent;
+    partial;
+    // The transport's to fill in, for a request that was tried more than once:
+    /** Empty, or what was tried before giving up. */
+    tried = '';
+    /** Whether an earlier attempt may have had its effect. */
+    uncertain = false;
+    constructor(kind, message, options) {
+        super(message, { cause: options.cause });
+        this.kind = kind;
+        this.sent = options.sent;
+        this.partial = options.partial;
+    }
+}
+/**
+ * The exchange on Node's own client. Certificates are verified even where the environment switches
+ * that off for the default agent; `HTTPS_PROXY` and `NO_PROXY` are honoured by the agent.
+ *
+ * @throws TypeError where a proxy variable holds no URL
+ */
+function createExchange(env) {
+    const direct = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true, rejectUnauthorized: true });
+    const plain = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
+    const proxied = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true, rejectUnauthorized: true, proxyEnv: env });
+    return (request, { timeoutMs, signal }) => new Promise((resolve, reject) => {
+        const secure = request.url.protocol === 'https:';
+        const local = (0,_domain_url_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U)(request.url.hostname);
+        let connected = false;
+        let head;
+        const chunks = [];
+        let length = 0;
+        const answer = () => head && {
+            status: head.statusCode ?? 0,
+            headers: head.headers,
+            body: Buffer.concat(chunks).toString('utf8'),
+        };
+        const fail = (kind, message, cause) => {
+            settle();
+            reject(new ExchangeError(kind, message, { sent: connected, partial: answer(), cause }));
+            outgoing.destroy();
+        };
+        const cancel = () => fail('cancelled', 'the step was cancelled');
+        const timer = setTimeout(() => fail('timeout', `no ${head ? 'complete ' : ''}answer within ${timeoutMs / 1000} s`), timeoutMs);
+        const settle = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', cancel);
+        };
+        const outgoing = (secure ? node_https__WEBPACK_IMPORTED_MODULE_1__ : node_http__WEBPACK_IMPORTED_MODULE_0__).request(request.url, {
+            method: request.method,
+            headers: { 'accept-encoding': 'identity', ...request.headers },
+            agent: secure ? (local ? direct : proxied) : plain,
+        });
+        outgoing.on('socket', (socket) => {
+            // Nothing of the request leaves before the handshake is over, so until then it is not sent.
+            if (socket.connecting) {
+                socket.once(secure ? 'secureConnect' : 'connect', () => {
+                    connected = true;
+                });
+            }
+            else {
+                connected = true;
+            }
+        });
+        outgoing.on('error', (error) => {
+            const kind = connected ? 'reset' : 'unreachable';
+            fail(kind, (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .b)(error), error);
+        });
+        outgoing.on('response', (incoming) => {
+            head = incoming;
+            connected = true;
+            incoming.on('data', (chunk) => {
+                length += chunk.length;
+                if (length > MAX_BODY_BYTES)
+                    fail('too-large', 'the answer is larger than 16 MiB');
+                else
+                    chunks.push(chunk);
+            });
+            incoming.on('error', (error) => fail('cut', 'the answer broke off', error));
+            incoming.on('end', () => {
+                settle();
+                resolve(answer());
+            });
+        });
+        if (signal?.aborted)
+            cancel();
+        else
+            signal?.addEventListener('abort', cancel, { once: true });
+        outgoing.end(request.body);
+    });
+}
+
+
+/***/ }),
+
+/***/ 9274:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a5: () => (/* binding */ isRateLimit),
+/* harmony export */   cB: () => (/* binding */ serverClock),
+/* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   fI: () => (/* binding */ waitBefore)
+/* harmony export */ });
+/* unused harmony export requestedWait */
+/** A rate limit that names no time refills in about a minute, measured on a sibling endpoint. */
+const SILENT_RATE_LIMIT_MS = 60_000;
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 30_000;
+function headerOf(response, name) {
+    const value = response.headers[name];
+    return typeof value === 'string' ? value.trim() : undefined;
+}
+/**
+ * The server's own clock, from its `Date` header.
+ *
+ * @returns Unix milliseconds, or undefined where it does not say
+ */
+function serverClock(response) {
+    const at = Date.parse((response && headerOf(response, 'date')) ?? '');
+    return Number.isNaN(at) ? undefined : at;
+}
+/**
+ * How long the server asks to wait: `retry-after-ms`, `Retry-After` in seconds or as a date, or the
+ * time at which GitHub's spent quota is renewed.
+ *
+ * @param now - Unix milliseconds, used where the answer carries no `Date`
+ * @returns milliseconds, or undefined where it does not ask
+ */
+function requestedWait(response, now) {
+    const clock = serverClock(response) ?? now;
+    const milliseconds = headerOf(response, 'retry-after-ms');
+    if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) {
+        return Number(milliseconds);
+    }
+    const after = headerOf(response, 'retry-after');
+    if (after !== undefined) {
+        if (/^\d+(\.\d+)?$/.test(after))
+            return Number(after) * 1000;
+        // `Date.parse` by itself finds a date in almost anything, `-5` included.
+        const date = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(after) ? Date.parse(after) : Number.NaN;
+        if (!Number.isNaN(date))
+            return Math.max(0, date - clock);
+    }
+    const reset = headerOf(response, 'x-ratelimit-reset');
+    if (headerOf(response, 'x-ratelimit-remaining') === '0' && /^\d{9,11}$/.test(reset ?? '')) {
+        return Math.max(0, Number(reset) * 1000 - clock);
+    }
+    return undefined;
+}
+/** Whether an answer says that too much was asked of the server, and nothing was done. */
+function isRateLimit(response) {
+    if (response.status === 429)
+        return true;
+    // GitHub's secondary limits answer 403, told from a refusal by these headers.
+    return (response.status === 403 &&
+        ('retry-after' in response.headers || response.headers['x-ratelimit-remaining'] === '0'));
+}
+/** Whether a later try may fare better than this answer. */
+function isTransient(response) {
+    return isRateLimit(response) || response.status === 408 || response.status >= 500;
+}
+/**
+ * How long to wait before the next try: as long as the server says, about a minute after a rate
+ * limit that says nothing, else exponentially from a second to half a minute. Jitter keeps jobs
+ * that failed together from coming back together.
+ *
+ * @param response - the answer that was no good, or undefined where none came
+ * @param tries - how many there were, from 1
+ * @param random - in [0, 1)
+ * @param now - Unix milliseconds
+ * @returns milliseconds
+ */
+function waitBefore(response, tries, random, now) {
+    const backoff = Math.min(FIRST_BACKOFF_MS * 2 ** (tries - 1), LONGEST_BACKOFF_MS);
+    const jittered = backoff * (0.5 + random / 2);
+    const asked = response && requestedWait(response, now);
+    // Not sooner than the backoff, or a server that says 0 would be asked as fast as it answers.
+    if (asked !== undefined)
+        return Math.max(asked, jittered);
+    if (response && isRateLimit(response))
+        return SILENT_RATE_LIMIT_MS * (1 + random / 10);
+    return jittered;
+}
+
+
+/***/ }),
+
+/***/ 2206:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Z: () => (/* binding */ UnknownFate),
+  _: () => (/* binding */ createAdminKeys)
+});
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/http/exchange.js
+var exchange = __webpack_require__(1839);
+// EXTERNAL MODULE: ./lib/http/waits.js
+var waits = __webpack_require__(9274);
+// EXTERNAL MODULE: ./lib/domain/admin-key.js
+var admin_key = __webpack_require__(6921);
+// EXTERNAL MODULE: ./lib/domain/secret.js
+var secret = __webpack_require__(3998);
+;// CONCATENATED MODULE: ./lib/openai/answers.js
+
+
+/** The latest moment that a Date can hold as a four-digit year. */
+const MAX_TIME = 253_402_300_799;
+/** A hundred are asked for; a server in between may know no pages. */
+const MAX_PAGE = 10_000;
+/** Honest answers are four levels deep. */
+const MAX_DEPTH = 32;
+/** An answer that is not what the API promises. The message completes "…: it ". */
+class UnreadableAnswer extends Error {
+    name = 'UnreadableAnswer';
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function redactDeep(value, redact) {
+    if (typeof value === 'string')
+        return redact(value);
+    if (Array.isArray(value))
+        return value.map((item) => redactDeep(item, redact));
+    if (!isObject(value))
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item, redact)]));
+}
+/**
+ * The redaction that an answer needs: none, found out by one search instead of one a text, where
+ * nothing in it is escaped and nothing would be redacted.
+ */
+function redactionFor(body, redact) {
+    return !body.includes('\\') && redact(body) === body ? null : redact;
+}
+function checkDepth(value, depth = 0) {
+    if (typeof value !== 'object' || value === null)
+        return;
+    if (depth > MAX_DEPTH)
+        throw new UnreadableAnswer('is nested too deeply');
+    if (Array.isArray(value)) {
+        for (const item of value)
+            checkDepth(item, depth + 1);
+        return;
+    }
+    // `Object.values` would copy every key of a long listing once more.
+    for (const field in value)
+        checkDepth(value[field], depth + 1);
+}
+function parseObject(body) {
+    let parsed;
+    try {
+        parsed = JSON.parse(body);
+    }
+    catch {
+        throw new UnreadableAnswer('is not JSON');
+    }
+    if (!isObject(parsed))
+        throw new UnreadableAnswer('is not a JSON object');
+    checkDepth(parsed);
+    return parsed;
+}
+function time(json, field) {
+    const value = json[field];
+    if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TIME) {
+        return Number(value);
+    }
+    throw new UnreadableAnswer(`has no usable \`${field}\``);
+}
+function answers_text(value) {
+    return typeof value === 'string' ? value : null;
+}
+function toOwner(value) {
+    if (!isObject(value))
+        return null;
+    return {
+        id: answers_text(value.id),
+        type: answers_text(value.type),
+        name: answers_text(value.name),
+        role: answers_text(value.role),
+    };
+}
+function toKey(json, redact) {
+    if (!isObject(json))
+        throw new UnreadableAnswer('holds something that is not a key');
+    delete json.value;
+    const raw = redact === null ? json : redactDeep(json, redact);
+    if (!(0,admin_key/* isKeyId */.rZ)(raw.id))
+        throw new UnreadableAnswer('has no usable `id`');
+    const redacted = raw.redacted_value;
+    if (typeof redacted !== 'string' || redacted === '') {
+        throw new UnreadableAnswer('has no usable `redacted_value`');
+    }
+    const lastUsed = raw.last_used_at;
+    return {
+        id: raw.id,
+        name: answers_text(raw.name),
+        redactedValue: redacted,
+        createdAt: time(raw, 'created_at'),
+        expiresAt: raw.expires_at == null ? null : time(raw, 'expires_at'),
+        lastUsedAt: Number.isInteger(lastUsed) ? time(raw, 'last_used_at') : null,
+        owner: toOwner(raw.owner),
+        raw,
+    };
+}
+/** @throws UnreadableAnswer */
+function readKey(body, redact) {
+    return toKey(parseObject(body), redactionFor(body, redact));
+}
+/** @throws UnreadableAnswer */
+function readPage(body, redact) {
+    const json = parseObject(body);
+    if (!Array.isArray(json.data))
+        throw new UnreadableAnswer('has no `data` list');
+    if (json.data.length > MAX_PAGE)
+        throw new UnreadableAnswer('has far more keys than a page');
+    if (typeof json.has_more !== 'boolean')
+        throw new UnreadableAnswer('has no `has_more`');
+    const redaction = redactionFor(body, redact);
+    return { keys: json.data.map((item) => toKey(item, redaction)), hasMore: json.has_more };
+}
+/**
+ * The new key and its value. The value is handed to `hide` before anything else is looked at, and
+ * so before anything can fail with a text that holds it.
+ *
+ * @throws UnreadableAnswer
+ */
+function readCreated(body, redact, hide) {
+    const json = parseObject(body);
+    const text = json.value;
+    if (!(0,secret/* isKeyValue */.VO)(text))
+        throw new UnreadableAnswer('has no usable `value`');
+    const value = new secret/* Secret */.zh(text);
+    hide(value);
+    return { key: toKey(json, redact), value };
+}
+/**
+ * The id in an answer to a create that could not be used: whole but wrong, or cut in the middle.
+ * It is a hint, since a cut text may have held another `id` first; the look at the listing decides.
+ */
+function salvageKeyId(body) {
+    try {
+        const id = parseObject(body).id;
+        return (0,admin_key/* isKeyId */.rZ)(id) ? id : undefined;
+    }
+    catch {
+        return /"id"\s*:\s*"(key_[A-Za-z0-9_-]{1,200})"/.exec(body)?.[1];
+    }
+}
+/** @throws UnreadableAnswer unless the answer says that exactly this key is deleted */
+function readDeleted(body, keyId) {
+    const json = parseObject(body);
+    if (json.id !== keyId || json.deleted !== true) {
+        throw new UnreadableAnswer('does not say that this key is deleted');
+    }
+}
+/** The API's own words about a refusal, in any of the forms seen; empty where it says nothing. */
+function readErrorMessage(body) {
+    try {
+        const { error } = parseObject(body);
+        if (typeof error === 'string')
+            return error;
+        return isObject(error) ? (answers_text(error.message) ?? '') : '';
+    }
+    catch {
+        return '';
+    }
+}
+
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
+;// CONCATENATED MODULE: ./lib/openai/refusals.js
+
+
+
+
+/** How much of a server's message is quoted. */
+const MAX_QUOTE = 500;
+const KEYS_PAGE = 'https://platform.openai.com/settings/organization/admin-keys';
+/** An unknown path is answered by 404 too, and must not pass for an unknown key. */
+function isUnknownPath(answer) {
+    const message = readErrorMessage(answer.body);
+    return message === '' || /\b(invalid|unknown)( request)? url\b/i.test(message);
+}
+/**
+ * The sentence for an answer that is not a success.
+ * https://platform.openai.com/docs/guides/error-codes
+ */
+function refusal(answer, asked, redact) {
+    const details = detailsOf(answer, redact);
+    const { what, host, keyId } = asked;
+    if ((0,waits/* isRateLimit */.a5)(answer)) {
+        return new domain_error/* ActionError */.l('rate-limited', `${host} limits the rate: ${what} was refused${details} ` +
+            'Admin endpoints take about six requests a minute: run this later, keep jobs that use the ' +
+            'API apart, or raise `retry-for`.');
+    }
+    if (isMissingScope(answer)) {
+        return new domain_error/* ActionError */.l('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
+            `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`);
+    }
+    // Some refusals with 401 are about the caller's place, not about the key.
+    switch (isAboutPlace(answer) ? 403 : answer.status) {
+        case 401:
+            return new domain_error/* ActionError */.l('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
+                `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`);
+        case 403:
+            return new domain_error/* ActionError */.l('forbidden', `${host} does not allow it: ${what} was refused${details} Check that \`admin-api-key\` belongs ` +
+                `to the right organization${keyId === undefined ? '' : ' and that `key-id` is one of its keys'}.`);
+        case 404:
+            if (keyId !== undefined && !isUnknownPath(answer)) {
+                return new domain_error/* ActionError */.l('not-found', `No admin key has the id \`${keyId}\` in this organization${details} ` +
+                    '`operation: list` shows the ids that there are.');
+            }
+            return new domain_error/* ActionError */.l('rejected', `${host} has no admin API at this address: ${what} failed${details} ` +
+                'Check the path of `base-url`: it usually ends in `/v1`.');
+        default:
+            if (answer.status >= 500 || answer.status === 408) {
+                return new domain_error/* ActionError */.l('unavailable', `${host} is out of order: ${what} failed${details} See https://status.openai.com and run ` +
+                    'this again later, or raise `retry-for`.');
+            }
+            return new domain_error/* ActionError */.l('rejected', `${host} rejected the request: ${what} failed${details}`);
+    }
+}
+/** The sentence for an exchange that brought no whole answer. */
+function noAnswer(error, asked) {
+    const tried = error.tried === '' ? '' : ` ${error.tried}.`;
+    const start = `${asked.what} failed`;
+    switch (error.kind) {
+        case 'cancelled':
+            return new domain_error/* ActionError */.l('cancelled', `The job was cancelled: ${start}.`, { cause: error });
+        case 'unreachable':
+            return new domain_error/* ActionError */.l('unreachable', `${asked.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
+                'the proxy settings and the network of the runner.', { cause: error });
+        case 'too-large':
+            return new domain_error/* ActionError */.l('unreadable', `${nonsense(asked)}: ${error.message}.`, {
+                cause: error,
+            });
+        default:
+            return new domain_error/* ActionError */.l('unavailable', `${asked.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
+                'raise `timeout` and `retry-for`.', { cause: error });
+    }
+}
+/** The sentence for a success whose answer is not what the API promises. */
+function unreadable(problem, answer, asked) {
+    return new domain_error/* ActionError */.l('unreadable', `${nonsense(asked)}: the answer ${problem}${requestId(answer)}. Check that \`base-url\` points to ` +
+        'the OpenAI API and that nothing on the way answers in its place.');
+}
+function nonsense({ host, what }) {
+    return `${host} does not talk like the admin API when ${what}`;
+}
+function isAboutPlace(answer) {
+    return /"code"\s*:\s*"(ip_|unsupported_country)/.test(answer.body.slice(0, 20 * MAX_QUOTE));
+}
+/** The API answers 401 both for a dead key and for a live one without the scope. */
+function isMissingScope(answer) {
+    return ((answer.status === 401 || answer.status === 403) &&
+        /insufficient permissions|missing scopes/i.test(readErrorMessage(answer.body)));
+}
+function detailsOf(answer, redact) {
+    // Redacted before it is cut: half a secret would be recognised by nobody.
+    const said = redact((0,domain_text/* oneLine */.T)(readErrorMessage(answer.body))).slice(0, 20 * MAX_QUOTE);
+    // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
+    // that has a row of asterisks in it, goes.
+    const message = said
+        .replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word))
+        .slice(0, MAX_QUOTE);
+    const quote = message === '' ? '' : `, saying “${message}”`;
+    const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
+    return ` (${answer.status}${requestId(answer)})${quote}.${tried}`;
+}
+function requestId(answer) {
+    const id = answer.headers['x-request-id'];
+    return typeof id === 'string' && /^[\w.-]{1,100}$/.test(id) ? `, request ${id}` : '';
+}
+
+;// CONCATENATED MODULE: ./lib/openai/admin-keys.js
+
+
+
+
+
+/** The answer to a create was lost or could not be read: the key may exist. */
+class UnknownFate extends domain_error/* ActionError */.l {
+    /** The id that the answer seems to name, where part of it came through. */
+    hint;
+    constructor(failure, hint) {
+        super('unknown-fate', failure.message, { cause: failure });
+        this.hint = hint;
+    }
+}
+/**
+ * A client of https://platform.openai.com/docs/api-reference/admin-api-keys. The official SDK is no
+ * way to do this: it sends a create up to three times and has no idempotency key.
+ */
+function createAdminKeys(transport, options) {
+    const { baseUrl, redact } = options;
+    function send(method, path, body, how) {
+        if (options.readOnly && method !== 'GET')
+            throw new Error('a dry run must not write');
+        const url = new URL(`${baseUrl.href.replace(/\/$/, '')}/organization/admin_api_keys${path}`);
+        const headers = {
+            authorization: `Bearer ${options.adminApiKey.reveal()}`,
+            accept: 'application/json',
+            'user-agent': 'openai-admin-api-keys-action',
+        };
+        if (body !== undefined)
+            headers['content-type'] = 'application/json';
+        return transport.send({ method, url, headers, ...(body !== undefined && { body }) }, how);
+    }
+    async function read(sending, asked, parse, isGood = isSuccess) {
+        let answer;
+        try {
+            answer = await sending;
+        }
+        catch (error) {
+            throw error instanceof exchange/* ExchangeError */.S ? noAnswer(error, asked) : error;
+        }
+        if (!isGood(answer))
+            throw refusal(answer, asked, redact);
+        try {
+            return parse(answer);
+        }
+        catch (error) {
+            throw error instanceof UnreadableAnswer ? unreadable(error.message, answer, asked) : error;
+        }
+    }
+    const reading = { repeatable: true, droppable: true };
+    const ask = (what, keyId) => ({
+        what,
+        host: baseUrl.host,
+        ...(keyId !== undefined && { keyId }),
+    });
+    const pathOf = (keyId) => `/${encodeURIComponent(keyId)}`;
+    return {
+        async create({ name, lifetime }, onAttempt) {
+            const body = JSON.stringify({
+                name,
+                ...(lifetime !== null && { expires_in_seconds: lifetime }),
+            });
+            const asked = ask('creating the key');
+            // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
+            const sending = send('POST', '', body, {
+                repeatable: false,
+                droppable: false,
+                ...(onAttempt && { onAttempt }),
+            });
+            let answer;
+            try {
+                return await read(sending.then((received) => (answer = received)), asked, (received) => {
+                    const created = readCreated(received.body, redact, options.hide);
+                    const made = created.key.createdAt * 1000;
+                    return { ...created, age: Math.max(0, ((0,waits/* serverClock */.cB)(received) ?? made) - made) };
+                });
+            }
+            catch (error) {
+                throw fateOf(error, answer);
+            }
+        },
+        listPage({ order, limit, after }) {
+            const query = new URLSearchParams({ limit: String(limit), order });
+            if (after !== undefined)
+                query.set('after', after);
+            return read(send('GET', `?${query}`, undefined, reading), ask('listing the keys'), (answer) => ({
+                ...readPage(answer.body, redact),
+                serverTime: (0,waits/* serverClock */.cB)(answer),
+            }));
+        },
+        retrieve(keyId) {
+            const asked = ask(`reading key \`${keyId}\``, keyId);
+            return read(send('GET', pathOf(keyId), undefined, reading), asked, (answer) => ({
+                key: readKey(answer.body, redact),
+                serverTime: (0,waits/* serverClock */.cB)(answer),
+            }));
+        },
+        delete(keyId) {
+            const sending = send('DELETE', pathOf(keyId), undefined, {
+                repeatable: true,
+                droppable: false,
+            });
+            return read(sending, ask(`deleting key \`${keyId}\``, keyId), (answer) => {
+                if (answer.status === 404)
+                    return 'gone';
+                readDeleted(answer.body, keyId);
+                return 'deleted';
+            }, (answer) => isSuccess(answer) || (answer.status === 404 && !isUnknownPath(answer)));
+        },
+    };
+}
+function isSuccess(answer) {
+    return answer.status >= 200 && answer.status <= 299;
+}
+/** Whether the server certainly made no key, told from what became of the exchange. */
+function fateOf(error, answer) {
+    if (!(error instanceof domain_error/* ActionError */.l))
+        return error;
+    if (answer !== undefined) {
+        const refused = answer.status >= 300 && answer.status < 500 && answer.status !== 408;
+        return refused ? error : new UnknownFate(error, salvageKeyId(answer.body));
+    }
+    const { cause } = error;
+    if (!(cause instanceof exchange/* ExchangeError */.S) || !cause.sent)
+        return error;
+    return new UnknownFate(error, salvageKeyId(cause.partial?.body ?? ''));
+}
+
+
+/***/ }),
+
+/***/ 1488:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  perform: () => (/* binding */ perform)
+});
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/http/exchange.js
+var exchange = __webpack_require__(1839);
+// EXTERNAL MODULE: ./lib/domain/duration.js
+var duration = __webpack_require__(738);
+// EXTERNAL MODULE: ./lib/http/waits.js
+var waits = __webpack_require__(9274);
+;// CONCATENATED MODULE: ./lib/http/transport.js
+
+
+
+
+/** Waits from this length on are announced, so that a quiet log is never a riddle. */
+const LONG_WAIT_MS = 5_000;
+function createTransport(deps, patience) {
+    async function send(request, options) {
+        const started = deps.now();
+        const end = Math.min(started + patience.retryForMs, options.notAfter ?? Number.POSITIVE_INFINITY);
+        let uncertain = false;
+        const label = `${request.method} ${request.url.host}${request.url.pathname}`;
+        for (let tries = 1;; tries++) {
+            const outcome = await attempt(request, options);
+            const failed = outcome instanceof exchange/* ExchangeError */.S;
+            deps.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
+            if (!failed)
+                refuseRedirect(request, outcome, uncertain);
+            const again = failed ? mayRepeat(outcome, options) : mayRepeatAfter(outcome, options);
+            if (!again)
+                return finish(outcome, '', uncertain);
+            const now = deps.now();
+            const wait = (0,waits/* waitBefore */.fI)(failed ? undefined : outcome, tries, deps.random(), now);
+            if (now + wait > end) {
+                return finish(outcome, gaveUp(tries, now - started, wait, patience.retryForMs), uncertain);
+            }
+            uncertain ||= failed ? outcome.sent : !(0,waits/* isRateLimit */.a5)(outcome);
+            const line = `${reasonOf(request, outcome)}; next try in ${(0,duration/* formatDuration */.a3)(wait / 1000)}`;
+            if (wait >= LONG_WAIT_MS)
+                deps.info(`${line}, at ${clockTime(now + wait)}.`);
+            else
+                deps.debug(`${line}.`);
+            await deps.sleep(wait, deps.cancelled);
+        }
+    }
+    async function attempt(request, options) {
+        try {
+            options.onAttempt?.(deps.now());
+            const signal = options.droppable ? deps.cancelled : undefined;
+            return await deps.exchange(request, { timeoutMs: patience.timeoutMs, signal });
+        }
+        catch (error) {
+            if (error instanceof exchange/* ExchangeError */.S)
+                return error;
+            throw error;
+        }
+    }
+    return { send };
+}
+function mayRepeat(error, options) {
+    if (error.kind === 'cancelled' || error.kind === 'too-large')
+        return false;
+    return options.repeatable || !error.sent;
+}
+function mayRepeatAfter(response, options) {
+    return options.repeatable ? (0,waits/* isTransient */.dg)(response) : (0,waits/* isRateLimit */.a5)(response);
+}
+function finish(outcome, tried, uncertain) {
+    if (!(outcome instanceof exchange/* ExchangeError */.S))
+        return { ...outcome, tried, uncertain };
+    outcome.tried = tried;
+    outcome.uncertain = uncertain;
+    throw outcome;
+}
+function refuseRedirect(request, response, uncertain) {
+    if (response.status < 300 || response.status > 399)
+        return;
+    const { location } = response.headers;
+    const to = location === undefined ? null : URL.parse(location, request.url.href);
+    throw new domain_error/* ActionError */.l(
+    // Where an earlier attempt may have had its effect, this is no refusal.
+    uncertain ? 'unavailable' : 'redirected', `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
+        `(${response.status})${to ? ` to ${to.origin}${to.pathname}` : ''}. Redirects are not followed, ` +
+        'since the request carries a credential. Give the final address.');
+}
+function reasonOf(request, outcome) {
+    const { host } = request.url;
+    if (outcome instanceof exchange/* ExchangeError */.S)
+        return `${host} could not be reached (${outcome.message})`;
+    if ((0,waits/* isRateLimit */.a5)(outcome))
+        return `${host} limits the rate (${outcome.status})`;
+    return `${host} answered ${outcome.status}`;
+}
+function gaveUp(tries, spentMs, waitMs, retryForMs) {
+    const times = tries === 1 ? 'once' : `${tries} times in ${(0,duration/* formatDuration */.a3)(spentMs / 1000)}`;
+    return (`Tried ${times}; the next try would come after ${(0,duration/* formatDuration */.a3)(Math.ceil(waitMs / 1000))}, ` +
+        `which does not fit in \`retry-for\` (${(0,duration/* formatDuration */.a3)(retryForMs / 1000)})`);
+}
+function clockTime(ms) {
+    return new Date(ms).toISOString().slice(11, 19);
+}
+
+// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 2 modules
+var admin_keys = __webpack_require__(2206);
+;// CONCATENATED MODULE: ./lib/connect.js
+
+
+
+
+/**
+ * Clients of both APIs over one transport. Nothing is sent yet.
+ *
+ * @throws ActionError `environment` where a proxy variable cannot be used
+ */
+async function connect(world, masks, reporter, options) {
+    const exchange = openExchange(world.env);
+    const transportFor = (cancelled) => createTransport({ ...world, ...reporter, exchange, cancelled }, options);
+    const keysOver = (transport, changes = {}) => (0,admin_keys/* createAdminKeys */._)(transport, {
+        ...options,
+        ...changes,
+        hide: (value) => masks.hide(value),
+        redact: (text) => masks.redact(text),
+    });
+    const transport = transportFor(world.cancelled);
+    return {
+        keys: keysOver(transport),
+        cleanup: keysOver(transportFor(new AbortController().signal)),
+        keysBy: (adminApiKey) => keysOver(transport, { adminApiKey }),
+        store: await openStore(transport, world, masks, options),
+    };
+}
+/** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
+async function openStore(transport, { env }, masks, { github, readOnly }) {
+    if (github === null)
+        return null;
+    // `@actions/github` reads the event at its import, prints what is wrong with it, and it is of no use here.
+    delete env.GITHUB_EVENT_PATH;
+    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(692), __webpack_require__.e(362)]).then(__webpack_require__.bind(__webpack_require__, 2362));
+    const redact = (text) => masks.redact(text);
+    return createSecretStore(transport, { ...github, readOnly, redact });
+}
+/** The certificate of a proxy is verified by Node's default, which this variable switches off. */
+function refuseUnverifiedProxy(proxy, env) {
+    if (!/^https:/i.test(proxy) || env.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
+        return;
+    throw new domain_error/* ActionError */.l('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
+        'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
+}
+function openExchange(env) {
+    try {
+        // Without a scheme, Node would ignore the proxy and send past it.
+        const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
+        if (!/^https?:\/\//i.test(proxy))
+            throw new TypeError('no scheme');
+        refuseUnverifiedProxy(proxy, env);
+        return (0,exchange/* createExchange */.C)(env);
+    }
+    catch (error) {
+        if (error instanceof domain_error/* ActionError */.l)
+            throw error;
+        // Node's own message repeats the address, password included.
+        throw new domain_error/* ActionError */.l('environment', '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.');
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: ./lib/domain/admin-key.js
+var admin_key = __webpack_require__(6921);
+;// CONCATENATED MODULE: ./lib/report/headline.js
+
+
+/**
+ * What the step did, in one sentence, the same in the log and the summary.
+ *
+ * @param show - makes text from outside harmless for the place where the sentence is shown
+ */
+function headline(result, show) {
+    switch (result.operation) {
+        case 'create':
+            return ofCreate(result, show);
+        case 'retrieve':
+            return `Key ${show(result.key.id)} is named ${show(result.key.name ?? '')}.`;
+        case 'list':
+            return ofList(result, show);
+        case 'verify':
+            return ofVerify(result, show);
+        case 'rotate':
+            return ofRotate(result, show);
+        case 'delete':
+            return ofDelete(result);
+    }
+}
+function ofCreate(result, show) {
+    const { key, name, lifetime } = result;
+    if (key === null)
+        return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made.`;
+    const which = `${show(key.id)} named ${show(name)}`;
+    if (result.outcome === 'reused')
+        return `Key ${which} is there already; none was made.`;
+    const end = result.revokeAfterJob ? ', and is deleted when the job ends' : '';
+    return `Made key ${which}: it ${lifeAsMade(key)}${end}.`;
+}
+function ofRotate(result, show) {
+    const { key, name, lifetime, outcome, dryRun, why } = result;
+    if (outcome === 'kept') {
+        return `${dryRun ? 'Dry run: no' : 'No'} new key named ${show(name)} is due: ${why}.`;
+    }
+    if (dryRun || key === null) {
+        return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made, since ${why}.`;
+    }
+    return `Made key ${show(key.id)} named ${show(name)}, since ${why}: it ${lifeAsMade(key)}.`;
+}
+/** What the server made counts, not what was asked for. */
+function lifeAsMade({ createdAt, expiresAt }) {
+    if (expiresAt === null)
+        return lifeOf(null);
+    return `${lifeOf(expiresAt - createdAt)} (${(0,admin_key/* isoTime */.Ly)(expiresAt)})`;
+}
+function lifeOf(seconds) {
+    return seconds === null ? 'never expires' : `expires after ${(0,duration/* formatDuration */.a3)(seconds)}`;
+}
+function ofList(result, show) {
+    const count = result.keys.length;
+    const keys = `${count} admin API ${count === 1 ? 'key' : 'keys'}`;
+    const matching = result.pattern === null ? '' : ` with a name like ${show(result.pattern)}`;
+    const file = result.file === null ? '' : `, all of them in ${show(result.file)}`;
+    return `${keys}${matching}${file}.`;
+}
+function ofVerify(result, show) {
+    const count = result.keys.length;
+    const keys = `${count} admin API ${count === 1 ? 'key' : 'keys'}`;
+    const matching = result.pattern === null ? '' : ` with a name like ${show(result.pattern)}`;
+    if (result.violations === null)
+        return `No verdict on ${keys}${matching}.`;
+    const found = result.violations.length;
+    const said = found === 0 ? 'Compliant' : `Not compliant, ${found} violation${found === 1 ? '' : 's'}`;
+    return `${said}: ${keys}${matching} checked.`;
+}
+function ofDelete({ keys }) {
+    const count = (fate) => keys.filter((key) => key.fate === fate).length;
+    const parts = [
+        [count('planned'), 'would be deleted'],
+        [count('deleted'), 'deleted'],
+        [count('gone'), 'already gone'],
+        [count('failed'), 'could not be deleted'],
+        [count('untried'), 'not tried'],
+    ];
+    const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
+    const start = count('planned') > 0 ? 'Dry run: keys' : 'Keys';
+    return `${start}: ${said.join(', ')}.`;
+}
+/** How many keys the log lists one by one; outputs and files hold them all. */
+const MAX_LINES = 50;
+/** What a list in the summary is in the log: a line each, below the headline. */
+function details(result, show) {
+    const lines = linesOf(result, show);
+    const left = lines.length - MAX_LINES;
+    return left > 0 ? [...lines.slice(0, MAX_LINES), `  and ${left} more`] : lines;
+}
+function linesOf(result, show) {
+    switch (result.operation) {
+        case 'list':
+            return result.keys.map((key) => `  ${show(key.id)} ${show(key.name ?? '')} ${key.redactedValue}`);
+        case 'delete':
+            return result.keys.map(({ id, fate }) => `  ${show(id)}: ${fate}`);
+        case 'rotate':
+            return result.older.map(({ key, why }) => `  older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`);
+        default:
+            return [];
+    }
+}
+/** What became of an older key of a rotation. */
+function fateOf({ deletions }, keyId) {
+    return deletions.find(({ id }) => id === keyId)?.fate ?? 'stays';
+}
+
+;// CONCATENATED MODULE: ./lib/report/outputs.js
+
+/** The runner refuses outputs of more than 1 MiB, counted in UTF-16, names included. */
+const MAX_OUTPUT_BYTES = 1_048_576 - 8_192;
+function keyOutputs(key) {
+    return {
+        id: key?.id ?? '',
+        name: key?.name ?? '',
+        'redacted-value': key?.redactedValue ?? '',
+        'created-at': (0,admin_key/* isoTime */.Ly)(key?.createdAt ?? null),
+        'expires-at': (0,admin_key/* isoTime */.Ly)(key?.expiresAt ?? null),
+        'last-used-at': (0,admin_key/* isoTime */.Ly)(key?.lastUsedAt ?? null),
+        owner: key?.raw.owner == null ? '' : JSON.stringify(key.raw.owner),
+        key: key === null ? '' : JSON.stringify(key.raw),
+    };
+}
+function writtenOutput({ target, action }) {
+    const { app, name } = target;
+    if (target.place === 'organization') {
+        return { app, organization: target.organization, name, action };
+    }
+    const repository = `${target.owner}/${target.repo}`;
+    const environment = target.place === 'environment' ? { environment: target.environment } : {};
+    return { app, repository, ...environment, name, action };
+}
+function listOutputs(keys) {
+    return {
+        keys: jsonWithin(keys.map(({ raw }) => raw)),
+        ids: keys.map(({ id }) => id).join('\n'),
+        count: String(keys.length),
+    };
+}
+function idsOfGone(deletions) {
+    const gone = deletions.filter(({ fate }) => fate === 'deleted' || fate === 'gone');
+    return gone.map(({ id }) => id).join('\n');
+}
+/** Every output of the operation but `value`; what is absent is the empty string. */
+function outputsOf(result) {
+    switch (result.operation) {
+        case 'create':
+            return {
+                ...keyOutputs(result.key),
+                created: String(result.outcome === 'created'),
+                'secrets-written': JSON.stringify(result.written.map(writtenOutput)),
+            };
+        case 'retrieve':
+            return keyOutputs(result.key);
+        case 'list':
+            return listOutputs(result.keys);
+        case 'verify':
+            return {
+                ...listOutputs(result.keys),
+                compliant: result.violations === null ? '' : String(result.violations.length === 0),
+                violations: result.violations === null ? '' : jsonWithin(result.violations),
+                'violation-ids': result.violationIds.join('\n'),
+            };
+        case 'rotate': {
+            const rotated = String(result.outcome === 'rotated' && !result.dryRun);
+            return {
+                ...keyOutputs(result.key),
+                created: rotated,
+                rotated,
+                'deleted-ids': idsOfGone(result.deletions),
+                'secrets-written': JSON.stringify(result.written.map(writtenOutput)),
+            };
+        }
+        case 'delete':
+            return { 'deleted-ids': idsOfGone(result.keys) };
+    }
+}
+/** A JSON array, given up as soon as it is too large: long listings are. */
+function jsonWithin(items) {
+    const parts = [];
+    let length = 2;
+    for (const item of items) {
+        const part = JSON.stringify(item);
+        length += part.length + 1;
+        if (2 * length > MAX_OUTPUT_BYTES)
+            return null;
+        parts.push(part);
+    }
+    return `[${parts.join(',')}]`;
+}
+/**
+ * Empties `keys`, then `violations`, then the largest, until all outputs together fit.
+ *
+ * @returns the outputs, and the names of those that were emptied
+ */
+function fitOutputs(draft) {
+    const emptied = Object.keys(draft).filter((name) => draft[name] === null);
+    const outputs = Object.fromEntries(Object.entries(draft).map(([name, value]) => [name, value ?? '']));
+    const bySize = Object.keys(outputs).sort((a, b) => lengthOf(outputs, b) - lengthOf(outputs, a));
+    for (const name of new Set(['keys', 'violations', ...bySize])) {
+        if (sizeOf(outputs) <= MAX_OUTPUT_BYTES)
+            break;
+        if (!outputs[name])
+            continue;
+        outputs[name] = '';
+        emptied.push(name);
+    }
+    return { outputs, emptied };
+}
+function lengthOf(outputs, name) {
+    return outputs[name]?.length ?? 0;
+}
+function sizeOf(outputs) {
+    return Object.entries(outputs).reduce((sum, [name, value]) => sum + 2 * (name.length + value.length), 0);
+}
+
+// EXTERNAL MODULE: ./lib/report/safe-text.js
+var safe_text = __webpack_require__(8641);
+// EXTERNAL MODULE: ./lib/domain/target.js
+var domain_target = __webpack_require__(8955);
+;// CONCATENATED MODULE: ./lib/report/tables.js
+
+
+
+/** More rows than this nobody reads, and GitHub draws them slowly. */
+const MAX_ROWS = 1_000;
+/** Keys as a table. `now` is in Unix seconds; rows that do not fit into `budget` bytes are left out. */
+function keyTable(head, keys, now, budget) {
+    const columns = ['Name', 'Id', 'Redacted value', 'Owner', 'Age', 'Last used', 'Expires'];
+    const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
+    return table(head, header, keys, (key) => keyRow(key, now), budget);
+}
+function keyRow(key, now) {
+    const owner = key.owner?.name ?? key.owner?.id ?? '';
+    const cells = [
+        (0,safe_text/* markdownText */.p7)(key.name ?? ''),
+        (0,safe_text/* markdownText */.p7)(key.id),
+        (0,safe_text/* markdownText */.p7)(key.redactedValue),
+        (0,safe_text/* markdownText */.p7)(owner),
+        (0,duration/* formatDuration */.a3)(now - key.createdAt),
+        key.lastUsedAt === null ? 'never' : `${(0,duration/* formatDuration */.a3)(now - key.lastUsedAt)} ago`,
+        expiryCell(key.expiresAt, now),
+    ];
+    return `| ${cells.join(' | ')} |`;
+}
+function expiryCell(expiresAt, now) {
+    if (expiresAt === null)
+        return 'never';
+    const day = (0,admin_key/* isoTime */.Ly)(expiresAt).slice(0, 10);
+    return expiresAt <= now ? `expired ${day}` : `${day}, in ${(0,duration/* formatDuration */.a3)(expiresAt - now)}`;
+}
+/** A table below some lines; rows that do not fit into `budget` bytes are left out with a note. */
+function table(head, header, items, rowOf, budget, maxRows = MAX_ROWS) {
+    if (items.length === 0)
+        return `${head.join('\n')}\n`;
+    const sizeOf = (text) => Buffer.byteLength(text) + 1;
+    // Room for the note is kept free from the start.
+    let room = budget - sizeOf([...head, ...header].join('\n')) - 200;
+    const shown = [];
+    for (const item of items.slice(0, maxRows)) {
+        const row = rowOf(item);
+        room -= sizeOf(row);
+        if (room < 0)
+            break;
+        shown.push(row);
+    }
+    const left = items.length - shown.length;
+    const note = left === 0 ? [] : ['', `${left} more are not shown here.`];
+    return `${[...head, ...header, ...shown, ...note].join('\n')}\n\n`;
+}
+
+// EXTERNAL MODULE: ./lib/domain/policy.js
+var policy = __webpack_require__(7024);
+;// CONCATENATED MODULE: ./lib/report/chart.js
+
+const DAY = 86_400;
+/** More bars than this cannot be told apart. */
+const MAX_BARS = 20;
+/** Within limits, beyond them, and the limit itself: readable on white and on black. */
+const PALETTE = '#2da44e, #cf222e, #bf8700';
+/** Mermaid draws a short bar for 0, and none for what lies far below the axis. */
+const NO_BAR = -10_000;
+const CLASSES = [
+    ['under 7', 7],
+    ['7 to 30', 30],
+    ['30 to 90', 90],
+    ['90 to 180', 180],
+    ['180 to 365', 365],
+    ['over 365', Number.POSITIVE_INFINITY],
+];
+/**
+ * Ages, and what is left of the lives that end, as Mermaid charts: a bar a key for up to 20 keys,
+ * beyond that a bar an age class. https://mermaid.js.org/syntax/xyChart.html
+ *
+ * @param now - Unix seconds
+ */
+function charts(keys, rules, now) {
+    const live = keys.filter((key) => (0,admin_key/* isLive */.DG)(key, now));
+    const ages = live.map((key, index) => {
+        const age = now - key.createdAt;
+        return {
+            label: labelOf(key, index),
+            days: Math.max(0, age) / DAY,
+            breaks: rules.maxAge !== null && age > rules.maxAge,
+        };
+    });
+    const lives = live.flatMap((key, index) => {
+        if (key.expiresAt === null)
+            return [];
+        const left = key.expiresAt - now;
+        return [
+            {
+                label: labelOf(key, index),
+                days: left / DAY,
+                breaks: rules.minRemaining !== null && left < rules.minRemaining,
+            },
+        ];
+    });
+    return [
+        ...(ages.length === 0 ? [] : [chart('Age', ages, rules.maxAge)]),
+        ...(lives.length === 0 ? [] : [chart('Remaining life', lives, rules.minRemaining)]),
+    ];
+}
+function chart(title, figures, limit) {
+    return figures.length <= MAX_BARS ? barChart(title, figures, limit) : classChart(title, figures);
+}
+function barChart(title, figures, limit) {
+    return draw({
+        heading: `${title} in days${limit === null ? '' : `, the limit is ${round(limit / DAY)}`}`,
+        horizontal: true,
+        labels: figures.map(({ label }) => label),
+        unit: 'days',
+        good: figures.map(({ days: value, breaks }) => (breaks ? NO_BAR : value)),
+        bad: figures.map(({ days: value, breaks }) => (breaks ? value : NO_BAR)),
+        lines: limit === null ? [] : [figures.map(() => limit / DAY)],
+    });
+}
+function classChart(title, figures) {
+    const counts = CLASSES.map(([, end], index) => {
+        const start = CLASSES[index - 1]?.[1] ?? 0;
+        const inClass = figures.filter(({ days }) => days >= start && days < end);
+        return { all: inClass.length, bad: inClass.filter(({ breaks }) => breaks).length };
+    });
+    return draw({
+        heading: `${title} in days: how many keys`,
+        horizontal: false,
+        labels: CLASSES.map(([label]) => label),
+        unit: 'keys',
+        // The second bar is drawn over the first, from the same base.
+        good: counts.map(({ all }) => all || NO_BAR),
+        bad: counts.map(({ bad }) => bad || NO_BAR),
+        lines: [],
+    });
+}
+function draw({ heading, horizontal, labels, unit, good, bad, lines }) {
+    const top = Math.max(1, ...good, ...bad, ...lines.flat());
+    const list = (values) => values.map(round).join(', ');
+    const config = {
+        xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
+        themeVariables: { xyChart: { plotColorPalette: PALETTE } },
+    };
+    return [
+        '```mermaid',
+        `%%{init: ${JSON.stringify(config)}}%%`,
+        `xychart-beta${horizontal ? ' horizontal' : ''}`,
+        `  title "${heading}"`,
+        `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
+        `  y-axis "${unit}" 0 --> ${Math.ceil(top * 1.1)}`,
+        `  bar [${list(good)}]`,
+        `  bar [${list(bad)}]`,
+        ...lines.map((line) => `  line [${list(line)}]`),
+        '```',
+    ].join('\n');
+}
+const round = (value) => Number(value.toFixed(1));
+/** A label that Mermaid can only read as one: its number and the harmless part of its name. */
+function labelOf(key, index) {
+    const name = (key.name ?? '').replace(/[^A-Za-z0-9 ._-]+/g, ' ').trim();
+    return `${index + 1} ${name.length > 22 ? `${name.slice(0, 21)}…` : name}`.trim();
+}
+
+;// CONCATENATED MODULE: ./lib/report/verdict.js
+
+
+
+
+/** The charts below should not be far away. */
+const verdict_MAX_ROWS = 100;
+/** What to do about each kind of violation. */
+const CURES = {
+    'max-age': 'replace the key: `operation: rotate` does it',
+    'max-idle': 'delete the key if nobody needs it',
+    'min-remaining': 'replace the key in time: `operation: rotate` does it',
+    'require-expiry': 'replace the key by one with `expires-in`',
+    'allowed-owners': 'ask its owner, then delete the key',
+    missing: 'correct `key-id`, or find out who deleted the key',
+    expired: 'delete the key, it is of no more use',
+    value: 'put the value of a live key into the secret',
+};
+/**
+ * The summary of a check: the verdict and the rules first, then what fell short and what to do about
+ * it, then charts and all keys.
+ *
+ * @param head - the heading and the verdict
+ * @param budget - bytes
+ */
+function verdictOf(result, head, budget) {
+    const rules = (0,policy/* rulesInForce */.C)(result.rules);
+    const inForce = rules.length === 0 ? 'none but that no key has expired' : rules.join('; ');
+    const top = [...head, `Rules in force: ${(0,safe_text/* markdownProse */.h$)(inForce)}.`, ''];
+    const parts = [violationsTable(result, top, budget / 2)];
+    for (const chart of charts(result.keys, result.rules, result.at))
+        parts.push(`${chart}\n\n`);
+    const left = budget - parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+    parts.push(keyTable(['#### All keys that were checked', ''], result.keys, result.at, left));
+    return parts.join('');
+}
+function violationsTable({ violations, violationIds }, head, budget) {
+    if (violations === null || violations.length === 0)
+        return `${head.join('\n')}\n`;
+    const row = ({ id, name, rule, message }) => `| ${[
+        rule === 'value' ? '`key-value`' : (0,safe_text/* markdownText */.p7)(id),
+        (0,safe_text/* markdownText */.p7)(name ?? ''),
+        `\`${rule}\``,
+        // The id of an owner may look like a reference to an issue, which GitHub would link.
+        rule === 'allowed-owners' ? (0,safe_text/* markdownText */.p7)(message) : (0,safe_text/* markdownProse */.h$)(message),
+        CURES[rule],
+    ].join(' | ')} |`;
+    const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
+    const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
+    return `${table(head, header, violations, row, budget, verdict_MAX_ROWS)}${deletion(violationIds)}`;
+}
+/** A step that deletes what fell short, for those who want that. */
+function deletion(ids) {
+    if (ids.length === 0)
+        return '';
+    const shown = ids.slice(0, 20);
+    return [
+        '<details><summary>A step that deletes these keys</summary>',
+        '',
+        '```yaml',
+        '- uses: openai-admin-api-keys/action@v1',
+        '  with:',
+        '    operation: delete',
+        '    admin-api-key: ${{ secrets.OPENAI_ADMIN_KEY }}',
+        '    key-id: |',
+        ...shown.map((id) => `      ${id}`),
+        ...(ids.length > shown.length
+            ? [`      # and ${ids.length - shown.length} more, in \`violation-ids\``]
+            : []),
+        '```',
+        '',
+        '</details>',
+        '',
+        '',
+    ].join('\n');
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
+
+
+
+
+const TITLES = {
+    create: 'Create an admin API key',
+    list: 'Admin API keys',
+    retrieve: 'Admin API key',
+    verify: 'Admin API keys against the policy',
+    rotate: 'Rotate an admin API key',
+    delete: 'Delete admin API keys',
+};
+const FATES = {
+    stays: 'stays',
+    planned: 'would be deleted',
+    deleted: '✅ deleted',
+    gone: '✅ already gone',
+    failed: '❌ could not be deleted',
+    untried: '⚠️ not tried',
+};
+/**
+ * The job summary of a result, as GitHub's Markdown.
+ *
+ * @param now - Unix milliseconds, for ages and remaining life
+ * @param budget - how many bytes it may take; rows that do not fit are left out with a note
+ */
+function summaryOf(result, now, budget) {
+    const head = [
+        `### ${TITLES[result.operation]}`,
+        '',
+        `${result.failure === undefined ? '' : '❌ '}${headline(result, safe_text/* markdownText */.p7)}`,
+        ...('targets' in result ? destinationsOf(result) : []),
+        '',
+    ];
+    if (result.operation === 'verify')
+        return verdictOf(result, head, budget);
+    if (result.operation === 'delete') {
+        const row = (key) => `| ${(0,safe_text/* markdownText */.p7)(key.id)} | ${FATES[key.fate]} |`;
+        return table(head, ['| Id | |', '| --- | --- |'], result.keys, row, budget);
+    }
+    if (result.operation === 'rotate')
+        return rotationOf(result, head, now, budget);
+    const keys = 'keys' in result ? result.keys : result.key === null ? [] : [result.key];
+    return keyTable(head, keys, Math.floor(now / 1000), budget);
+}
+/** The newest key, then what became of each older one, and why. */
+function rotationOf(result, head, now, budget) {
+    const newest = result.key === null ? [] : [result.key];
+    const top = keyTable(head, newest, Math.floor(now / 1000), budget);
+    if (result.older.length === 0)
+        return top;
+    const row = ({ key, why }) => `| ${(0,safe_text/* markdownText */.p7)(key.id)} | ${(0,admin_key/* isoTime */.Ly)(key.createdAt)} | ${FATES[fateOf(result, key.id)]}: ${why} |`;
+    const header = ['| Older key | Made | What became of it |', '| --- | --- | --- |'];
+    return `${top}${table([], header, result.older, row, budget - Buffer.byteLength(top))}`;
+}
+/** Where the value is, or would go, a line each. */
+function destinationsOf(result) {
+    const { targets, written, handedTo, outcome } = result;
+    const planned = outcome === 'planned' || (outcome === 'rotated' && result.dryRun);
+    const lines = targets.map((target) => {
+        const done = written.find((one) => one.target === target);
+        const name = (0,safe_text/* markdownText */.p7)((0,domain_target/* describeTarget */.ff)(target));
+        if (done !== undefined)
+            return `- ✅ ${name} ${done.action}`;
+        if (planned)
+            return `- ${name}`;
+        return outcome === 'kept' || outcome === 'reused' ? `- ✅ ${name}` : `- ❌ ${name} not written`;
+    });
+    const heading = planned ? 'It would go to:' : 'The value is in:';
+    const all = [...lines, ...handedTo.map((place) => `- ✅ ${place}`)];
+    return all.length === 0 ? [] : ['', heading, '', ...all];
+}
+
+;// CONCATENATED MODULE: ./lib/report/publish.js
+
+
+
+
+
+
+/** A larger file is refused whole by the runner; the distance to 1 MiB is for other writers. */
+const MAX_SUMMARY_BYTES = 1_000_000;
+/** Makes a result known: outputs, the headline in the log, and the job summary. */
+function publish(result, files, reporter, options) {
+    // First of all, so that a key has been named whatever happens to the outputs.
+    const quoted = (text) => `“${(0,safe_text/* plainLine */.h0)(text)}”`;
+    for (const line of [headline(result, quoted), ...details(result, quoted)])
+        reporter.info(line);
+    const { outputs, emptied } = fitOutputs(outputsOf(result));
+    for (const [name, value] of Object.entries(outputs))
+        files.setOutput(name, value);
+    if (emptied.length > 0) {
+        const names = emptied.map((name) => `\`${name}\``).join(' and ');
+        reporter.warning(`The outputs would be larger than the runner takes, so ${names} stayed empty.` +
+            fileHint(result));
+    }
+    if (options.summaryFile === undefined)
+        return;
+    try {
+        // Other parts of a composite action may have written to the same file.
+        const taken = (0,external_node_fs_.statSync)(options.summaryFile, { throwIfNoEntry: false })?.size ?? 0;
+        const summary = summaryOf(result, options.now, MAX_SUMMARY_BYTES - taken);
+        (0,external_node_fs_.appendFileSync)(options.summaryFile, summary);
+    }
+    catch (error) {
+        reporter.warning(`The job summary could not be written: ${(0,domain_error/* messageOf */.b)(error)}.`);
+    }
+}
+/** Where all keys are to be had when the outputs cannot hold them. */
+function fileHint(result) {
+    if (!('file' in result))
+        return '';
+    return result.file === null
+        ? ' Set `keys-file` to get all keys.'
+        : ' The file of `keys-file` holds all keys.';
+}
+
+;// CONCATENATED MODULE: ./lib/runner/journal.js
+
+/** Writes down how far the step got. The entry is on disk when this returns. */
+function writeJournal(files, entry) {
+    files.saveState('journal', JSON.stringify(entry));
+}
+/** The writes of the key in the journal, apart from it because it changes twice a target. */
+function writeProgress(files, progress) {
+    files.saveState('progress', progress);
+}
+/** The last entry that the main step wrote; `settled` where it wrote none that can be read. */
+function readJournal(env) {
+    try {
+        const entry = JSON.parse(env.STATE_journal ?? '');
+        if (entry !== null && isWhole(entry))
+            return entry;
+    }
+    catch {
+        // Nothing that this action wrote.
+    }
+    return { stage: 'settled' };
+}
+/** Whether an entry is one that this action writes: the post step must not stumble over another. */
+function isWhole(entry) {
+    if (entry.stage !== 'creating' && entry.stage !== 'made')
+        return false;
+    const { baseUrl, timeoutMs, retryForMs } = entry;
+    const times = [timeoutMs, retryForMs, ...(entry.stage === 'creating' ? [entry.sentAt] : [])];
+    if (typeof baseUrl !== 'string' || !times.every(isTime))
+        return false;
+    if (entry.stage === 'creating')
+        return typeof entry.name === 'string';
+    const { keyId, targets, before } = entry;
+    return isKeyId(keyId) && Array.isArray(targets) && Array.isArray(before);
+}
+/** Milliseconds that a Date can hold. */
+function isTime(value) {
+    return Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 8.64e15;
+}
+/** The last progress that the main step wrote; empty where it wrote none. */
+function readProgress(env) {
+    return env.STATE_progress ?? '';
+}
+
+;// CONCATENATED MODULE: ./lib/perform.js
+
+
+
+
+/**
+ * Carries out a request and makes the result known. Loaded only when there is a request, with all
+ * that talking to a server needs.
+ *
+ * @throws ActionError also where part of the work was done; outputs and summary tell of that part
+ */
+async function perform(request, world, masks, reporter) {
+    const { cancelled } = world;
+    const files = guarded(await world.openFiles());
+    const readOnly = !('dryRun' in request) || request.dryRun;
+    const github = 'github' in request ? request.github : null;
+    const result = await operate(request, {
+        ...(await connect(world, masks, reporter, { ...request, github, readOnly })),
+        log: reporter,
+        now: world.now,
+        sleep: (ms) => world.sleep(ms, cancelled),
+        cancelled,
+        writeJournal: (entry) => writeJournal(files, entry),
+        writeProgress: (progress) => writeProgress(files, progress),
+        setValueOutput: (value) => files.setOutput('value', value.reveal()),
+        exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
+    });
+    const summaryFile = (request.summary && world.env.GITHUB_STEP_SUMMARY) || undefined;
+    publish(result, files, reporter, { summaryFile, now: world.now() });
+    if (result.failure !== undefined)
+        throw result.failure;
+}
+/** By `import()`: each operation is loaded by those who use it. */
+async function operate(request, tools) {
+    switch (request.operation) {
+        case 'create':
+            return (await Promise.all(/* import() */[__webpack_require__.e(330), __webpack_require__.e(968)]).then(__webpack_require__.bind(__webpack_require__, 9968))).create(request, tools);
+        case 'list':
+            return (await __webpack_require__.e(/* import() */ 415).then(__webpack_require__.bind(__webpack_require__, 7415))).list(request, tools);
+        case 'retrieve':
+            return (await __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 4400))).retrieve(request, tools);
+        case 'verify':
+            return (await __webpack_require__.e(/* import() */ 185).then(__webpack_require__.bind(__webpack_require__, 3185))).verify(request, tools);
+        case 'rotate':
+            return (await Promise.all(/* import() */[__webpack_require__.e(330), __webpack_require__.e(563)]).then(__webpack_require__.bind(__webpack_require__, 2563))).rotate(request, tools);
+        case 'delete':
+            return (await __webpack_require__.e(/* import() */ 183).then(__webpack_require__.bind(__webpack_require__, 9183))).deleteKeys(request, tools);
+    }
+}
+/** The runner's files, with a sentence for a disk that is full or a file that is gone. */
+function guarded(files) {
+    const guard = (write) => (name, value) => {
+        try {
+            write(name, value);
+        }
+        catch (error) {
+            throw new domain_error/* ActionError */.l('file', `The runner could not take \`${name}\`: ${(0,domain_error/* messageOf */.b)(error)}. Check the disk of the runner.`, { cause: error });
+        }
+    };
+    return {
+        setOutput: guard(files.setOutput),
+        saveState: guard(files.saveState),
+        exportVariable: guard(files.exportVariable),
+    };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,77 @@
+export const id = 968;
+export const ids = [968];
+export const modules = {
+
+/***/ 9968:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   create: () => (/* binding */ create)
+/* harmony export */ });
+/* harmony import */ var _delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5195);
+/* harmony import */ var _delivery_make_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93);
+/* harmony import */ var _delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6107);
+/* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6921);
+/* harmony import */ var _domain_delivered_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8304);
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9342);
+/* harmony import */ var _hand_over_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3396);
+
+
+
+
+
+
+
+/** Makes a key and hands its value to those it is meant for, or finds the one that is there. */
+async function create(request, tools) {
+    const { store } = tools;
+    const { name, lifetime, revokeAfterJob, targets, ifExists } = request;
+    const result = {
+        operation: 'create',
+        outcome: 'created',
+        key: null,
+        name,
+        lifetime,
+        revokeAfterJob,
+        targets,
+        written: [],
+        handedTo: [],
+    };
+    const found = ifExists === 'create' ? undefined : await (0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .findKeys */ .W)(name, tools);
+    const live = (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .newestOf */ .su)(found?.keys.filter((key) => (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isLive */ .DG)(key, found.now)) ?? []);
+    if (live !== undefined && ifExists === 'fail')
+        throw alreadyThere(live);
+    const seen = store === null ? undefined : await (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .survey */ .Fr)(targets, store, tools.now);
+    if (seen !== undefined)
+        (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .warnOfAll */ .$0)(seen, tools.log);
+    if (live !== undefined && found !== undefined && (await isInPlace(live, found, seen, tools))) {
+        return { ...result, outcome: 'reused', key: live };
+    }
+    const ready = store !== null && seen !== undefined ? await (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .prepare */ .iA)(seen, store) : [];
+    if (request.dryRun)
+        return { ...result, outcome: 'planned' };
+    if (seen !== undefined)
+        await (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .awaitQuiet */ .TO)(seen, tools);
+    const purpose = revokeAfterJob ? 'job' : 'delivery';
+    const made = await (0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .makeKey */ .o)((0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .orderFor */ .c)(request, purpose, ready), tools);
+    const home = await (0,_hand_over_js__WEBPACK_IMPORTED_MODULE_4__/* .bringHome */ .S)(request, made, ready, tools);
+    if (!revokeAfterJob)
+        tools.writeJournal({ stage: 'settled' });
+    return { ...result, key: made.key, ...home };
+}
+/** Without secrets, a live key is all there is to reuse; with them, it has to be the one they hold. */
+async function isInPlace(live, found, seen, { store }) {
+    if (seen === undefined || store === null)
+        return true;
+    return live === (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .newestOf */ .su)(found.keys) && (0,_domain_delivered_js__WEBPACK_IMPORTED_MODULE_6__/* .isDelivered */ .Z$)(await (0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .gatherEvidence */ .h)(found, seen, store));
+}
+function alreadyThere(key) {
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .l('exists', `A live key named \`${key.name}\` is there already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
+        'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.');
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,105 @@
+import { findKeys, gatherEvidence } from '../delivery/evidence.ts';
+import { makeKey, orderFor } from '../delivery/make.ts';
+import { awaitQuiet, prepare, survey, warnOfAll } from '../delivery/prepare.ts';
+import { type AdminKey, isoTime } from '../domain/admin-key.ts';
+import { ActionError } from '../domain/error.ts';
+import type { Deletion, RotateResult } from '../domain/result.ts';
+import { type OlderKey, planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
+import type { SecretStore } from '../github/secret-store.ts';
+import type { AdminKeys } from '../openai/admin-keys.ts';
+import type { RotateRequest } from '../request/request.ts';
+import { type Deletions, deleteEach } from './delete.ts';
+import { bringHome } from './hand-over.ts';
+import type { Tools } from './tools.ts';
+import { tryOut } from './trial.ts';
+
+/**
+ * Makes sure that the newest key of a name is fresh, delivered and working, and retires the older
+ * ones: list → checks → create → trial → write every target → delete. A run that ends anywhere in
+ * between is finished by the next one, from what the two APIs show.
+ */
+export async function rotate(request: RotateRequest, tools: Tools): Promise<RotateResult> {
+  const { name, targets, adminApiKey, dryRun } = request;
+  // A rotation always names secrets.
+  const store = tools.store as SecretStore;
+  const found = await findKeys(name, tools);
+  const seen = await survey(targets, store, tools.now);
+  warnOfAll(seen, tools.log);
+  const isOwn = (key: AdminKey) => adminApiKey.matchesRedacted(key.redactedValue);
+  const evidence = await gatherEvidence(found, seen, store);
+  const plan = planRotation({ ...request, evidence, now: found.now, isOwn });
+  if (plan.kind === 'busy') throw othersAtWork(plan);
+  const result: RotateResult = {
+    operation: 'rotate',
+    outcome: plan.kind === 'keep' ? 'kept' : 'rotated',
+    dryRun,
+    key: plan.newest ?? null,
+    name,
+    lifetime: request.lifetime,
+    targets,
+    written: [],
+    handedTo: [],
+    why: plan.why,
+    older: plan.older,
+    deletions: doomedOf(plan.older).map((id) => ({ id, fate: dryRun ? 'planned' : 'untried' })),
+  };
+  if (plan.kind === 'keep') {
+    return dryRun ? result : { ...result, ...(await retire(plan.older, tools.keys, tools)) };
+  }
+
+  const ready = await prepare(seen, store);
+  if (dryRun) return result;
+  await awaitQuiet(seen, tools);
+  tools.log.info(`A new key is due: ${plan.why}.`);
+  const made = await makeKey(orderFor(request, 'delivery', ready), tools);
+  await tryOut(made, name, found.keys, tools);
+  const home = await bringHome(request, made, ready, tools);
+  tools.writeJournal({ stage: 'settled' });
+  const done = { ...result, key: made.key, ...home };
+  if (home.failure !== undefined) return done;
+  // A key cannot sign what comes after its own deletion.
+  const deletesOwn = plan.older.some(({ key, fate }) => fate === 'delete' && isOwn(key));
+  const signer = deletesOwn ? tools.keysBy(made.value) : tools.keys;
+  return { ...done, ...(await retire(plan.older, signer, tools)) };
+}
+
+async function retire(
+  older: readonly OlderKey[],
+  keys: AdminKeys,
+  { log, cancelled }: Tools,
+): Promise<{ deletions: Deletion[]; failure?: ActionError | undefined }> {
+  for (const { key } of older.filter(({ fate }) => fate === 'own')) {
+    log.warning(
+      `Key \`${key.id}\` is not deleted though its time is over, since it authenticates this very step. The ` +
+        'next run deletes it if it authenticates with the new key. If it does not, `admin-api-key` comes ' +
+        'from a secret that is not among the targets: correct `secret-name` and what goes with it.',
+    );
+  }
+  const deletions = await deleteEach(doomedOf(older), keys, cancelled);
+  return { deletions: deletions.done, failure: notRetired(deletions) };
+}
+
+function doomedOf(older: readonly OlderKey[]): string[] {
+  return older.filter(({ fate }) => fate === 'delete').map(({ key }) => key.id);
+}
+
+function notRetired({ done, failures, last }: Deletions): ActionError | undefined {
+  if (last === undefined) return undefined;
+  const left = done.filter(({ fate }) => fate === 'failed' || fate === 'untried');
+  const ids = left.map(({ id }) => `\`${id}\``).join(', ');
+  return new ActionError(
+    'partial',
+    `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
+      `\`operation: delete\` does it at once.\n${(failures.length > 0 ? failures : [last.message]).join('\n')}`,
+    { cause: last },
+  );
+}
+
+function othersAtWork(plan: Extract<RotationPlan, { kind: 'busy' }>): ActionError {
+  return new ActionError(
+    'busy',
+    `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
+      `minutes old. Run this again after ${isoTime(plan.retryAt)}, and keep runs apart with ` +
+      '`concurrency:` on the job.',
+  );
+}
