@@ -1,26 +1,65 @@
-import { startOpenAi } from './openai.ts';
+import { appendFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { type GitHub, startGitHub } from './github.ts';
+import { type OpenAi, startOpenAi } from './openai.ts';
 
 const DEFAULT_PORT = 8787;
 
-/** Runs the emulator until SIGINT or SIGTERM, on the port in PORT. */
+/**
+ * Runs the emulator until SIGINT or SIGTERM, on the port in PORT.
+ *
+ * - `--repository owner/repo`, once or several times: runs GitHub's secrets API as well, on any free
+ *   port, with these repositories.
+ * - `--variables path`: appends the addresses and credentials to a file as `NAME=value` lines, which is
+ *   the form of `GITHUB_ENV`.
+ */
 async function main(): Promise<void> {
+  const { repository: repositories = [], variables: file } = parseArgs({
+    options: {
+      repository: { type: 'string', multiple: true },
+      variables: { type: 'string' },
+    },
+  }).values;
   const port = Number(process.env.PORT || DEFAULT_PORT);
-  const emulator = await startOpenAi({ port });
+  const openai = await startOpenAi({ port });
+  const github = repositories.length > 0 ? await startGitHub() : undefined;
+  for (const name of repositories) github?.addRepository(name);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void emulator.close());
+    process.once(signal, () => {
+      void openai.close();
+      void github?.close();
+    });
   }
-  const list = `${emulator.baseUrl}/organization/admin_api_keys`;
-  console.log(`OpenAI admin API emulator, state in memory. Ctrl+C stops it.
+  if (file !== undefined) appendFileSync(file, variablesOf(openai, github));
+  console.log(welcome(openai, github));
+}
 
-Base URL:  ${emulator.baseUrl}
-Admin key: ${emulator.adminKey}
+/** In one piece, so that whoever waits for the file finds all of them or none. */
+function variablesOf(openai: OpenAi, github: GitHub | undefined): string {
+  const pairs = {
+    EMULATOR_BASE_URL: openai.baseUrl,
+    EMULATOR_ADMIN_KEY: openai.adminKey,
+    ...(github && { EMULATOR_GITHUB_API_URL: github.apiUrl, EMULATOR_GITHUB_TOKEN: github.token }),
+  };
+  return Object.entries(pairs)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+function welcome({ baseUrl, adminKey, url }: OpenAi, github: GitHub | undefined): string {
+  const list = `${baseUrl}/organization/admin_api_keys`;
+  const secrets = github && `\n\nGitHub API:   ${github.apiUrl}\nGitHub token: ${github.token}`;
+  return `OpenAI admin API emulator, state in memory. Ctrl+C stops it.
+
+Base URL:  ${baseUrl}
+Admin key: ${adminKey}${secrets ?? ''}
 
 List the keys:
-  curl -H 'Authorization: Bearer ${emulator.adminKey}' ${list}
+  curl -H 'Authorization: Bearer ${adminKey}' ${list}
 Answer the next request with 429:
-  curl -d '{"status": 429}' ${emulator.url}/_emulator/faults
+  curl -d '{"status": 429}' ${url}/_emulator/faults
 See what was requested:
-  curl ${emulator.url}/_emulator/log`);
+  curl ${url}/_emulator/log`;
 }
 
 function explain(error: unknown): string {

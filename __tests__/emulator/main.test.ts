@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { call } from './client.ts';
 
-function run(port: string) {
-  const child = spawn(process.execPath, ['emulator/main.ts'], {
+function run(port: string, ...options: string[]) {
+  const child = spawn(process.execPath, ['emulator/main.ts', ...options], {
     env: { ...process.env, PORT: port },
   });
   const output = { stdout: '', stderr: '' };
@@ -60,4 +64,45 @@ test('refuses a PORT that is not a number', async () => {
   const { child, output } = run('http');
   expect(await exit(child)).toBe(1);
   expect(output.stderr).toMatch(/^PORT is not a port number\. .*\n$/);
+});
+
+test('adds the addresses and credentials of both APIs to a file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+  const file = join(folder, 'env');
+  writeFileSync(file, 'EARLIER=1\n');
+  const repositories = ['octo-org/one', 'octo-org/two'];
+  const options = repositories.flatMap((name) => ['--repository', name]);
+  const { child, output } = run('0', ...options, '--variables', file);
+  try {
+    await once(child.stdout, 'data');
+    const env = parseEnv(readFileSync(file, 'utf8'));
+    expect(Object.keys(env).sort()).toEqual([
+      'EARLIER',
+      'EMULATOR_ADMIN_KEY',
+      'EMULATOR_BASE_URL',
+      'EMULATOR_GITHUB_API_URL',
+      'EMULATOR_GITHUB_TOKEN',
+    ]);
+    const key = env.EMULATOR_ADMIN_KEY ?? '';
+    const list = `${env.EMULATOR_BASE_URL}/organization/admin_api_keys`;
+    expect((await call('GET', list, { key })).json.data).toHaveLength(1);
+    const token = env.EMULATOR_GITHUB_TOKEN ?? '';
+    for (const name of repositories) {
+      const headers = { 'user-agent': 'test' };
+      const url = `${env.EMULATOR_GITHUB_API_URL}/repos/${name}`;
+      expect((await call('GET', url, { key: token, headers })).json.full_name).toBe(name);
+    }
+    expect(output.stdout).toContain(`GitHub API:   ${env.EMULATOR_GITHUB_API_URL}\n`);
+    child.kill('SIGTERM');
+    expect(await exit(child)).toBe(0);
+  } finally {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('refuses an option that it does not have', async () => {
+  const { child, output } = run('0', '--repo', 'octo-org/one');
+  expect(await exit(child)).toBe(1);
+  expect(output.stderr).toMatch(/^Unknown option '--repo'/);
 });
