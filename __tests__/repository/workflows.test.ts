@@ -1,0 +1,187 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { breachesOf, pinsOf, read, root, workflowOf, workflows, writesOf } from './rules.ts';
+
+test('all workflows are here', () => {
+  expect(workflows.map(({ path }) => path.replace('.github/workflows/', ''))).toEqual([
+    'check-dist.yml',
+    'ci.yml',
+    'codeql.yml',
+    'dependency-review.yml',
+    'release.yml',
+    'scorecard.yml',
+    'self-check.yml',
+  ]);
+});
+
+test.each(workflows)('$path has good habits', ({ text }) => {
+  expect(breachesOf(text)).toEqual([]);
+});
+
+test('no job may write but these, and to nothing else', () => {
+  const writing = workflows.flatMap(({ path, text }) =>
+    Object.entries(workflowOf(text).jobs).flatMap(([name, job]) =>
+      writesOf(job).map((what) => `${path.split('/').pop()} ${name}: ${what}`),
+    ),
+  );
+  expect(writing.sort()).toEqual([
+    'codeql.yml analyze: security-events',
+    'release.yml attest: attestations',
+    'release.yml attest: id-token',
+    'release.yml publish: contents',
+    'scorecard.yml analyze: id-token',
+    'scorecard.yml analyze: security-events',
+  ]);
+});
+
+test('an action is the same version wherever it is named', () => {
+  const names = ['README.md', 'docs', 'examples'].flatMap((place) =>
+    place.endsWith('.md')
+      ? [place]
+      : readdirSync(join(root, place)).map((name) => `${place}/${name}`),
+  );
+  const texts = names.filter((name) => /\.(md|yml)$/.test(name));
+  const files = [...workflows, ...texts.map((path) => ({ path, text: read(path) }))];
+  const pins = new Map<string, Set<string>>();
+  for (const { action, pin } of files.flatMap(pinsOf)) {
+    pins.set(action, (pins.get(action) ?? new Set()).add(pin));
+  }
+  expect(pins.size).toBeGreaterThan(8);
+  for (const [action, all] of pins) expect({ action, pins: all.size }).toEqual({ action, pins: 1 });
+});
+
+test('the versions of actions and packages are kept up, a while after they are out', () => {
+  const { version, updates } = parse(read('.github/dependabot.yml')) as {
+    version: number;
+    updates: Record<string, unknown>[];
+  };
+  expect(version).toBe(2);
+  expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+  for (const update of updates) {
+    expect(update).toMatchObject({
+      directory: '/',
+      schedule: { interval: 'weekly' },
+      cooldown: { 'default-days': 7 },
+      groups: expect.anything(),
+    });
+  }
+});
+
+test('a release is drafted, filled and published before the major tag follows', () => {
+  const { jobs } = workflowOf(read('.github/workflows/release.yml'));
+  expect(Object.keys(jobs)).toEqual(['build', 'attest', 'publish']);
+  expect(jobs.publish).toMatchObject({ needs: ['build', 'attest'], environment: 'release' });
+  const script = jobs.publish?.steps.map(({ run }) => run ?? '').join('\n') ?? '';
+  const order = ['--draft --verify-tag', 'release upload', '--draft=false', '.immutable', 'PATCH'];
+  const places = order.map((word) => script.indexOf(word));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});
+
+type Spoil = (text: string) => string;
+const replace =
+  (from: string | RegExp, to: string): Spoil =>
+  (text) =>
+    text.replace(from, to);
+
+describe('a workflow is refused', () => {
+  test.each<[string, string, Spoil, string]>([
+    ['without `permissions: {}`', 'ci', replace('permissions: {}\n', ''), 'no `permissions: {}`'],
+    ['with more than that', 'ci', replace(': {}', ': read-all'), 'no `permissions: {}`'],
+    ['with a job that lists none', 'ci', replace(/ {4}permissions:\n.*\n/, ''), 'does not list'],
+    [
+      'with a job that has all',
+      'codeql',
+      replace(/permissions:\n.*\n.*\n/, 'permissions: write-all\n'),
+      'does not list',
+    ],
+    ['with a tag for a commit', 'ci', replace(/checkout@\w+/, 'checkout@v7'), 'is not pinned'],
+    ['with a short commit', 'ci', replace(/(checkout@\w{7})\w+/, '$1'), 'is not pinned'],
+    ['with a commit of no version', 'ci', replace(' # v7.0.1', ''), 'is not pinned'],
+    ['with a version that moves', 'ci', replace('# v7.0.1', '# v7'), 'is not pinned'],
+    [
+      'on pull_request_target',
+      'ci',
+      replace('pull_request:', 'pull_request_target:'),
+      'runs on pull_request_target',
+    ],
+    [
+      'on it as a word',
+      'dependency-review',
+      replace('on: pull_request', 'on: [push, pull_request_target]'),
+      'runs on pull_request_target',
+    ],
+    [
+      'with an expression in a script',
+      'ci',
+      replace('npm run lint', 'echo ${{ github.head_ref }}'),
+      'an expression into a script',
+    ],
+    [
+      'with one about the event',
+      'release',
+      replace('"$GITHUB_SHA" origin', '${{ github.event.after }} origin'),
+      'an expression into a script',
+    ],
+    [
+      'that keeps its token',
+      'ci',
+      replace('persist-credentials: false', 'fetch-depth: 1'),
+      'leaves its token',
+    ],
+    [
+      'that keeps it in words',
+      'ci',
+      replace('persist-credentials: false', 'persist-credentials: true'),
+      'leaves its token',
+    ],
+    ['without an end', 'ci', replace(/ {4}timeout-minutes.*\n/, ''), 'may take hours'],
+    [
+      'with a late end',
+      'ci',
+      replace('timeout-minutes: 30', 'timeout-minutes: 360'),
+      'may take hours',
+    ],
+    ['that piles up', 'dependency-review', replace(/concurrency:\n.*\n.*\n/, ''), 'pile up'],
+    [
+      'that reads a secret',
+      'self-check',
+      replace('steps.apis.outputs.EMULATOR_ADMIN_KEY', 'secrets.KEY'),
+      'reads a secret',
+    ],
+    [
+      'that runs scripts of packages',
+      'ci',
+      replace(' --ignore-scripts', ''),
+      'scripts of packages',
+    ],
+    [
+      'that writes with sources',
+      'release',
+      replace(
+        /download-artifact@\w+ # v8.0.1(?![\s\S]*download-artifact)/,
+        'checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
+      ),
+      'may write, and runs',
+    ],
+    [
+      'that writes with packages',
+      'release',
+      replace('major=${TAG%%.*}', 'npm run major'),
+      'may write, and runs',
+    ],
+    [
+      'that writes without approval',
+      'release',
+      replace('    environment: release\n', ''),
+      'without an environment',
+    ],
+  ])('%s', (_, name, spoil, breach) => {
+    const good = read(`.github/workflows/${name}.yml`);
+    const spoilt = spoil(good);
+    expect(spoilt).not.toBe(good);
+    expect(breachesOf(spoilt).join('\n')).toContain(breach);
+  });
+});
