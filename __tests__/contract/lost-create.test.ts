@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { errorsOf, runPostStep, runStep, warningsOf } from '../support/openai-step.ts';
+import { testWithSignals } from '../support/platform.ts';
 import { cancel, cleanUp } from '../support/runner.ts';
 
 // Each test waits 12 s for a server that may still be at work, so they run side by side.
@@ -132,27 +133,30 @@ describe('a create that is stopped', () => {
     await api.close();
   });
 
-  test.concurrent('cancelled while the answer is on its way: the key is not left behind', async () => {
-    const api = await startOpenAi();
-    const made = () => madeIn(api);
-    const main = await runStep(
-      api,
-      { operation: 'create', name: 'ci', 'output-value': 'true' },
-      {
-        onSpawn: (child) => {
-          api.hooks.before = () => {
-            cancel(child);
-            // The signal has to arrive before the answer does.
-            return new Promise((resolve) => setTimeout(resolve, 100));
-          };
+  testWithSignals(
+    'cancelled while the answer is on its way: the key is not left behind',
+    async () => {
+      const api = await startOpenAi();
+      const made = () => madeIn(api);
+      const main = await runStep(
+        api,
+        { operation: 'create', name: 'ci', 'output-value': 'true' },
+        {
+          onSpawn: (child) => {
+            api.hooks.before = () => {
+              cancel(child);
+              // The signal has to arrive before the answer does.
+              return new Promise((resolve) => setTimeout(resolve, 100));
+            };
+          },
         },
-      },
-    );
-    const post = await runPostStep(api, main);
-    expect(main.exitCode).toBe(1);
-    expect(errorsOf(main)[0]).toContain('cancelled');
-    expect(post.exitCode).toBe(0);
-    expect(made()).toEqual([]);
-    await api.close();
-  });
+      );
+      const post = await runPostStep(api, main);
+      expect(main.exitCode).toBe(1);
+      expect(errorsOf(main)[0]).toContain('cancelled');
+      expect(post.exitCode).toBe(0);
+      expect(made()).toEqual([]);
+      await api.close();
+    },
+  );
 });

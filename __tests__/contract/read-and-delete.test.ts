@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { errorsOf, requestsOf, runStep, warningsOf } from '../support/openai-step.ts';
+import { OWNER_ONLY } from '../support/platform.ts';
 import { cleanUp } from '../support/runner.ts';
 
 const KEYS = '/v1/organization/admin_api_keys';
@@ -88,7 +89,7 @@ describe('list', () => {
     const result = await runStep(api, { operation: 'list', 'keys-file': path });
     const file = join(result.workspace, path);
     const text = readFileSync(file, 'utf8');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(file).mode & 0o777).toBe(OWNER_ONLY);
     if (ending === 'json') expect(JSON.parse(text)).toEqual(JSON.parse(result.outputs.keys ?? ''));
     if (ending === 'ndjson')
       expect(

@@ -1,3 +1,4 @@
+import { EOL } from 'node:os';
 import { afterAll, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
 import { startOpenAi } from '../../emulator/openai.ts';
@@ -11,7 +12,7 @@ afterAll(cleanUp);
 function leftBy(result: StepResult, value = ''): string {
   const withoutMasks = (text: string) => text.replace(/^::add-mask::.*$/gm, '');
   const traces = tracesOf({ ...result, stdout: withoutMasks(result.stdout) });
-  return value === '' ? traces : traces.replaceAll(`\n${value}\n`, '\n');
+  return value === '' ? traces : traces.replaceAll(`${EOL}${value}${EOL}`, EOL);
 }
 
 const inputs: Record<string, Record<string, string>> = {

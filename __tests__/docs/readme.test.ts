@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { withTables } from '../../scripts/docs.ts';
@@ -70,7 +70,7 @@ describe('the text', () => {
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
     for (const link of links.filter((target) => !target.startsWith('https://'))) {
       const [, file = '', anchor] = /^([^#]*)(#.*)?$/.exec(link) ?? [];
-      const target = file === '' ? path : normalize(join(dirname(path), file));
+      const target = file === '' ? path : posix.normalize(posix.join(dirname(path), file));
       const page = pages.find((one) => one.path === target);
       const isThere =
         existsSync(join(root, target)) &&

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenAi, type StoredKey, startOpenAi } from '../../emulator/openai.ts';
 import { errorsOf, warningsOf } from '../support/openai-step.ts';
+import { testOnLinux } from '../support/platform.ts';
 import { cleanUp } from '../support/runner.ts';
 import { type Contexts, runExample } from './workflow.ts';
 
@@ -111,7 +112,7 @@ describe('verify-then-delete.yml', () => {
 });
 
 describe('verify-notify.yml', () => {
-  test('opens an issue in which names do nothing', async () => {
+  testOnLinux('opens an issue in which names do nothing', async () => {
     const name = 'x\n\n@octocat ```\n# heading $(touch pwned) `id`';
     const { id } = api.seed({ ...good, name, expiresAt: null });
     const { results, scripts } = await runExample('verify-notify.yml', api);

@@ -4,6 +4,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createExchange } from '../../src/http/exchange.ts';
@@ -46,7 +47,7 @@ function lossOf(url: string, env: NodeJS.ProcessEnv = {}) {
 
 /** How an exchange ends in a process that has this environment from its start. */
 async function inProcess(url: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const module = join(import.meta.dirname, '../../src/http/exchange.ts');
+  const module = pathToFileURL(join(import.meta.dirname, '../../src/http/exchange.ts')).href;
   const script = `
     const { createExchange } = await import(process.argv[1]);
     const request = { method: 'GET', url: new URL(process.argv[2]), headers: {} };

@@ -14,6 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writeKeysFile } from '../../src/report/keys-file.ts';
 import { actionError, adminKey, failureOf, NOW } from '../support/fakes.ts';
+import { OWNER_ONLY } from '../support/platform.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -115,7 +116,7 @@ describe('the file', () => {
   test('is readable by its owner only, whatever was there before', async () => {
     writeFileSync(join(folder, 'a.json'), 'an older one', { mode: 0o644 });
     await written('a.json');
-    expect(statSync(join(folder, 'a.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'a.json')).mode & 0o777).toBe(OWNER_ONLY);
     expect(readdirSync(folder)).toEqual(['a.json']);
   });
 

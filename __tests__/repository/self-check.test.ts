@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect } from '@jest/globals';
+import { testOnLinux } from '../support/platform.ts';
 import { runJob } from './job.ts';
 import { read, workflowOf } from './rules.ts';
 
@@ -10,10 +11,7 @@ async function runUse(text: string) {
   return runJob(jobs.use, { bundle: 'committed' });
 }
 
-// The job runs on Linux, and so do its scripts.
-const onLinux = process.platform === 'linux' ? test : test.skip;
-
-onLinux('the committed bundle passes', async () => {
+testOnLinux('the committed bundle passes', async () => {
   const runs = await runUse(workflow);
   const failed = runs.filter(({ outcome }) => outcome === 'failure');
   expect(failed.map(({ name }) => name)).toEqual(['strict']);
@@ -40,7 +38,7 @@ function inStep(id: string, from: string, to: string): string {
 }
 
 describe('a bundle does not pass that', () => {
-  onLinux.each([
+  testOnLinux.each([
     ['writes no file', inStep('list', 'keys.ndjson', 'keys.json'), 'The list has'],
     ['writes another secret', inStep('create', 'SELF_CHECK_KEY', 'OTHER'), 'The key exists'],
     ['makes a key again', inStep('reuse', 'SELF_CHECK_KEY', 'OTHER'), 'A delivered key'],

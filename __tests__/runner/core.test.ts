@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -42,7 +43,7 @@ function run(which: keyof typeof modules, calls: Call[], files: FilesAre, debug:
     if (files === 'there') writeFileSync(path(command), 'before\n');
     if (files !== 'not named') env[`GITHUB_${command}`] = path(command);
   }
-  const paths = modules[which].map((module) => join(root, module));
+  const paths = modules[which].map((module) => pathToFileURL(join(root, module)).href);
   const { stdout, stderr, status } = spawnSync(
     'node',
     ['--input-type=module', '--eval', script, ...paths],

@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -68,7 +68,7 @@ describe('without files', () => {
   });
 
   test.each([
-    ['setOutput', 'set-output', '\n'],
+    ['setOutput', 'set-output', EOL],
     ['saveState', 'save-state', ''],
     ['exportVariable', 'set-env', ''],
   ] as const)('%s is the command %s', (method, name, before) => {

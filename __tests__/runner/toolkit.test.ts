@@ -1,3 +1,4 @@
+import { EOL } from 'node:os';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { toolkit } from '../../src/runner/toolkit.ts';
 import { parseCommand } from '../support/commands.ts';
@@ -26,13 +27,14 @@ test.each([
   ['setFailed', 'error'],
 ] as const)('%s is the command %s on one line', (method, name) => {
   toolkit[method](text);
-  expect(printed).toMatch(/^[^\r\n]+\n$/);
+  expect(printed).toMatch(/^[^\r\n]+\r?\n$/);
+  expect(printed.endsWith(EOL)).toBe(true);
   expect(parseCommand(printed.trimEnd())).toEqual({ name, properties: {}, data: text });
 });
 
 test('info is a line as it is', () => {
   toolkit.info('a%0Ab');
-  expect(printed).toBe('a%0Ab\n');
+  expect(printed).toBe(`a%0Ab${EOL}`);
 });
 
 test('only a failure sets the exit code', () => {

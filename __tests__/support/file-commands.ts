@@ -1,3 +1,4 @@
+import { EOL } from 'node:os';
 import { splitLines } from './dotnet-text.ts';
 import type { StepRecord } from './step-record.ts';
 
@@ -14,10 +15,13 @@ const summaryLimit = 1024 * 1024;
 
 /**
  * Reads `name=value` lines and `name<<delimiter` blocks one by one, so that what stands before a
- * mistake still counts. Throws the runner's messages.
+ * mistake still counts. Throws the runner's messages. Where lines end in `\r\n`, which is on
+ * Windows, one may end in `\n` as well; a value keeps the ends that it has.
  */
-export function* parsePairs(text: string): Generator<[name: string, value: string]> {
-  const lines = text.split('\n');
+export function* parsePairs(text: string, eol = EOL): Generator<[name: string, value: string]> {
+  const pieces = text.split(eol === '\r\n' ? /(\r?\n)/ : /(\n)/);
+  const lines = pieces.filter((_, index) => index % 2 === 0);
+  const ends = pieces.filter((_, index) => index % 2 === 1);
   // Without a new line at the end, the last line is a line but cannot be part of a block's value.
   const closed = lines.at(-1) === '';
   if (closed) lines.pop();
@@ -41,7 +45,8 @@ export function* parsePairs(text: string): Generator<[name: string, value: strin
         throw new Error(`Invalid value. Matching delimiter not found '${delimiter}'`);
       }
       if (end < 0) throw new Error('Invalid value. EOF marker missing new line.');
-      yield [name, lines.slice(at + 1, end).join('\n')];
+      const value = lines.slice(at + 1, end).flatMap((one, index) => [one, ends[at + 1 + index]]);
+      yield [name, value.slice(0, -1).join('')];
       at = end;
     } else {
       throw new Error(`Invalid format '${line}'`);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { parseCommand } from './commands.ts';
 import { parsePairs } from './file-commands.ts';
 import { Masker } from './masks.ts';
+import { testWithSignals, WINDOWS_VARIABLES } from './platform.ts';
 import { cancel, cleanUp, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'runner-test-'));
@@ -183,6 +184,15 @@ describe('command files', () => {
     ]);
   });
 
+  test('end their lines as the system does, and leave those of a value alone', () => {
+    const text = 'a=1\r\nb<<E\r\nx\ny\r\r\n\r\nE\r\n';
+    expect([...parsePairs(text, '\r\n')]).toEqual([
+      ['a', '1'],
+      ['b', 'x\ny\r\r\n'],
+    ]);
+    expect([...parsePairs('a=1\r\n', '\n')]).toEqual([['a', '1\r']]);
+  });
+
   test.each([
     ['text\n', "Invalid format 'text'"],
     ['<<E\n', "Invalid format '<<E'. Name must not be empty and delimiter must not be empty"],
@@ -232,7 +242,7 @@ describe('signals', () => {
       },
     });
 
-  test.each([
+  testWithSignals.each([
     ['SIGINT', `process.on('SIGINT', () => process.exit(130));`, 130, null],
     [
       'SIGTERM',
@@ -305,9 +315,10 @@ describe('the environment', () => {
     const post = await runPost(main, { root, env: { EXTRA: 'secret' } });
     delete process.env.INPUT_STRAY;
     expect(seen(post)).toMatchObject({ STATE_key: 'a\nb', EXTRA: 'secret', CI: 'true' });
-    expect(Object.keys(seen(post)).filter((name) => !/^(GITHUB|RUNNER|INPUT)_/.test(name))).toEqual(
-      ['PATH', 'HOME', 'TMPDIR', 'CI', 'STATE_key', 'EXTRA'],
+    const others = Object.keys(seen(post)).filter(
+      (name) => !/^(GITHUB|RUNNER|INPUT)_/.test(name) && !WINDOWS_VARIABLES.includes(name),
     );
+    expect(others.sort()).toEqual(['CI', 'EXTRA', 'HOME', 'PATH', 'STATE_key', 'TMPDIR']);
     expect(seen(post)).not.toHaveProperty('INPUT_STRAY');
     expect(post.log).toContain('"EXTRA":"***"');
     expect(post.workspace).toBe(main.workspace);
