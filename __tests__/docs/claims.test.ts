@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { pages, read, root } from './pages.ts';
 
+/** Pages on which each claim names the test that shows it. */
+const PROVEN = ['docs/delivery.md', 'docs/rotation.md'];
+
 /** A link to a file of tests, and the titles up to the next link or the end of the line. */
 const named = pages.flatMap(({ path, text }) =>
   [...text.matchAll(/\]\((?:\.\.\/)?(__tests__\/\S+\.test\.ts)\)((?:(?!\]\().)*)/g)].map(
@@ -16,9 +19,9 @@ const filesOf = (page: string) =>
   named.filter(({ path }) => path === page).map(({ file }) => file.replace(/^__tests__\//, ''));
 
 describe('the tests that the pages name', () => {
-  test.each(named)('$path: $file', ({ file, titles }) => {
+  test.each(named)('$path: $file', ({ path, file, titles }) => {
     expect(existsSync(join(root, file))).toBe(true);
-    expect(titles).not.toEqual([]);
+    if (PROVEN.includes(path)) expect(titles).not.toEqual([]);
     const tests = read(file);
     for (const title of titles) {
       const isThere = [`'${title}'`, `"${title}"`, `\`${title}\``].some((text) =>

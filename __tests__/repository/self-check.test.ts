@@ -26,6 +26,8 @@ testOnLinux('the committed bundle passes', async () => {
     'A delivered key is reused, and the secret is not written again',
     'verify',
     'The value authenticates, and a policy that the key breaks fails the step',
+    'rotate',
+    'A new key took the place of the first one, which is gone',
     'delete',
     'The key is gone, and no other',
   ]);
@@ -42,6 +44,7 @@ describe('a bundle does not pass that', () => {
     ['writes no file', inStep('list', 'keys.ndjson', 'keys.json'), 'The list has'],
     ['writes another secret', inStep('create', 'SELF_CHECK_KEY', 'OTHER'), 'The key exists'],
     ['makes a key again', inStep('reuse', 'SELF_CHECK_KEY', 'OTHER'), 'A delivered key'],
+    ['keeps the old key', inStep('rotate', '0s', '24h'), 'A new key took'],
     ['finds nothing wrong', inStep('strict', '2h', '10m'), 'The value authenticates'],
     [
       'deletes nothing',
