@@ -1415,7 +1415,7 @@ function destinationsOf(result) {
     const planned = outcome === 'planned' || (outcome === 'rotated' && result.dryRun);
     const lines = targets.map((target) => {
         const done = written.find((one) => one.target === target);
-        const name = (0,safe_text/* markdownText */.p7)((0,domain_target/* describeTarget */.ff)(target));
+        const name = (0,safe_text/* markdownProse */.h$)((0,domain_target/* describeTarget */.ff)(target).replaceAll('`', ''));
         if (done !== undefined)
             return `- ✅ ${name} ${done.action}`;
         if (planned)

@@ -3,7 +3,7 @@ import type { CreateResult, Deletion, Result, RotateResult } from '../domain/res
 import type { OlderKey } from '../domain/rotation-plan.ts';
 import { describeTarget } from '../domain/target.ts';
 import { fateOf, headline } from './headline.ts';
-import { markdownText } from './safe-text.ts';
+import { markdownProse, markdownText } from './safe-text.ts';
 import { keyTable, table } from './tables.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -66,7 +66,7 @@ function destinationsOf(result: CreateResult | RotateResult): string[] {
   const planned = outcome === 'planned' || (outcome === 'rotated' && result.dryRun);
   const lines = targets.map((target) => {
     const done = written.find((one) => one.target === target);
-    const name = markdownText(describeTarget(target));
+    const name = markdownProse(describeTarget(target).replaceAll('`', ''));
     if (done !== undefined) return `- ✅ ${name} ${done.action}`;
     if (planned) return `- ${name}`;
     return outcome === 'kept' || outcome === 'reused' ? `- ✅ ${name}` : `- ❌ ${name} not written`;
