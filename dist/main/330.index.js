@@ -670,6 +670,7 @@ function secrets(count, all) {
 const PAGE_SIZE = 100;
 /** Far beyond any organization; a server that goes on for longer is not telling the truth. */
 const MAX_PAGES = 1000;
+const MAX_KEYS = MAX_PAGES * PAGE_SIZE;
 /**
  * Reads page after page until the end, or until `limit` keys match.
  *
@@ -699,6 +700,8 @@ async function listKeys(client, query) {
         }
         if (!hasMore || keys.length >= limit)
             return { keys: keys.slice(0, limit), serverTime };
+        if (seen.size >= MAX_KEYS)
+            throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
         if (seen.size === known)
             throw leadsNowhere('a page brought no new key though more were promised');
         after = listed.at(-1)?.id;

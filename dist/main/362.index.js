@@ -17,6 +17,8 @@ var domain_error = __webpack_require__(9342);
 var domain_target = __webpack_require__(8955);
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var github = __webpack_require__(2413);
+// EXTERNAL MODULE: ./lib/http/excess.js
+var http_excess = __webpack_require__(7373);
 // EXTERNAL MODULE: ./lib/domain/text.js
 var domain_text = __webpack_require__(4621);
 // EXTERNAL MODULE: ./lib/http/exchange.js
@@ -144,6 +146,7 @@ function isRequestError(error) {
 ;// CONCATENATED MODULE: ./lib/github/octokit.js
 
 
+
 /**
  * Octokit over this action's one transport, so that redirects, certificates, proxies, timeouts and
  * retries have one policy. It follows no redirect with the token, as its own `fetch` would.
@@ -162,6 +165,9 @@ function fetchBy(transport, how) {
     return async (url, { method, headers, body }) => {
         const request = { method, url: new URL(url), headers, ...(body !== undefined && { body }) };
         const answer = await transport.send(request, how);
+        const excess = (0,http_excess/* excessOf */.F)(answer.body);
+        if (excess !== undefined)
+            throw new Error(`an answer that ${excess}`);
         const response = new Response(answer.status === 204 ? null : answer.body, {
             status: answer.status,
             headers: Object.entries(answer.headers).flatMap(([name, value]) => [value ?? []].flat().map((item) => [name, item])),

@@ -79,6 +79,46 @@ function rulesInForce(rules) {
 
 /***/ }),
 
+/***/ 7373:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ excessOf)
+/* harmony export */ });
+/** Honest answers of either API are four levels deep. */
+const MAX_DEPTH = 32;
+/** Objects and lists. A page of ten thousand keys, which is more than any server sends, has 20,000. */
+const MAX_PARTS = 100_000;
+/**
+ * What is excessive about a JSON text, as the end of a sentence that starts with “it”; undefined
+ * where nothing is. Told before it is parsed: the parser takes a gigabyte for what can be sent in a
+ * few megabytes of brackets.
+ */
+function excessOf(json) {
+    let depth = 0;
+    let parts = 0;
+    let quoted = false;
+    for (let at = 0; at < json.length; at++) {
+        const letter = json[at];
+        if (letter === '"')
+            quoted = !quoted;
+        else if (quoted)
+            at += letter === '\\' ? 1 : 0;
+        else if (letter === ']' || letter === '}')
+            depth -= 1;
+        else if (letter === '[' || letter === '{') {
+            if (++depth > MAX_DEPTH)
+                return 'is nested too deeply';
+            if (++parts > MAX_PARTS)
+                return 'has far too many parts';
+        }
+    }
+    return undefined;
+}
+
+
+/***/ }),
+
 /***/ 1839:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -169,6 +209,11 @@ function createExchange(env) {
         outgoing.on('error', (error) => {
             const kind = connected ? 'reset' : 'unreachable';
             fail(kind, (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .b)(error), error);
+        });
+        // Without a listener, Node drops the connection and tells nobody.
+        outgoing.on('upgrade', (_, socket) => {
+            socket.destroy();
+            fail('reset', 'it switched to another protocol');
         });
         outgoing.on('response', (incoming) => {
             head = incoming;
@@ -310,15 +355,16 @@ var waits = __webpack_require__(9274);
 var admin_key = __webpack_require__(6921);
 // EXTERNAL MODULE: ./lib/domain/secret.js
 var secret = __webpack_require__(3998);
+// EXTERNAL MODULE: ./lib/http/excess.js
+var http_excess = __webpack_require__(7373);
 ;// CONCATENATED MODULE: ./lib/openai/answers.js
+
 
 
 /** The latest moment that a Date can hold as a four-digit year. */
 const MAX_TIME = 253_402_300_799;
 /** A hundred are asked for; a server in between may know no pages. */
 const MAX_PAGE = 10_000;
-/** Honest answers are four levels deep. */
-const MAX_DEPTH = 32;
 /** An answer that is not what the API promises. The message completes "…: it ". */
 class UnreadableAnswer extends Error {
     name = 'UnreadableAnswer';
@@ -342,21 +388,10 @@ function redactDeep(value, redact) {
 function redactionFor(body, redact) {
     return !body.includes('\\') && redact(body) === body ? null : redact;
 }
-function checkDepth(value, depth = 0) {
-    if (typeof value !== 'object' || value === null)
-        return;
-    if (depth > MAX_DEPTH)
-        throw new UnreadableAnswer('is nested too deeply');
-    if (Array.isArray(value)) {
-        for (const item of value)
-            checkDepth(item, depth + 1);
-        return;
-    }
-    // `Object.values` would copy every key of a long listing once more.
-    for (const field in value)
-        checkDepth(value[field], depth + 1);
-}
 function parseObject(body) {
+    const excess = (0,http_excess/* excessOf */.F)(body);
+    if (excess !== undefined)
+        throw new UnreadableAnswer(excess);
     let parsed;
     try {
         parsed = JSON.parse(body);
@@ -366,7 +401,6 @@ function parseObject(body) {
     }
     if (!isObject(parsed))
         throw new UnreadableAnswer('is not a JSON object');
-    checkDepth(parsed);
     return parsed;
 }
 function time(json, field) {
@@ -588,6 +622,8 @@ function requestId(answer) {
 
 
 
+/** The pages of one step together, in characters: a hundred thousand keys, and more. */
+const MAX_LISTED = 64 * 1024 * 1024;
 /** The answer to a create was lost or could not be read: the key may exist. */
 class UnknownFate extends domain_error/* ActionError */.l {
     /** The id that the answer seems to name, where part of it came through. */
@@ -603,6 +639,7 @@ class UnknownFate extends domain_error/* ActionError */.l {
  */
 function createAdminKeys(transport, options) {
     const { baseUrl, redact } = options;
+    let listed = 0;
     function send(method, path, body, how) {
         if (options.readOnly && method !== 'GET')
             throw new Error('a dry run must not write');
@@ -669,10 +706,12 @@ function createAdminKeys(transport, options) {
             const query = new URLSearchParams({ limit: String(limit), order });
             if (after !== undefined)
                 query.set('after', after);
-            return read(send('GET', `?${query}`, undefined, reading), ask('listing the keys'), (answer) => ({
-                ...readPage(answer.body, redact),
-                serverTime: (0,waits/* serverClock */.cB)(answer),
-            }));
+            return read(send('GET', `?${query}`, undefined, reading), ask('listing the keys'), (answer) => {
+                listed += answer.body.length;
+                if (listed > MAX_LISTED)
+                    throw new UnreadableAnswer('makes the listing larger than 64 MiB');
+                return { ...readPage(answer.body, redact), serverTime: (0,waits/* serverClock */.cB)(answer) };
+            });
         },
         retrieve(keyId) {
             const asked = ask(`reading key \`${keyId}\``, keyId);

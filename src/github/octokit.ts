@@ -1,5 +1,6 @@
 import { getOctokit } from '@actions/github';
 import type { Secret } from '../domain/secret.ts';
+import { excessOf } from '../http/excess.ts';
 import type { SendOptions, Transport } from '../http/transport.ts';
 import { UNCERTAIN_HEADER } from './refusals.ts';
 
@@ -30,6 +31,8 @@ export function fetchBy(transport: Transport, how: SendOptions) {
   return async (url: string, { method, headers, body }: FetchOptions): Promise<Response> => {
     const request = { method, url: new URL(url), headers, ...(body !== undefined && { body }) };
     const answer = await transport.send(request, how);
+    const excess = excessOf(answer.body);
+    if (excess !== undefined) throw new Error(`an answer that ${excess}`);
     const response = new Response(answer.status === 204 ? null : answer.body, {
       status: answer.status,
       headers: Object.entries(answer.headers).flatMap(([name, value]) =>

@@ -124,6 +124,11 @@ export function createExchange(env: NodeJS.ProcessEnv): Exchange {
         const kind = connected ? 'reset' : 'unreachable';
         fail(kind, messageOf(error), error);
       });
+      // Without a listener, Node drops the connection and tells nobody.
+      outgoing.on('upgrade', (_, socket) => {
+        socket.destroy();
+        fail('reset', 'it switched to another protocol');
+      });
       outgoing.on('response', (incoming) => {
         head = incoming;
         connected = true;

@@ -47,6 +47,9 @@ export interface ListedPage extends Page {
   serverTime: number | undefined;
 }
 
+/** The pages of one step together, in characters: a hundred thousand keys, and more. */
+const MAX_LISTED = 64 * 1024 * 1024;
+
 /** The four endpoints, one method each. Every method throws `ActionError`. */
 export interface AdminKeys {
   /**
@@ -89,6 +92,7 @@ export interface ClientOptions {
  */
 export function createAdminKeys(transport: Transport, options: ClientOptions): AdminKeys {
   const { baseUrl, redact } = options;
+  let listed = 0;
 
   function send(method: string, path: string, body: string | undefined, how: SendOptions) {
     if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');
@@ -165,10 +169,12 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
       return read(
         send('GET', `?${query}`, undefined, reading),
         ask('listing the keys'),
-        (answer) => ({
-          ...readPage(answer.body, redact),
-          serverTime: serverClock(answer),
-        }),
+        (answer) => {
+          listed += answer.body.length;
+          if (listed > MAX_LISTED)
+            throw new UnreadableAnswer('makes the listing larger than 64 MiB');
+          return { ...readPage(answer.body, redact), serverTime: serverClock(answer) };
+        },
       );
     },
 

@@ -1,5 +1,6 @@
 import { type AdminKey, isKeyId, type Owner } from '../domain/admin-key.ts';
 import { isKeyValue, Secret } from '../domain/secret.ts';
+import { excessOf } from '../http/excess.ts';
 
 /*
  * What the API sent, checked at the boundary: strict about what decisions rest on, permissive about
@@ -15,8 +16,6 @@ export type Redact = (text: string) => string;
 const MAX_TIME = 253_402_300_799;
 /** A hundred are asked for; a server in between may know no pages. */
 const MAX_PAGE = 10_000;
-/** Honest answers are four levels deep. */
-const MAX_DEPTH = 32;
 
 export interface Page {
   keys: AdminKey[];
@@ -49,18 +48,9 @@ function redactionFor(body: string, redact: Redact): Redact | null {
   return !body.includes('\\') && redact(body) === body ? null : redact;
 }
 
-function checkDepth(value: unknown, depth = 0): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (depth > MAX_DEPTH) throw new UnreadableAnswer('is nested too deeply');
-  if (Array.isArray(value)) {
-    for (const item of value) checkDepth(item, depth + 1);
-    return;
-  }
-  // `Object.values` would copy every key of a long listing once more.
-  for (const field in value) checkDepth((value as Json)[field], depth + 1);
-}
-
 function parseObject(body: string): Json {
+  const excess = excessOf(body);
+  if (excess !== undefined) throw new UnreadableAnswer(excess);
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -68,7 +58,6 @@ function parseObject(body: string): Json {
     throw new UnreadableAnswer('is not JSON');
   }
   if (!isObject(parsed)) throw new UnreadableAnswer('is not a JSON object');
-  checkDepth(parsed);
   return parsed;
 }
 

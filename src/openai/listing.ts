@@ -6,6 +6,7 @@ import type { AdminKeys } from './admin-keys.ts';
 export const PAGE_SIZE = 100;
 /** Far beyond any organization; a server that goes on for longer is not telling the truth. */
 const MAX_PAGES = 1000;
+const MAX_KEYS = MAX_PAGES * PAGE_SIZE;
 
 export interface ListingQuery {
   /** Whether a listing that changed under the cursor fails, with the code `changed`. */
@@ -54,6 +55,7 @@ export async function listKeys(client: AdminKeys, query: ListingQuery): Promise<
       if (query.matches?.(key) ?? true) keys.push(key);
     }
     if (!hasMore || keys.length >= limit) return { keys: keys.slice(0, limit), serverTime };
+    if (seen.size >= MAX_KEYS) throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
     if (seen.size === known)
       throw leadsNowhere('a page brought no new key though more were promised');
     after = listed.at(-1)?.id;

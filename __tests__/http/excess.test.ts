@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { excessOf } from '../../src/http/excess.ts';
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+const nest = (value: unknown, levels: number): unknown =>
+  levels === 0 ? value : nest(levels % 2 ? [value] : { a: value }, levels - 1);
+
+const DEEP = 'is nested too deeply';
+const MANY = 'has far too many parts';
+
+describe('excessOf', () => {
+  test('tells what a walk over the parsed value tells', () => {
+    const leaf = fc.oneof(fc.jsonValue(), fc.string({ unit: fc.constantFrom(...'[]{}"\\,:') }));
+    fc.assert(
+      fc.property(leaf, fc.integer({ min: 20, max: 40 }), (value, levels) => {
+        const nested = nest(value, levels);
+        expect(excessOf(JSON.stringify(nested))).toBe(depthOf(nested) > 32 ? DEEP : undefined);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('takes any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'[{"\\x]}') }), (text) => {
+        expect(excessOf(text)).toBeUndefined();
+      }),
+    );
+  });
+
+  test.each([
+    ['brackets', '['.repeat(33), DEEP],
+    ['brackets in a text', `"${'['.repeat(33)}"`, undefined],
+    ['brackets after a text', `"\\""${'{'.repeat(33)}`, DEEP],
+    ['brackets after a text that ends in a backslash', `"\\\\"${'['.repeat(33)}`, DEEP],
+    ['many that are closed again', `[${'{},'.repeat(99_999)}`, undefined],
+    ['one more than that', `[${'{},'.repeat(100_000)}`, MANY],
+    ['many in a text', `["${'{},'.repeat(200_000)}"]`, undefined],
+  ])('%s', (_name, text, excess) => {
+    expect(excessOf(text)).toBe(excess);
+  });
+
+  test('takes no time to speak of for the largest answer', () => {
+    const started = performance.now();
+    expect(excessOf('0,'.repeat(8_000_000))).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+});

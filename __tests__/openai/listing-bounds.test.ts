@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { Secret } from '../../src/domain/secret.ts';
+import type { Transport } from '../../src/http/transport.ts';
+import { createAdminKeys } from '../../src/openai/admin-keys.ts';
+import { listKeys } from '../../src/openai/listing.ts';
+import { actionError, adminKey, failureOf, fakeKeys, httpAnswer } from '../support/fakes.ts';
+
+/** A client of a server whose listing has no end, and that fills each page as it likes. */
+function endless(keysInPage: number, name: string) {
+  let next = 0;
+  const send: Transport['send'] = async () => {
+    const data = Array.from(
+      { length: keysInPage },
+      () => adminKey({ id: `key_${next++}`, name }).raw,
+    );
+    return httpAnswer(200, { data, has_more: true });
+  };
+  return createAdminKeys(
+    { send },
+    {
+      baseUrl: new URL('https://api.example/v1'),
+      adminApiKey: new Secret('sk-admin'),
+      readOnly: true,
+      hide: () => undefined,
+      redact: (text) => text,
+    },
+  );
+}
+
+describe('a listing without end, in pages as large as they may be,', () => {
+  test('ends at 100,000 keys', async () => {
+    let pages = 0;
+    const keys = fakeKeys({
+      listPage: async () => {
+        pages += 1;
+        const page = Array.from({ length: 9_000 }, (_, at) =>
+          adminKey({ id: `key_${pages}_${at}` }),
+        );
+        return { keys: page, hasMore: true, serverTime: undefined };
+      },
+    });
+    const error = await failureOf(() => listKeys(keys, { order: 'asc' }));
+    expect(error).toMatchObject(actionError('unreadable'));
+    expect(error.message).toContain('leads nowhere: there was no end after 100000 keys');
+    expect(pages).toBe(12);
+  });
+
+  test('ends at 64 MiB, whatever is in the keys', async () => {
+    const client = endless(3, 'x'.repeat(4 * 1024 * 1024));
+    const error = await failureOf(() => listKeys(client, { order: 'asc' }));
+    expect(error).toMatchObject(actionError('unreadable'));
+    expect(error.message).toContain('the answer makes the listing larger than 64 MiB');
+  });
+
+  test('is far longer than any that there is', async () => {
+    const client = endless(100, 'an ordinary name of an ordinary key');
+    for (let page = 0; page < 1_000; page++) {
+      await client.listPage({ order: 'asc', limit: 100 });
+    }
+  });
+});
