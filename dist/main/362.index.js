@@ -318,14 +318,17 @@ function createSecretStore(transport, options) {
             // To write a value twice is to write it once, and a cancelled job waits for the answer.
             const how = { repeatable: true, droppable: false, ...when };
             try {
-                await call('PUT', target, '{name}', {
+                const { status } = await call('PUT', target, '{name}', {
                     name: target.name,
                     encrypted_value: await seal(publicKey, value),
                     key_id: keyId,
                     ...access,
                     request: { fetch: fetchBy(transport, how) },
                 });
-                return { state: 'landed' };
+                // The two that GitHub answers to a write: any other success is somebody else's.
+                if (status === 201 || status === 204)
+                    return { state: 'landed' };
+                throw new Error(`it answers a write with ${status}`);
             }
             catch (error) {
                 const failure = githubRefusal(error, 'Writing', target, told);

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type GitHub, startGitHub } from '../../emulator/github.ts';
+import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import { runAction } from '../../src/action.ts';
+import { fakeWorld, inputs } from '../support/fakes.ts';
+
+let api: OpenAi;
+let github: GitHub;
+beforeEach(async () => {
+  [api, github] = await Promise.all([startOpenAi(), startGitHub()]);
+  github.addRepository('octo/repo');
+});
+afterEach(() => Promise.all([api.close(), github.close()]));
+
+async function deliver() {
+  const world = fakeWorld({
+    GITHUB_REPOSITORY: 'octo/repo',
+    ...inputs({
+      operation: 'create',
+      name: 'nightly',
+      'base-url': api.baseUrl,
+      'admin-api-key': api.adminKey,
+      'github-api-url': github.apiUrl,
+      'github-token': github.token,
+      'secret-name': 'KEY',
+      'retry-for': '0s',
+    }),
+  });
+  await runAction(world);
+  return { errors: world.said('error'), outputs: world.files.outputs };
+}
+
+test.each([
+  [200, '<html>'],
+  [200, {}],
+  [202, {}],
+  [206, ''],
+])('a write that is answered with %d is not taken for one that happened', async (status, body) => {
+  github.fault({ method: 'PUT', status, body });
+  const { errors, outputs } = await deliver();
+  expect(errors).toEqual([expect.stringContaining(`it answers a write with ${status}`)]);
+  expect(errors[0]).toContain('was deleted again. It reached no secret');
+  expect(api.keys).toHaveLength(1);
+  expect(outputs).toEqual({});
+});
+
+test('one that happened all the same is found by a look, and counts', async () => {
+  github.fault({ method: 'PUT', status: 200, body: '<html>', act: true });
+  const { errors, outputs } = await deliver();
+  expect(errors).toEqual([]);
+  expect(outputs.created).toBe('true');
+  expect(github.secret('octo/repo', 'KEY')?.value).toBe(api.keys[1]?.value);
+});
