@@ -1,78 +1,10 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../emulator/faults.ts';
 import { startOpenAi } from '../../emulator/openai.ts';
+import { FAULTS } from '../support/faults.ts';
 import { errorsOf, runStep } from '../support/openai-step.ts';
 import { cleanUp } from '../support/runner.ts';
 
 afterAll(cleanUp);
-
-/** Each fault with the sentence that it ends in, and whether a second try helps. */
-const faults: [string, Fault, RegExp, 'passing' | 'lasting'][] = [
-  [
-    'a refused key',
-    { status: 401, body: { error: { message: 'Incorrect API key provided.' } } },
-    /refused the key in `admin-api-key`.*request req_/,
-    'lasting',
-  ],
-  [
-    'a missing scope',
-    { status: 401, body: { error: { message: 'Missing scopes: api.management.read' } } },
-    /does not let it manage admin keys.*request req_/,
-    'lasting',
-  ],
-  [
-    'a ban',
-    { status: 403, body: { error: 'Not allowed.' } },
-    /does not allow it.*“Not allowed\.”/,
-    'lasting',
-  ],
-  [
-    'a wrong address',
-    { status: 404, body: '<html>' },
-    /no admin API at this address.*`base-url`/,
-    'lasting',
-  ],
-  ['a rate limit', { status: 429 }, /limits the rate.*does not fit in `retry-for`/, 'passing'],
-  [
-    'an outage',
-    { status: 500, body: '<html>' },
-    /out of order: .*\(500, request req_.*status\.openai\.com/,
-    'passing',
-  ],
-  ['a gateway', { status: 503, body: '' }, /out of order: .*\(503/, 'passing'],
-  [
-    'an unknown refusal',
-    { status: 418, body: { error: { message: 'teapot' } } },
-    /rejected the request: .*“teapot”/,
-    'lasting',
-  ],
-  [
-    'a redirect',
-    { status: 302, headers: { location: 'https://evil.example/x' } },
-    /redirect \(302\) to https:\/\/evil\.example\/x\. Redirects are not followed/,
-    'lasting',
-  ],
-  [
-    'a page of HTML',
-    { status: 200, body: '<html>hello</html>' },
-    /does not talk like the admin API .*is not JSON, request req_/,
-    'lasting',
-  ],
-  [
-    'another JSON',
-    { status: 200, body: { hello: 1 } },
-    /does not talk like the admin API/,
-    'lasting',
-  ],
-  ['a reset before acting', { reset: 'before' }, /did not answer: .*ECONNRESET/, 'passing'],
-  [
-    'a cut answer',
-    { cut: 20 },
-    /did not answer: .*(broke off|aborted|hang up|ECONNRESET)/,
-    'passing',
-  ],
-  ['silence', { silence: 'before' }, /did not answer: .*within 1 s/, 'passing'],
-];
 
 const operations: [string, Record<string, string>][] = [
   ['list', { operation: 'list', 'keys-file': 'keys.json' }],
@@ -82,7 +14,9 @@ const operations: [string, Record<string, string>][] = [
 ];
 
 const matrix = operations.flatMap(([name, inputs]) =>
-  faults.map(([what, fault, sentence, kind]) => ({ name, inputs, what, fault, sentence, kind })),
+  FAULTS.map(({ name: what, fault, says, kind }) => {
+    return { name, inputs, what, fault, sentence: says.openai, kind };
+  }),
 );
 
 async function scene(inputs: Record<string, string>) {
@@ -104,7 +38,8 @@ describe('every fault at every operation', () => {
     expect(api.log).toHaveLength(1);
     expect(result.outputs).toEqual(row.name === 'delete' ? { 'deleted-ids': '' } : {});
     expect(result.state).toEqual({});
-    const acted = row.name === 'delete' && row.fault.cut !== undefined;
+    const { cut, reset, silence } = row.fault;
+    const acted = row.name === 'delete' && (cut ?? reset ?? silence ?? 'before') !== 'before';
     expect(api.keys.some((key) => key.id === id)).toBe(!acted);
     await api.close();
   });
@@ -122,5 +57,5 @@ describe('every fault at every operation', () => {
 });
 
 test(`${matrix.length} combinations were tried`, () => {
-  expect(matrix).toHaveLength(operations.length * faults.length);
+  expect(matrix).toHaveLength(operations.length * FAULTS.length);
 });

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
-import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import { type OpenAi, type OpenAiOptions, startOpenAi } from '../../emulator/openai.ts';
 import type { LoggedRequest } from '../../emulator/server.ts';
 import { runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 
@@ -15,8 +15,8 @@ export interface Stage {
 }
 
 /** @param targets - how many repositories get the secret */
-export async function setStage(targets: number): Promise<Stage> {
-  const [openai, github] = await Promise.all([startOpenAi(), startGitHub()]);
+export async function setStage(targets: number, options: OpenAiOptions = {}): Promise<Stage> {
+  const [openai, github] = await Promise.all([startOpenAi(options), startGitHub()]);
   const names = REPOSITORIES.slice(0, targets);
   const monthAgo = openai.now() - 30 * 86_400;
   const old = openai.seed({ name: 'ci', createdAt: monthAgo });

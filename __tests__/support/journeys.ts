@@ -1,0 +1,108 @@
+import { run, runAfter, type Stage, setStage } from './delivery.ts';
+import type { Api, KnownFault } from './faults.ts';
+import { ECHO } from './faults.ts';
+import { errorsOf, tracesOf, warningsOf } from './openai-step.ts';
+import type { StepResult } from './runner.ts';
+
+export interface Call {
+  to: Api;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Whether the step waits for 12 s where its answer is lost. */
+  waits?: boolean;
+  /** The faults that the step gets over by itself, by name. */
+  forgives?: readonly string[];
+  /** What the step says instead of a fault's own sentence, by the name of the fault. */
+  says?: Record<string, RegExp>;
+}
+
+/** An operation with all the requests that it sends, in order, when nothing goes wrong. */
+export interface Journey {
+  name: string;
+  /** @param ids - those of three keys */
+  inputs(stage: Stage, ids: string[]): Record<string, string>;
+  calls: readonly Call[];
+  /** What is wrong with the world or the outputs at the end; empty where nothing is. */
+  breaches?(stage: Stage, result: StepResult, ids: string[]): string[];
+}
+
+export interface Scene {
+  stage: Stage;
+  ids: string[];
+  /** Every credential that came up, those of keys that were made and deleted again too. */
+  secrets: Set<string>;
+  journey: Journey;
+}
+
+/** Three keys in pages of two, and a secret that was written since the newest of its name was made. */
+export async function setScene(journey: Journey): Promise<Scene> {
+  const stage = await setStage(1, { maxPageSize: 2 });
+  const { openai, github, inputs } = stage;
+  // The key that authenticates comes last: nothing can be deleted after it.
+  const isOwn = ({ value }: { value: string }) => value === openai.adminKey;
+  const ids = openai.keys
+    .toSorted((a, b) => Number(isOwn(a)) - Number(isOwn(b)))
+    .map(({ id }) => id);
+  const weekAgo = github.now() - 7 * 86_400;
+  const held = github.secret('octo-org/octo-repo', 'ADMIN')?.value ?? '';
+  github.seedSecret('octo-org/octo-repo', 'ADMIN', { value: held, updatedAt: weekAgo });
+  const secrets = new Set([openai.adminKey, github.token, held, ECHO]);
+  stage.inputs = {
+    'base-url': openai.baseUrl,
+    'admin-api-key': openai.adminKey,
+    'retry-for': '0s',
+    timeout: '2s',
+    ...journey.inputs({ ...stage, inputs }, ids),
+  };
+  return { stage, ids, secrets, journey };
+}
+
+/**
+ * Runs the main step, with a fault at one of its requests if one is given, and then the post step
+ * where there is something for it to read.
+ */
+export async function travel(
+  { stage, secrets, journey }: Scene,
+  strike?: { at: number; fault: KnownFault['fault'] },
+): Promise<{ main: StepResult; post: StepResult | undefined; sent: string[] }> {
+  const { openai, github } = stage;
+  const target = journey.calls[strike?.at ?? 0];
+  if (strike && target) {
+    const skip = journey.calls.slice(0, strike.at).filter(({ to }) => to === target.to).length;
+    stage[target.to].fault({ ...strike.fault, skip });
+  }
+  const sent: string[] = [];
+  for (const api of ['openai', 'github'] as const) {
+    stage[api].hooks.after = ({ method }) => {
+      sent.push(`${api} ${method}`);
+      for (const { value } of openai.keys) secrets.add(value);
+    };
+  }
+  const main = await run(stage);
+  openai.clearFaults();
+  github.clearFaults();
+  const post = 'journal' in main.state ? await runAfter(stage, main) : undefined;
+  return { main, post, sent };
+}
+
+/** What no fault may bring about; each breach is a sentence. */
+export function breachesAfter(
+  { stage, ids, secrets, journey }: Scene,
+  main: StepResult,
+  post: StepResult | undefined,
+): string[] {
+  const steps = [main, ...(post ? [post] : [])];
+  const left = steps
+    .map(tracesOf)
+    .join('\n')
+    .replaceAll(/^::add-mask::.*$/gm, '');
+  const errors = errorsOf(main).length;
+  return [
+    ...(errors === (main.exitCode === 0 ? 0 : 1) ? [] : [`${errors} errors`]),
+    ...(steps.every(({ stderr }) => stderr === '') ? [] : ['something on stderr']),
+    ...(/This is a bug|^ +at .*:\d+/m.test(left) ? ['a failure that nobody thought of'] : []),
+    ...[...secrets].filter((secret) => left.includes(secret)).map((secret) => `${secret} is shown`),
+    ...(post && post.exitCode !== 0 ? ['the post step failed'] : []),
+    ...(post ? warningsOf(post).map((warning) => `the post step warns: ${warning}`) : []),
+    ...(journey.breaches?.(stage, main, ids) ?? []),
+  ];
+}
