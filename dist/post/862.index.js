@@ -106,6 +106,8 @@ function spell(seconds, units) {
 const SILENT_RATE_LIMIT_MS = 60_000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
+/** A server that asks for more asks for ever; `retry-for` is shorter in any case. */
+const LONGEST_ASKED_MS = 365 * 86_400_000;
 function headerOf(response, name) {
     const value = response.headers[name];
     return typeof value === 'string' ? value.trim() : undefined;
@@ -176,7 +178,7 @@ function waitBefore(response, tries, random, now) {
     const asked = response && requestedWait(response, now);
     // Not sooner than the backoff, or a server that says 0 would be asked as fast as it answers.
     if (asked !== undefined)
-        return Math.max(asked, jittered);
+        return Math.max(Math.min(asked, LONGEST_ASKED_MS), jittered);
     if (response && isRateLimit(response))
         return SILENT_RATE_LIMIT_MS * (1 + random / 10);
     return jittered;

@@ -4,6 +4,8 @@ import type { HttpResponse } from './exchange.ts';
 const SILENT_RATE_LIMIT_MS = 60_000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
+/** A server that asks for more asks for ever; `retry-for` is shorter in any case. */
+const LONGEST_ASKED_MS = 365 * 86_400_000;
 
 function headerOf(response: HttpResponse, name: string): string | undefined {
   const value = response.headers[name];
@@ -83,7 +85,7 @@ export function waitBefore(
   const jittered = backoff * (0.5 + random / 2);
   const asked = response && requestedWait(response, now);
   // Not sooner than the backoff, or a server that says 0 would be asked as fast as it answers.
-  if (asked !== undefined) return Math.max(asked, jittered);
+  if (asked !== undefined) return Math.max(Math.min(asked, LONGEST_ASKED_MS), jittered);
   if (response && isRateLimit(response)) return SILENT_RATE_LIMIT_MS * (1 + random / 10);
   return jittered;
 }
