@@ -1,9 +1,32 @@
 import { afterAll } from '@jest/globals';
-import { breachesOf } from '../support/delivery.ts';
+import { breachesOf, type Stage } from '../support/delivery.ts';
 import { testEveryFault } from '../support/fault-matrix.ts';
-import { cleanUp } from '../support/runner.ts';
+import type { Call } from '../support/journeys.ts';
+import { cleanUp, type StepResult } from '../support/runner.ts';
 
 afterAll(cleanUp);
+
+/** The listing is read anew where the key that a page was to start after seems to be gone. */
+const SECOND_PAGE: Call = {
+  to: 'openai',
+  method: 'GET',
+  forgives: ['a wrong address', 'an unknown refusal'],
+};
+
+/** The secret holds a live key; no other was made; and the outputs say which it is. */
+function rotationBreaches({ openai, github }: Stage, { outputs, exitCode }: StepResult): string[] {
+  const held = github.secret('octo-org/octo-repo', 'ADMIN')?.value;
+  const key = openai.keys.find(({ value }) => value === held);
+  if (key === undefined) return ['the secret holds a dead key'];
+  const isNew = key.createdAt > openai.now() - 3600;
+  const others = openai.keys.filter((one) => one.name === 'ci' && one !== key);
+  return [
+    ...(others.some((one) => one.createdAt > key.createdAt) ? ['nobody holds the new key'] : []),
+    ...(exitCode === 0 && others.length > 0 ? ['an older key is left'] : []),
+    ...(outputs.rotated === (isNew ? 'true' : undefined) ? [] : ['`rotated` is wrong']),
+    ...(isNew && outputs.id !== key.id ? ['`id` is wrong'] : []),
+  ];
+}
 
 /** A further operation that makes keys is a further row. */
 testEveryFault([
@@ -12,7 +35,7 @@ testEveryFault([
     inputs: ({ inputs }) => ({ ...inputs, 'if-exists': 'reuse', timeout: '2s' }),
     calls: [
       { to: 'openai', method: 'GET' },
-      { to: 'openai', method: 'GET' },
+      SECOND_PAGE,
       // A secret that is not there is one that is to be made.
       { to: 'github', method: 'GET', forgives: ['a wrong address'] },
       { to: 'github', method: 'GET' },
@@ -29,5 +52,36 @@ testEveryFault([
       ...breachesOf(stage),
       ...(outputs.created === (exitCode === 0 ? 'true' : undefined) ? [] : ['`created` is wrong']),
     ],
+  },
+  {
+    name: 'rotate',
+    inputs: ({ inputs }) => ({
+      ...inputs,
+      operation: 'rotate',
+      'grace-period': '0s',
+      timeout: '2s',
+    }),
+    calls: [
+      { to: 'openai', method: 'GET' },
+      SECOND_PAGE,
+      { to: 'github', method: 'GET', forgives: ['a wrong address'] },
+      { to: 'github', method: 'GET' },
+      { to: 'openai', method: 'POST', waits: true },
+      // The trial; a refused key is tried again.
+      {
+        to: 'openai',
+        method: 'GET',
+        waits: true,
+        forgives: ['a refused key', 'a missing scope'],
+      },
+      {
+        to: 'github',
+        method: 'PUT',
+        waits: true,
+        forgives: ['a reset after acting', 'silence after acting', 'a cut answer'],
+      },
+      { to: 'openai', method: 'DELETE' },
+    ],
+    breaches: rotationBreaches,
   },
 ]);
