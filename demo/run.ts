@@ -5,6 +5,7 @@ import { cleanUp } from '../__tests__/support/runner.ts';
 import { Checks } from './checks.ts';
 import { showLife } from './life.ts';
 import { showProvisioning } from './provisioning.ts';
+import { showRotation } from './rotation.ts';
 import * as screen from './screen.ts';
 
 screen.paragraph(
@@ -12,7 +13,7 @@ screen.paragraph(
     'leaves this machine. In a workflow, `admin-api-key` comes from a secret; `base-url`, which points to ' +
     'the copy here, is left out.',
 );
-const shows = [await showLife(), await showProvisioning()];
+const shows = [await showLife(), await showProvisioning(), await showRotation()];
 
 const results = shows.flatMap(({ done }) => [...done.values()].map(({ result }) => result));
 const summaryPath = join(import.meta.dirname, '../.demo/summary.md');
