@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findKeys, gatherEvidence } from '../../src/delivery/evidence.ts';
+import { areAccessible, findKeys, gatherEvidence } from '../../src/delivery/evidence.ts';
 import type { AdminKey } from '../../src/domain/admin-key.ts';
 import { isDelivered } from '../../src/domain/delivered.ts';
 import { ActionError } from '../../src/domain/error.ts';
@@ -77,13 +77,35 @@ describe('findKeys', () => {
   });
 });
 
-describe('gatherEvidence', () => {
-  const targets = [secretOf('a'), secretOf('b')];
-  const made = keyOf('key_1', { createdAt: NOW - 60 });
-  const found = { keys: [made], now: NOW, offset: 0 };
-  const written = (...seconds: (number | null)[]) =>
-    seconds.map((at) => (at === null ? null : { updatedAt: (made.createdAt + at) * 1000 }));
+const targets = [secretOf('a'), secretOf('b')];
+const made = keyOf('key_1', { createdAt: NOW - 60 });
+const found = { keys: [made], now: NOW, offset: 0 };
+const written = (...seconds: (number | null)[]) =>
+  seconds.map((at) => (at === null ? null : { updatedAt: (made.createdAt + at) * 1000 }));
 
+describe('gatherEvidence', () => {
+  test('holds when each target was written, and the difference of the clocks', () => {
+    const seen = { targets, current: written(5, null), offset: 9_000 };
+    expect(gatherEvidence({ ...found, offset: 4_000 }, seen)).toEqual({
+      keys: [made],
+      updates: [(made.createdAt + 5) * 1000, null],
+      skew: 5_000,
+    });
+  });
+
+  test('aligns the clocks, each against this machine’s', () => {
+    const hour = 3_600_000;
+    const [api, github] = [
+      { ...found, offset: -hour },
+      { targets: [secretOf('a')], offset: hour },
+    ];
+    const see = (at: number) => gatherEvidence(api, { ...github, current: written(at) });
+    expect(isDelivered(see(7_200))).toBe(true);
+    expect(isDelivered(see(5))).toBe(false);
+  });
+});
+
+describe('areAccessible', () => {
   /** A store that lets those read a secret that are to, but for some repositories. */
   function storeWithout(...closed: string[]) {
     const asked: string[] = [];
@@ -97,62 +119,22 @@ describe('gatherEvidence', () => {
     return { store, asked };
   }
 
-  test('holds when each target was written, and the difference of the clocks', async () => {
-    const { store, asked } = storeWithout();
-    const seen = { targets, current: written(5, 6), offset: 9_000 };
-    const evidence = await gatherEvidence({ ...found, offset: 4_000 }, seen, store);
-    expect(evidence).toEqual({
-      keys: [made],
-      updates: written(5, 6).map((secret) => secret?.updatedAt),
-      skew: 5_000,
-      accessible: true,
-    });
-    expect(asked).toEqual(['a 5', 'b 6']);
-  });
-
-  test('aligns the clocks, each against this machine’s', async () => {
-    const hour = 3_600_000;
-    const [api, github] = [
-      { ...found, offset: -hour },
-      { targets: [secretOf('a')], offset: hour },
-    ];
-    const { store } = storeWithout();
-    const see = (at: number) => gatherEvidence(api, { ...github, current: written(at) }, store);
-    expect(isDelivered(await see(7_200))).toBe(true);
-    expect(isDelivered(await see(5))).toBe(false);
-  });
-
-  test.each<[string, AdminKey[], (number | null)[]]>([
-    ['there is no key', [], [5, 6]],
-    ['a secret is not there', [made], [5, null]],
-    ['a secret was written at another time', [made], [5, 3_600]],
-    [
-      'another key was made shortly before',
-      [keyOf('key_0', { createdAt: NOW - 61 }), made],
-      [5, 6],
-    ],
-  ])('asks nobody who may read a secret where %s', async (_, keys, at) => {
-    const { store, asked } = storeWithout('a', 'b');
-    const seen = { targets, current: written(...at), offset: 0 };
-    expect(await gatherEvidence({ ...found, keys }, seen, store)).toEqual({
-      keys,
-      updates: written(...at).map((secret) => secret?.updatedAt ?? null),
-      skew: 0,
-      accessible: true,
-    });
-    expect(asked).toEqual([]);
-  });
-
-  test.each([
-    ['a', ['a 5']],
-    ['b', ['a 5', 'b 6']],
-  ])('tells that others may read the secret of %s, and asks no further', async (repo, asks) => {
-    const { store, asked } = storeWithout(repo);
+  test.each<[string[], boolean, string[]]>([
+    [[], true, ['a 5', 'b 6']],
+    [['a'], false, ['a 5']],
+    [['b'], false, ['a 5', 'b 6']],
+  ])('with %j closed: %s, and asks no further than it has to', async (closed, result, asks) => {
+    const { store, asked } = storeWithout(...closed);
     const seen = { targets, current: written(5, 6), offset: 0 };
-    const evidence = await gatherEvidence(found, seen, store);
-    expect(evidence.accessible).toBe(false);
-    expect(isDelivered(evidence)).toBe(false);
+    expect(await areAccessible(seen, store)).toBe(result);
     expect(asked).toEqual(asks);
+  });
+
+  test('not where a secret is not there', async () => {
+    const { store, asked } = storeWithout();
+    const seen = { targets, current: written(null, 6), offset: 0 };
+    expect(await areAccessible(seen, store)).toBe(false);
+    expect(asked).toEqual([]);
   });
 
   test('fails as the store does', async () => {
@@ -160,7 +142,7 @@ describe('gatherEvidence', () => {
       hasAccess: () => Promise.reject(new ActionError('forbidden', 'No.')),
     });
     const seen = { targets, current: written(5, 6), offset: 0 };
-    expect(await failureOf(() => gatherEvidence(found, seen, store))).toMatchObject(
+    expect(await failureOf(() => areAccessible(seen, store))).toMatchObject(
       actionError('forbidden'),
     );
   });

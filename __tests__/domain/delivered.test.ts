@@ -12,7 +12,6 @@ const see = (keys: AdminKey[], updates: (number | null)[], skew = 0) => ({
   keys,
   updates,
   skew,
-  accessible: true,
 });
 
 describe('the newest key is delivered', () => {
@@ -57,12 +56,6 @@ describe('the newest key is not delivered', () => {
     expect(whyUndelivered(evidence)).toBe(
       'key `key_rival` was made less than 20 minutes before it',
     );
-  });
-
-  test('where others may read a secret than are to', () => {
-    const evidence = { ...see([keyAt(0)], [at(1)]), accessible: false };
-    expect(isDelivered(evidence)).toBe(false);
-    expect(whyUndelivered(evidence)).toBe('a secret may be read by others than it is to be');
   });
 
   test('where there is none', () => {

@@ -20,14 +20,13 @@ describe('the plan, whatever there is', () => {
       keys: fc.array(fc.tuple(time, fc.option(time)), { maxLength: 6 }),
       updates: fc.array(fc.option(time), { maxLength: 3 }),
       skew: fc.integer({ min: -END, max: END }),
-      accessible: fc.boolean(),
     });
     fc.assert(
       fc.property(
         wild,
         fc.record({ rotateAfter: fc.option(span), minRemaining: fc.option(span) }),
-        fc.tuple(time, span, fc.boolean()),
-        ({ keys: times, ...evidence }, rules, [now, gracePeriod, own]) => {
+        fc.tuple(time, span, fc.boolean(), fc.boolean()),
+        ({ keys: times, ...evidence }, rules, [now, gracePeriod, own, accessible]) => {
           const all = times.map(([createdAt, expiresAt], index) =>
             adminKey({ id: `key_${index}`, createdAt, expiresAt }),
           );
@@ -35,6 +34,7 @@ describe('the plan, whatever there is', () => {
             ...rules,
             evidence: { ...evidence, keys: all },
             gracePeriod,
+            accessible,
             now,
             isOwn: () => own,
           });
@@ -56,8 +56,9 @@ describe('the plan, whatever there is', () => {
   });
 
   test('keeps only a newest key that is live, delivered, and within the limits', () => {
-    checkPlans((plan, { evidence, rotateAfter, minRemaining }) => {
+    checkPlans((plan, { evidence, accessible, rotateAfter, minRemaining }) => {
       if (plan.kind !== 'keep') return;
+      expect(accessible).toBe(true);
       const { createdAt, expiresAt } = plan.newest;
       expect(isDelivered(evidence)).toBe(true);
       expect(createdAt).toBe(Math.max(...evidence.keys.map((key) => key.createdAt)));
@@ -69,12 +70,13 @@ describe('the plan, whatever there is', () => {
   });
 
   test('rotates nothing that is delivered, live and within the limits', () => {
-    checkPlans((plan, { evidence, rotateAfter, minRemaining }) => {
+    checkPlans((plan, { evidence, accessible, rotateAfter, minRemaining }) => {
       if (plan.kind !== 'rotate' || plan.newest === undefined || !isDelivered(evidence)) return;
       const { createdAt, expiresAt } = plan.newest;
       const left = expiresAt === null ? Infinity : expiresAt - NOW;
       const isDue =
         left <= 0 ||
+        !accessible ||
         (rotateAfter === null && minRemaining === null) ||
         NOW - createdAt > (rotateAfter ?? Infinity) ||
         left < (minRemaining ?? 0);

@@ -50,7 +50,8 @@ function plan(
   const made = keys.at(-1)?.createdAt ?? NOW;
   const updates = written.map((seconds) => (seconds === null ? null : (made + seconds) * 1000));
   return planRotation({
-    evidence: { keys, updates, skew: 0, accessible: true },
+    evidence: { keys, updates, skew: 0 },
+    accessible: true,
     now: NOW,
     rotateAfter: 30 * DAY,
     minRemaining: 3 * DAY,

@@ -83,7 +83,7 @@ describe('one wrong input is one problem that names it', () => {
     [{ name: '' }, /^`name` is required when `operation` is `rotate`\. Add `name: …`/],
     [{ name: 'a\nb' }, '`name` holds a line end'],
     [
-      { 'secret-name': '', 'github-token': '' },
+      { 'secret-name': '' },
       /^`secret-name` is required when `operation` is `rotate`: .* Add `secret-name: …`/,
     ],
     // A token without a secret, or a place without one, is no second problem.
@@ -153,14 +153,17 @@ test('all problems come in one message', async () => {
     'min-remaining': '45d',
     'grace-period': '',
     'revoke-after-job': 'true',
+    'secret-app': 'pages',
   });
   const named = problems.map((problem) => /^`(.*?)`/.exec(problem)?.[1]);
   expect(named.sort()).toEqual([
     'expires-in',
+    'github-token',
     'grace-period',
     'min-remaining',
     'name',
     'revoke-after-job',
+    'secret-app',
     'secret-name',
   ]);
 });

@@ -61,8 +61,8 @@ function planOf(first: ModelKey[], now: number, updatedAt: number, rule: Rule): 
       keys: first.map(toKey),
       updates: [updatedAt * 60_000],
       skew: 0,
-      accessible: true,
     },
+    accessible: true,
     now: now * 60,
     rotateAfter: rule === 'monthly' ? MONTH * 60 : null,
     minRemaining: null,
@@ -150,6 +150,12 @@ export function runAlone(state: State, rule: Rule): State {
   return after;
 }
 
+/** Runs that have come equally far are the same, whichever of them it is. */
+function sorted(runs: Run[]): Run[] {
+  const named = runs.map((run) => ({ run, name: JSON.stringify(run) }));
+  return named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ run }) => run);
+}
+
 /** The same state in its shortest form: only what can still make a difference, counted from 0. */
 export function shortest(state: State): State {
   const mentioned = new Set([state.secret.holds]);
@@ -193,7 +199,7 @@ export function shortest(state: State): State {
     now: moved.get(state.now) ?? 0,
     keys: keys.map(brief),
     secret: { holds: name.get(state.secret.holds) ?? 0, at: moved.get(state.secret.at) ?? 0 },
-    runs: runs.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    runs: sorted(runs),
     broken: state.broken,
   };
 }

@@ -23,7 +23,8 @@ export type PlanFields = Partial<Situation> & { updates?: (number | null)[] };
 export function planFor(keys: AdminKey[], fields: PlanFields = {}): RotationPlan {
   const { updates = [((keys.at(-1)?.createdAt ?? NOW) + 1) * 1000], ...rest } = fields;
   return planRotation({
-    evidence: { keys, updates, skew: 0, accessible: true },
+    evidence: { keys, updates, skew: 0 },
+    accessible: true,
     now: NOW,
     rotateAfter: 30 * DAY,
     minRemaining: null,

@@ -44,8 +44,8 @@ export const situation: fc.Arbitrary<Situation> = keys.chain((all) => {
         .array(written, { minLength: 1, maxLength: 3 })
         .map((list) => list.map((at) => (at === null ? null : (made + at) * 1000))),
       skew: fc.constant(0),
-      accessible: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.boolean()),
     }),
+    accessible: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.boolean()),
     now: fc.constant(NOW),
     rotateAfter: limit,
     minRemaining: limit,

@@ -35,7 +35,7 @@ const PACE_MS = 800;
  * Writes a value to every target, a few at a time, and notes each step of it before it is taken.
  * One that fails does not keep the others from being tried. Never throws.
  *
- * @param notAfter - Unix milliseconds after which no write is begun, retries included
+ * @param notAfter - Unix milliseconds from which on no write is begun, retries included
  */
 async function writeAll(ready, value, notAfter, store, tools) {
     const limit = (0,p_limit/* default */.A)(prepare/* CONCURRENCY */.iy);
@@ -60,7 +60,7 @@ async function writeAll(ready, value, notAfter, store, tools) {
             reasons.set(index, `${name} was not written: the job was cancelled.`);
             return;
         }
-        if (tools.now() > notAfter) {
+        if (tools.now() >= notAfter) {
             reasons.set(index, `${name} was not written: 15 minutes after its making, a key is too old.`);
             return;
         }
@@ -170,12 +170,11 @@ function partial(keyId, left, targets) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ findKeys),
-/* harmony export */   h: () => (/* binding */ gatherEvidence)
+/* harmony export */   WB: () => (/* binding */ findKeys),
+/* harmony export */   f4: () => (/* binding */ areAccessible),
+/* harmony export */   hx: () => (/* binding */ gatherEvidence)
 /* harmony export */ });
-/* harmony import */ var _domain_delivered_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8304);
 /* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5518);
-
 
 /**
  * Lists every key of exactly this name.
@@ -186,24 +185,24 @@ async function findKeys(name, { keys: client, now }) {
     const { keys, serverTime = now() } = await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_0__/* .listWhole */ .cP)(client, (key) => key.name === name);
     return { keys, now: Math.floor(serverTime / 1000), offset: serverTime - now() };
 }
+/** What there is to tell whether the targets hold the newest key. */
+function gatherEvidence({ keys, offset }, seen) {
+    const updates = seen.current.map((secret) => secret?.updatedAt ?? null);
+    return { keys, updates, skew: seen.offset - offset };
+}
 /**
- * What there is to tell whether the targets hold the newest key. Who may read an organization's
- * secret is only asked where everything else fits, since it costs requests.
+ * Whether the secrets of an organization may be read by those who are to read them; requests only
+ * where the request names them.
  *
  * @throws ActionError of the store's
  */
-async function gatherEvidence({ keys, offset }, { targets, current, offset: githubOffset }, store) {
-    const updates = current.map((secret) => secret?.updatedAt ?? null);
-    const evidence = { keys, updates, skew: githubOffset - offset, accessible: true };
-    if (!(0,_domain_delivered_js__WEBPACK_IMPORTED_MODULE_1__/* .isDelivered */ .Z$)(evidence))
-        return evidence;
+async function areAccessible({ targets, current }, store) {
     for (const [index, target] of targets.entries()) {
         const secret = current[index];
-        if (!secret || (await store.hasAccess(target, secret)))
-            continue;
-        return { ...evidence, accessible: false };
+        if (!secret || !(await store.hasAccess(target, secret)))
+            return false;
     }
-    return evidence;
+    return true;
 }
 
 
@@ -628,8 +627,7 @@ function isDelivered(evidence) {
  * What speaks against every target holding the newest key, as a clause; undefined where nothing
  * does. There has to be a key.
  */
-function whyUndelivered(evidence) {
-    const { keys, updates, skew, accessible } = evidence;
+function whyUndelivered({ keys, updates, skew }) {
     const newest = (0,_admin_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(keys);
     if (newest === undefined)
         return 'there is none';
@@ -643,9 +641,9 @@ function whyUndelivered(evidence) {
         const seconds = ((at ?? 0) - skew) / 1000 - newest.createdAt;
         return seconds < EARLIEST || seconds > LATEST;
     }).length;
-    if (strange > 0)
-        return `${secrets(strange, updates.length)} last written at another time`;
-    return accessible ? undefined : 'a secret may be read by others than it is to be';
+    return strange > 0
+        ? `${secrets(strange, updates.length)} last written at another time`
+        : undefined;
 }
 function secrets(count, all) {
     if (all === 1)

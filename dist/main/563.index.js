@@ -97,10 +97,10 @@ var make = __webpack_require__(93);
 var prepare = __webpack_require__(6107);
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
 var admin_key = __webpack_require__(6921);
-// EXTERNAL MODULE: ./lib/domain/error.js
-var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/domain/delivered.js
 var delivered = __webpack_require__(8304);
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/domain/duration.js
 var duration = __webpack_require__(738);
 ;// CONCATENATED MODULE: ./lib/domain/rotation-plan.js
@@ -150,6 +150,8 @@ function whyDue(newest, rules) {
         const [shown, limit] = (0,duration/* spellApart */.XH)(expiresAt - now, minRemaining);
         return `${id} expires in ${shown}, and \`min-remaining\` is ${limit}`;
     }
+    if (!rules.accessible)
+        return 'a secret may be read by others than it is to be';
     if (rotateAfter === null && minRemaining === null) {
         return 'each run rotates, since neither `rotate-after` nor `min-remaining` is given';
     }
@@ -266,6 +268,7 @@ function whyFailed(error) {
 
 
 
+
 /**
  * Makes sure that the newest key of a name is fresh, delivered and working, and retires the older
  * ones: list → checks → create → trial → write every target → delete. A run that ends anywhere in
@@ -275,12 +278,14 @@ async function rotate(request, tools) {
     const { name, targets, adminApiKey, dryRun } = request;
     // A rotation always names secrets.
     const store = tools.store;
-    const found = await (0,delivery_evidence/* findKeys */.W)(name, tools);
+    const found = await (0,delivery_evidence/* findKeys */.WB)(name, tools);
     const seen = await (0,prepare/* survey */.Fr)(targets, store, tools.now);
     (0,prepare/* warnOfAll */.$0)(seen, tools.log);
     const isOwn = (key) => adminApiKey.matchesRedacted(key.redactedValue);
-    const evidence = await (0,delivery_evidence/* gatherEvidence */.h)(found, seen, store);
-    const plan = planRotation({ ...request, evidence, now: found.now, isOwn });
+    const evidence = (0,delivery_evidence/* gatherEvidence */.hx)(found, seen);
+    // Who may read a secret is only asked where it holds the newest key, since it costs requests.
+    const accessible = !(0,delivered/* isDelivered */.Z$)(evidence) || (await (0,delivery_evidence/* areAccessible */.f4)(seen, store));
+    const plan = planRotation({ ...request, evidence, accessible, now: found.now, isOwn });
     if (plan.kind === 'busy')
         throw othersAtWork(plan);
     const result = {
@@ -298,6 +303,9 @@ async function rotate(request, tools) {
         deletions: doomedOf(plan.older).map((id) => ({ id, fate: dryRun ? 'planned' : 'untried' })),
     };
     if (plan.kind === 'keep') {
+        if (request.outputValue || request.exportEnv !== null) {
+            tools.log.info('No key is made, so there is no value for later steps.');
+        }
         return dryRun ? result : { ...result, ...(await retire(plan.older, tools.keys, tools)) };
     }
     const ready = await (0,prepare/* prepare */.iA)(seen, store);

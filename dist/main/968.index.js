@@ -38,7 +38,7 @@ async function create(request, tools) {
         written: [],
         handedTo: [],
     };
-    const found = ifExists === 'create' ? undefined : await (0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .findKeys */ .W)(name, tools);
+    const found = ifExists === 'create' ? undefined : await (0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .findKeys */ .WB)(name, tools);
     const live = (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .newestOf */ .su)(found?.keys.filter((key) => (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isLive */ .DG)(key, found.now)) ?? []);
     if (live !== undefined && ifExists === 'fail')
         throw alreadyThere(live);
@@ -64,7 +64,8 @@ async function create(request, tools) {
 async function isInPlace(live, found, seen, { store }) {
     if (seen === undefined || store === null)
         return true;
-    return live === (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .newestOf */ .su)(found.keys) && (0,_domain_delivered_js__WEBPACK_IMPORTED_MODULE_6__/* .isDelivered */ .Z$)(await (0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .gatherEvidence */ .h)(found, seen, store));
+    const isHeld = live === (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .newestOf */ .su)(found.keys) && (0,_domain_delivered_js__WEBPACK_IMPORTED_MODULE_6__/* .isDelivered */ .Z$)((0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .gatherEvidence */ .hx)(found, seen));
+    return isHeld && (0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .areAccessible */ .f4)(seen, store);
 }
 function alreadyThere(key) {
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .l('exists', `A live key named \`${key.name}\` is there already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +

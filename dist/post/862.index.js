@@ -760,8 +760,7 @@ function isDelivered(evidence) {
  * What speaks against every target holding the newest key, as a clause; undefined where nothing
  * does. There has to be a key.
  */
-function whyUndelivered(evidence) {
-    const { keys, updates, skew, accessible } = evidence;
+function whyUndelivered({ keys, updates, skew }) {
     const newest = newestOf(keys);
     if (newest === undefined)
         return 'there is none';
@@ -775,9 +774,9 @@ function whyUndelivered(evidence) {
         const seconds = ((at ?? 0) - skew) / 1000 - newest.createdAt;
         return seconds < EARLIEST || seconds > LATEST;
     }).length;
-    if (strange > 0)
-        return `${secrets(strange, updates.length)} last written at another time`;
-    return accessible ? undefined : 'a secret may be read by others than it is to be';
+    return strange > 0
+        ? `${secrets(strange, updates.length)} last written at another time`
+        : undefined;
 }
 function secrets(count, all) {
     if (all === 1)
@@ -1133,7 +1132,7 @@ const PACE_MS = 800;
  * Writes a value to every target, a few at a time, and notes each step of it before it is taken.
  * One that fails does not keep the others from being tried. Never throws.
  *
- * @param notAfter - Unix milliseconds after which no write is begun, retries included
+ * @param notAfter - Unix milliseconds from which on no write is begun, retries included
  */
 async function writeAll(ready, value, notAfter, store, tools) {
     const limit = pLimit(CONCURRENCY);
@@ -1158,7 +1157,7 @@ async function writeAll(ready, value, notAfter, store, tools) {
             reasons.set(index, `${name} was not written: the job was cancelled.`);
             return;
         }
-        if (tools.now() > notAfter) {
+        if (tools.now() >= notAfter) {
             reasons.set(index, `${name} was not written: 15 minutes after its making, a key is too old.`);
             return;
         }

@@ -1,5 +1,5 @@
 import type { AdminKey } from '../domain/admin-key.ts';
-import { type Evidence, isDelivered } from '../domain/delivered.ts';
+import type { Evidence } from '../domain/delivered.ts';
 import type { SecretStore } from '../github/secret-store.ts';
 import { listWhole } from '../openai/listing.ts';
 import type { Survey } from './prepare.ts';
@@ -28,24 +28,25 @@ export async function findKeys(
   return { keys, now: Math.floor(serverTime / 1000), offset: serverTime - now() };
 }
 
+/** What there is to tell whether the targets hold the newest key. */
+export function gatherEvidence({ keys, offset }: FoundKeys, seen: Survey): Evidence {
+  const updates = seen.current.map((secret) => secret?.updatedAt ?? null);
+  return { keys, updates, skew: seen.offset - offset };
+}
+
 /**
- * What there is to tell whether the targets hold the newest key. Who may read an organization's
- * secret is only asked where everything else fits, since it costs requests.
+ * Whether the secrets of an organization may be read by those who are to read them; requests only
+ * where the request names them.
  *
  * @throws ActionError of the store's
  */
-export async function gatherEvidence(
-  { keys, offset }: FoundKeys,
-  { targets, current, offset: githubOffset }: Survey,
+export async function areAccessible(
+  { targets, current }: Survey,
   store: SecretStore,
-): Promise<Evidence> {
-  const updates = current.map((secret) => secret?.updatedAt ?? null);
-  const evidence: Evidence = { keys, updates, skew: githubOffset - offset, accessible: true };
-  if (!isDelivered(evidence)) return evidence;
+): Promise<boolean> {
   for (const [index, target] of targets.entries()) {
     const secret = current[index];
-    if (!secret || (await store.hasAccess(target, secret))) continue;
-    return { ...evidence, accessible: false };
+    if (!secret || !(await store.hasAccess(target, secret))) return false;
   }
-  return evidence;
+  return true;
 }

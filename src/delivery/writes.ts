@@ -29,7 +29,7 @@ export interface Writes {
  * Writes a value to every target, a few at a time, and notes each step of it before it is taken.
  * One that fails does not keep the others from being tried. Never throws.
  *
- * @param notAfter - Unix milliseconds after which no write is begun, retries included
+ * @param notAfter - Unix milliseconds from which on no write is begun, retries included
  */
 export async function writeAll(
   ready: readonly ReadyTarget[],
@@ -62,7 +62,7 @@ export async function writeAll(
       reasons.set(index, `${name} was not written: the job was cancelled.`);
       return;
     }
-    if (tools.now() > notAfter) {
+    if (tools.now() >= notAfter) {
       reasons.set(index, `${name} was not written: 15 minutes after its making, a key is too old.`);
       return;
     }

@@ -22,8 +22,6 @@ export interface Evidence {
   updates: readonly (number | null)[];
   /** GitHub's clock minus the API's, in milliseconds. */
   skew: number;
-  /** Whether each secret of an organization may be read by those who are to read it. */
-  accessible: boolean;
 }
 
 /** Whether the newest of the keys is held by every target, as far as the times tell. */
@@ -35,8 +33,7 @@ export function isDelivered(evidence: Evidence): boolean {
  * What speaks against every target holding the newest key, as a clause; undefined where nothing
  * does. There has to be a key.
  */
-export function whyUndelivered(evidence: Evidence): string | undefined {
-  const { keys, updates, skew, accessible } = evidence;
+export function whyUndelivered({ keys, updates, skew }: Evidence): string | undefined {
   const newest = newestOf(keys);
   if (newest === undefined) return 'there is none';
   const rival = keys.find((key) => key !== newest && key.createdAt > newest.createdAt - AT_WORK);
@@ -48,8 +45,9 @@ export function whyUndelivered(evidence: Evidence): string | undefined {
     const seconds = ((at ?? 0) - skew) / 1000 - newest.createdAt;
     return seconds < EARLIEST || seconds > LATEST;
   }).length;
-  if (strange > 0) return `${secrets(strange, updates.length)} last written at another time`;
-  return accessible ? undefined : 'a secret may be read by others than it is to be';
+  return strange > 0
+    ? `${secrets(strange, updates.length)} last written at another time`
+    : undefined;
 }
 
 function secrets(count: number, all: number): string {

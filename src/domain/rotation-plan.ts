@@ -9,7 +9,8 @@ import { spellApart } from './duration.ts';
  *                     no newest key ─────────────────────────────► rotate
  *   not delivered ─┬─ younger than 20 min ───────────────────────► busy: touch nothing
  *                  └─ older ─────────────────────────────────────► rotate
- *       delivered ─┬─ expired, too old, too little left, no rule ► rotate
+ *       delivered ─┬─ expired, too old, too little left, no rule,
+ *                  │  or open to others ─────────────────────────► rotate
  *                  └─ else ──────────────────────────────────────► keep
  *
  * An older key is deleted once it has been replaced for as long as the grace period.
@@ -24,6 +25,8 @@ export interface RotationRules {
 
 export interface Situation extends RotationRules {
   evidence: Evidence;
+  /** Whether each secret of an organization may be read by those who are to read it. */
+  accessible: boolean;
   /** Unix seconds on the API's clock. */
   now: number;
   /** Whether a key authenticates this step, as far as its redacted value tells. */
@@ -90,6 +93,7 @@ function whyDue(newest: AdminKey, rules: Situation): string | undefined {
     const [shown, limit] = spellApart(expiresAt - now, minRemaining);
     return `${id} expires in ${shown}, and \`min-remaining\` is ${limit}`;
   }
+  if (!rules.accessible) return 'a secret may be read by others than it is to be';
   if (rotateAfter === null && minRemaining === null) {
     return 'each run rotates, since neither `rotate-after` nor `min-remaining` is given';
   }

@@ -1,4 +1,4 @@
-import { type FoundKeys, findKeys, gatherEvidence } from '../delivery/evidence.ts';
+import { areAccessible, type FoundKeys, findKeys, gatherEvidence } from '../delivery/evidence.ts';
 import { makeKey, orderFor } from '../delivery/make.ts';
 import { awaitQuiet, prepare, type Survey, survey, warnOfAll } from '../delivery/prepare.ts';
 import { type AdminKey, isLive, newestOf } from '../domain/admin-key.ts';
@@ -52,7 +52,8 @@ async function isInPlace(
   { store }: Tools,
 ): Promise<boolean> {
   if (seen === undefined || store === null) return true;
-  return live === newestOf(found.keys) && isDelivered(await gatherEvidence(found, seen, store));
+  const isHeld = live === newestOf(found.keys) && isDelivered(gatherEvidence(found, seen));
+  return isHeld && areAccessible(seen, store);
 }
 
 function alreadyThere(key: AdminKey): ActionError {

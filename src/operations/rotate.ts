@@ -1,7 +1,8 @@
-import { findKeys, gatherEvidence } from '../delivery/evidence.ts';
+import { areAccessible, findKeys, gatherEvidence } from '../delivery/evidence.ts';
 import { makeKey, orderFor } from '../delivery/make.ts';
 import { awaitQuiet, prepare, survey, warnOfAll } from '../delivery/prepare.ts';
 import { type AdminKey, isoTime } from '../domain/admin-key.ts';
+import { isDelivered } from '../domain/delivered.ts';
 import { ActionError } from '../domain/error.ts';
 import type { Deletion, RotateResult } from '../domain/result.ts';
 import { type OlderKey, planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
@@ -26,8 +27,10 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
   const seen = await survey(targets, store, tools.now);
   warnOfAll(seen, tools.log);
   const isOwn = (key: AdminKey) => adminApiKey.matchesRedacted(key.redactedValue);
-  const evidence = await gatherEvidence(found, seen, store);
-  const plan = planRotation({ ...request, evidence, now: found.now, isOwn });
+  const evidence = gatherEvidence(found, seen);
+  // Who may read a secret is only asked where it holds the newest key, since it costs requests.
+  const accessible = !isDelivered(evidence) || (await areAccessible(seen, store));
+  const plan = planRotation({ ...request, evidence, accessible, now: found.now, isOwn });
   if (plan.kind === 'busy') throw othersAtWork(plan);
   const result: RotateResult = {
     operation: 'rotate',
@@ -44,6 +47,9 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
     deletions: doomedOf(plan.older).map((id) => ({ id, fate: dryRun ? 'planned' : 'untried' })),
   };
   if (plan.kind === 'keep') {
+    if (request.outputValue || request.exportEnv !== null) {
+      tools.log.info('No key is made, so there is no value for later steps.');
+    }
     return dryRun ? result : { ...result, ...(await retire(plan.older, tools.keys, tools)) };
   }
 

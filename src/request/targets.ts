@@ -21,9 +21,10 @@ const DEPENDENT: readonly InputName[] = [
 export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'github'> {
   const name = inputs.text('secret-name');
   const apiUrl = inputs.url('github-api-url');
-  if (name === '') {
+  // A rotation needs the name, and says so; the other inputs make sense with it.
+  if (name === '' && inputs.text('operation') !== 'rotate') {
     for (const input of DEPENDENT) {
-      if (!inputs.isGiven(input) || inputs.text('operation') === 'rotate') continue;
+      if (!inputs.isGiven(input)) continue;
       inputs.problem(
         input,
         'is of no use without `secret-name`. Add `secret-name: …`, or remove it.',
