@@ -134,7 +134,10 @@ function evaluate(text: string): string {
     .replaceAll(/\$\{\{ github\.\w+ \}\}/g, '1')
     .replaceAll(/\$\{\{ steps\.(\w+)\.outputs\.token \}\}/g, 'ghs_$1')
     .replaceAll(/\$\{\{ steps\.\w+\.outputs\.value \}\}/g, 'sk-admin-abc')
-    .replaceAll(/\$\{\{ (inputs\.key-ids?|steps\.\w+\.outputs\.ids?) \}\}/g, 'key_abc')
+    .replaceAll(
+      /\$\{\{ (inputs\.key-ids?|steps\.\w+\.outputs\.(?:violation-)?ids?) \}\}/g,
+      'key_abc',
+    )
     .replaceAll('${{ inputs.dry-run }}', 'true')
     .replaceAll('${{ inputs.repository }}', 'reports');
 }

@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import { INPUT_RULES, type InputName, OPERATIONS } from '../../src/request/inputs.ts';
-import { read } from '../docs/pages.ts';
-import { readAction } from '../support/action.ts';
-import { type Example, examples, root, SELF, type Step } from './workflow.ts';
+import { anchorsOf, blocksOf, pages, read } from '../docs/pages.ts';
+import { problemsOf } from '../docs/workflow.ts';
+import { type Example, examples, SELF } from './workflow.ts';
 
-const known = readAction(root).inputs;
-const outputs = Object.keys((parse(read('action.yml')) as { outputs: object }).outputs);
 const recipes = read('docs/recipes.md');
 
 const jobsOf = ({ workflow }: Example) => Object.values(workflow.jobs);
@@ -14,68 +10,57 @@ const stepsOf = (example: Example) => jobsOf(example).flatMap(({ steps }) => ste
 const ownSteps = (example: Example) => stepsOf(example).filter(({ uses }) => uses === SELF);
 
 test('the examples have names of their own and are all explained', () => {
-  expect(examples.length).toBeGreaterThanOrEqual(6);
+  expect(examples.length).toBeGreaterThanOrEqual(13);
   expect(new Set(examples.map(({ workflow }) => workflow.name)).size).toBe(examples.length);
-  const page = read('docs/verify.md');
-  for (const { file, text } of examples) {
-    expect(page).toContain(`](../examples/${file})`);
-    expect(text).toMatch(/^# [A-Z]/);
+  const list = read('examples/README.md');
+  const listed = [...list.matchAll(/^\| \[([\w-]+\.yml)\]\(\1\) \|/gm)].map(([, file]) => file);
+  expect(listed.sort()).toEqual(examples.map(({ file }) => file));
+  for (const [, link = ''] of list.matchAll(/\]\((\.\.\/[^)]+)\)/g)) {
+    const [path = '', anchor] = link.replace('../', '').split('#');
+    const page = pages.find((one) => one.path === path);
+    expect({ link, isThere: page && (!anchor || anchorsOf(page).includes(`#${anchor}`)) }).toEqual({
+      link,
+      isThere: true,
+    });
   }
 });
 
 describe.each(examples)('$file', (example) => {
   const { workflow, text } = example;
 
-  test('runs by itself and by hand', () => {
-    expect(Object.keys(workflow.on).sort()).toEqual(['schedule', 'workflow_dispatch']);
-    const [{ cron = '' } = {}] = workflow.on.schedule as { cron?: string }[];
-    expect(cron).toMatch(/^[1-9]\d? \d+ (\*|1) \* (\*|1|1-5)$/);
+  test('says what it is for', () => {
+    expect(text).toMatch(/^# [A-Z].*\n(# .*\n)*name: /);
   });
 
-  test('has no permission but those that a step needs, and the environment of the key', () => {
-    expect(workflow.permissions).toEqual({});
-    for (const job of jobsOf(example)) {
-      expect(job.environment).toBe('openai-admin');
-      const script = job.steps.map(({ run }) => run ?? '').join('\n');
-      const needed = script.includes('gh issue create') ? { issues: 'write' } : undefined;
-      expect(job.permissions).toEqual(needed);
+  test('runs by itself or by hand, and not at a full hour', () => {
+    const { schedule = [], workflow_dispatch: byHand } = workflow.on as {
+      schedule?: { cron: string }[];
+      workflow_dispatch?: unknown;
+    };
+    expect(schedule.length === 1 || byHand !== undefined).toBe(true);
+    const events = Object.keys(workflow.on);
+    expect(events.filter((on) => !['schedule', 'workflow_dispatch'].includes(on))).toEqual([]);
+    for (const { cron } of schedule) expect(cron).toMatch(/^[1-9]\d? \d+ (\*|1) \* (\*|1|1-5)$/);
+  });
+
+  test('passes what is asked of a workflow of the pages', () => {
+    const opensIssue = text.includes('gh issue create');
+    expect(problemsOf(text)).toEqual(opensIssue ? ['verify: asks for permissions'] : []);
+    for (const { permissions } of jobsOf(example)) {
+      expect(permissions).toEqual(opensIssue ? { issues: 'write' } : undefined);
     }
   });
 
-  test('keeps runs apart where it changes something', () => {
-    const operations = ownSteps(example).map((step) => step.with?.operation);
-    const writes = operations.includes('delete') || text.includes('gh issue create');
-    expect(workflow.concurrency !== undefined).toBe(writes);
+  test('keeps runs apart where it changes what others use', () => {
+    const writes = ownSteps(example).some(
+      ({ with: { operation, 'secret-name': secret } = {} }) =>
+        operation === 'delete' || operation === 'rotate' || secret !== undefined,
+    );
+    expect(workflow.concurrency !== undefined).toBe(writes || text.includes('gh issue create'));
   });
 
-  test('gives each operation the inputs that it has', () => {
-    expect(ownSteps(example).length).toBeGreaterThan(0);
-    for (const step of ownSteps(example)) {
-      const operation = OPERATIONS.find((word) => word === step.with?.operation);
-      expect(operation).toBeDefined();
-      for (const name of Object.keys(step.with ?? {})) {
-        expect([...known.keys()]).toContain(name);
-        expect(INPUT_RULES[name as InputName].for).toContain(operation);
-      }
-      expect(step.with?.['admin-api-key']).toBe(`\${{ secrets.OPENAI_ADMIN_KEY }}`);
-    }
-  });
-
-  test('reads outputs of steps before that have them', () => {
-    const steps = stepsOf(example);
-    const at = (step: Step) => JSON.stringify(step);
-    for (const [index, step] of steps.entries()) {
-      for (const [, id, name = ''] of at(step).matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g)) {
-        const source = steps.slice(0, index).find((one) => one.id === id);
-        expect(source?.uses).toBe(SELF);
-        expect(outputs).toContain(name);
-      }
-    }
-  });
-
-  test('pins what others publish as the recipes do, and puts no expression into a script', () => {
-    for (const { uses, run } of stepsOf(example)) {
-      expect(run ?? '').not.toContain('${{');
+  test('pins what others publish as the recipes do', () => {
+    for (const { uses } of stepsOf(example)) {
       if (uses === undefined || uses === SELF) continue;
       const [line = ''] = new RegExp(`${uses} # v\\d+\\.\\d+\\.\\d+$`, 'm').exec(text) ?? [];
       expect(line).toMatch(/@[0-9a-f]{40} # v/);
@@ -84,8 +69,19 @@ describe.each(examples)('$file', (example) => {
   });
 });
 
-test('the README shows the first of them', () => {
-  const { text } = examples.find(({ file }) => file === 'verify-weekly.yml') as Example;
-  const body = text.replace(/^#.*\n/, '').replaceAll(/^(?=.)/gm, '   ');
-  expect(read('README.md')).toContain(`\n   \`\`\`yaml\n${body}   \`\`\`\n`);
+describe('a page shows the same workflow', () => {
+  const bodyOf = ({ text }: Example) => text.replace(/^(#.*\n)+/, '');
+
+  test.each(
+    examples.filter(({ file }) => !/^(verify-|watchdog)/.test(file)),
+  )('$file', (example) => {
+    const shown = pages.flatMap((page) => blocksOf(page, 'yaml'));
+    expect(shown.filter((block) => block === bodyOf(example))).toHaveLength(1);
+  });
+
+  test('verify-weekly.yml', () => {
+    const found = examples.find(({ file }) => file === 'verify-weekly.yml') as Example;
+    const body = bodyOf(found).replaceAll(/^(?=.)/gm, '   ');
+    expect(read('README.md')).toContain(`\n   \`\`\`yaml\n${body}   \`\`\`\n`);
+  });
 });

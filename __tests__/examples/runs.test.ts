@@ -1,36 +1,37 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type OpenAi, type StoredKey, startOpenAi } from '../../emulator/openai.ts';
+import type { OpenAi, StoredKey } from '../../emulator/openai.ts';
 import { errorsOf, warningsOf } from '../support/openai-step.ts';
 import { testOnLinux } from '../support/platform.ts';
 import { cleanUp } from '../support/runner.ts';
-import { type Contexts, runExample } from './workflow.ts';
+import { type Hub, startHub } from './hub.ts';
+import { runExample } from './run.ts';
 
 const DAY = 86_400;
 
+let hub: Hub;
 let api: OpenAi;
 /** The key of the step itself is in order unless a test says otherwise. */
 let own: StoredKey;
 const good = { createdAt: 0, lastUsedAt: 0, expiresAt: 0 };
 beforeEach(async () => {
-  api = await startOpenAi();
+  hub = await startHub();
+  api = hub.openai;
   Object.assign(good, {
     createdAt: api.now() - DAY,
     lastUsedAt: api.now() - 60,
     expiresAt: api.now() + 60 * DAY,
   });
-  own = api.keys[0] as StoredKey;
+  own = hub.first;
   own.expiresAt = api.now() + 60 * DAY;
 });
-afterEach(() => api.close());
+afterEach(() => hub.close());
 afterAll(cleanUp);
 
 /** The only step of an example that has one. */
-async function only(file: string, contexts?: Contexts) {
-  const { results } = await runExample(file, api, contexts);
+async function only(file: string) {
+  const { results } = await runExample(file, hub);
   expect(results).toHaveLength(1);
   const [result] = results;
   if (result === undefined) throw new Error('nothing was run');
@@ -74,7 +75,8 @@ describe('verify-stored-secret.yml', () => {
   ])('%s', async (_, COSTS_ADMIN_KEY, found) => {
     api.seed({ ...good, id: 'key_costs', value: 'sk-admin-value-of-costs-111' });
     api.seed({ ...good, value: 'sk-admin-value-of-other-222' });
-    const result = await only('verify-stored-secret.yml', { secrets: { COSTS_ADMIN_KEY } });
+    hub.save('COSTS_ADMIN_KEY', COSTS_ADMIN_KEY);
+    const result = await only('verify-stored-secret.yml');
     expect(rulesOf(result.outputs.violations)).toEqual(found);
     expect(result.exitCode).toBe(found.length === 0 ? 0 : 1);
     expect(result.log).not.toContain(COSTS_ADMIN_KEY);
@@ -95,7 +97,7 @@ describe('verify-then-delete.yml', () => {
       api.seed({ ...idle, name: 'ci-dead', expiresAt: api.now() - DAY }),
     ];
     const kept = [api.seed({ ...good, name: 'ci-busy' }), api.seed({ ...idle, name: 'prod' })];
-    const { results } = await runExample('verify-then-delete.yml', api);
+    const { results } = await runExample('verify-then-delete.yml', hub);
     expect(results.map(({ conclusion }) => conclusion)).toEqual(['success', 'success']);
     expect(results[1]?.outputs['deleted-ids']).toBe(doomed.map(({ id }) => id).join('\n'));
     expect(api.keys.map(({ id }) => id).sort()).toEqual([own, ...kept].map(({ id }) => id).sort());
@@ -103,9 +105,9 @@ describe('verify-then-delete.yml', () => {
 
   test('deletes nothing where all is well, or where there is no verdict', async () => {
     api.seed({ ...good, name: 'ci-busy' });
-    expect((await runExample('verify-then-delete.yml', api)).results).toHaveLength(1);
+    expect((await runExample('verify-then-delete.yml', hub)).results).toHaveLength(1);
     api.fault({ status: 500, body: {}, times: Number.POSITIVE_INFINITY });
-    const { results } = await runExample('verify-then-delete.yml', api);
+    const { results } = await runExample('verify-then-delete.yml', hub);
     expect(results.map(({ conclusion }) => conclusion)).toEqual(['failure']);
     expect(api.keys).toHaveLength(2);
   });
@@ -115,34 +117,26 @@ describe('verify-notify.yml', () => {
   testOnLinux('opens an issue in which names do nothing', async () => {
     const name = 'x\n\n@octocat ```\n# heading $(touch pwned) `id`';
     const { id } = api.seed({ ...good, name, expiresAt: null });
-    const { results, scripts } = await runExample('verify-notify.yml', api);
-    expect(results[0]?.conclusion).toBe('failure');
-    expect(scripts).toHaveLength(1);
-    const { run = '', env = {} } = scripts[0] ?? {};
-    expect(env).toMatchObject({ GH_REPO: 'octo-org/octo-repo', GH_TOKEN: 'ghs_token' });
-
-    const folder = mkdtempSync(join(tmpdir(), 'example-'));
-    const gh = '#!/bin/sh\necho "$@" > "$OUT/arguments"\ncat > "$OUT/body"\n';
-    writeFileSync(join(folder, 'gh'), gh, { mode: 0o755 });
-    const PATH = `${folder}:${process.env.PATH}`;
-    const bash = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run], {
-      cwd: folder,
-      env: { ...env, PATH, OUT: folder },
+    // It notes what it was called with, in the workspace.
+    const gh = '#!/bin/sh\necho "$@" "$GH_REPO" > arguments\ncat > body\n';
+    const { results, scripts, conclusion } = await runExample('verify-notify.yml', hub, {
+      commands: { gh },
     });
-    expect(String(bash.stderr)).toBe('');
-    expect(bash.status).toBe(0);
-    const [, , ...body] = readFileSync(join(folder, 'body'), 'utf8').trimEnd().split('\n');
+    expect(conclusion).toBe('failure');
+    expect(scripts).toMatchObject([{ conclusion: 'success', stderr: '' }]);
+    const readBack = (file: string) =>
+      readFileSync(join(results[0]?.workspace ?? '', file), 'utf8').trimEnd();
+    const [, , ...body] = readBack('body').split('\n');
     expect(body.every((line) => line.startsWith('    '))).toBe(true);
     expect(JSON.parse(body.join('\n'))).toEqual([expect.objectContaining({ id, name })]);
-    expect(readFileSync(join(folder, 'arguments'), 'utf8')).toContain('issue create --title');
-    rmSync(folder, { recursive: true });
+    expect(readBack('arguments')).toMatch(/^issue create --title .* octo-org\/octo-repo$/);
   });
 
   test('opens none where all is well, or where there is no verdict', async () => {
-    const well = await runExample('verify-notify.yml', api);
+    const well = await runExample('verify-notify.yml', hub);
     expect(well).toMatchObject({ results: [{ conclusion: 'success' }], scripts: [] });
     api.fault({ status: 500, body: {} });
-    const none = await runExample('verify-notify.yml', api);
+    const none = await runExample('verify-notify.yml', hub);
     expect(none).toMatchObject({ results: [{ conclusion: 'failure' }], scripts: [] });
   });
 });
@@ -150,7 +144,8 @@ describe('verify-notify.yml', () => {
 describe('verify-introduce.yml', () => {
   test('warns, stays green and writes the list', async () => {
     api.seed({ ...good, owner: { id: 'user_9' } });
-    const result = await only('verify-introduce.yml', { vars: { ADMIN_KEY_OWNERS: 'user_1' } });
+    hub.vars.ADMIN_KEY_OWNERS = 'user_1';
+    const result = await only('verify-introduce.yml');
     expect(result.exitCode).toBe(0);
     expect(warningsOf(result)).toEqual([expect.stringMatching(/^Not compliant: 2 violations/)]);
     const csv = readFileSync(join(result.workspace, 'admin-keys.csv'), 'utf8');

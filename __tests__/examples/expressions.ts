@@ -1,0 +1,29 @@
+/** What an expression's path stands for; the empty text where there is nothing. */
+export type Lookup = (path: string) => string;
+
+/** A text with the value of each `${{ … }}`. */
+export function fill(text: string, value: Lookup): string {
+  return text.replace(/\$\{\{(.*?)\}\}/g, (_, path: string) => value(path.trim()));
+}
+
+/** Fields with the values of their expressions, as texts. */
+export function fillAll(fields: Record<string, unknown> = {}, value: Lookup) {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, text]): [string, string] => [
+      name,
+      fill(String(text), value),
+    ]),
+  );
+}
+
+/** A condition of terms such as `steps.a.outputs.b != ''`, joined by `&&`; `always()` may be one. */
+export function holds(condition: string | undefined, failed: boolean, value: Lookup): boolean {
+  const terms = condition?.split('&&').map((term) => term.trim()) ?? [];
+  if (failed && !terms.includes('always()')) return false;
+  return terms.every((term) => {
+    if (term === 'always()') return true;
+    const [, path = '', operator, text] = /^(\S+) (==|!=) '([^']*)'$/.exec(term) ?? [];
+    if (operator === undefined) throw new Error(`Cannot evaluate ${term}`);
+    return (value(path) === text) === (operator === '==');
+  });
+}
