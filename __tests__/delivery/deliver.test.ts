@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { deliver, undo } from '../../src/delivery/deliver.ts';
+import { deliver } from '../../src/delivery/deliver.ts';
+import { undo } from '../../src/delivery/undo.ts';
 import { ActionError } from '../../src/domain/error.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { WriteOutcome } from '../../src/github/secret-store.ts';
@@ -83,7 +84,8 @@ test('a key that some targets take lives on, and the others are named', async ()
   const { failure } = result as { failure: ActionError };
   expect(failure).toMatchObject(actionError('partial'));
   expect(failure.message).toBe(
-    'The new key (`key_new`) reached 1 of 3 secrets and lives on, since those hold it. Not reached:\n' +
+    'The new key (`key_new`) reached 1 of 3 secrets and lives on, since those hold it. ' +
+      'Run this again to give all of them one new key. Not reached:\n' +
       '- No.\n- No answer.',
   );
 });

@@ -89,6 +89,26 @@ describe('a key that is made', () => {
     expect(tools.events).toEqual([]);
   });
 
+  test('is deleted again where the post step cannot be told of it', async () => {
+    const deleted: string[] = [];
+    const tools = toolsFor(async () => created, {
+      delete: async (id) => {
+        deleted.push(id);
+        return 'deleted';
+      },
+    });
+    const full = new ActionError('file', 'The disk is full.');
+    let room = 1;
+    const writeJournal = () => {
+      if (room-- <= 0) throw full;
+    };
+    const making = makeKey(order, { ...tools, writeJournal });
+    await expect(making).rejects.toThrow(
+      'The new key (`key_new`) was deleted again. The disk is full.',
+    );
+    expect(deleted).toEqual(['key_new']);
+  });
+
   test('has no value in the journal', async () => {
     const tools = toolsFor(async () => created);
     await makeKey(order, tools);

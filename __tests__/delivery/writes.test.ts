@@ -80,7 +80,7 @@ describe('writeAll', () => {
     const tools = fakeTools({ now: () => later + 1 });
     const { progress, reasons } = await writeAll([readyTarget('a')], value, later, store, tools);
     expect(progress.writes).toEqual(['pending']);
-    expect(reasons.get(0)).toContain('was not written: 15 minutes after its making');
+    expect(reasons.get(0)).toContain('was not written: the new key is 15 minutes old');
     expect([seen.at, tools.events]).toEqual([[], []]);
   });
 

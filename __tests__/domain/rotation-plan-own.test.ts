@@ -98,7 +98,7 @@ describe('what people did', () => {
   test('the newest was deleted by hand: the secret was written too late for the one left', () => {
     const made = planFor([keyMade('a', 9 * DAY)], { updates: [wrote(DAY)] });
     expect(spellPlan(made)).toBe('rotate, a delete');
-    expect(made.why).toMatch(/^key `a` is not delivered: the secret is last written at another/);
+    expect(made.why).toMatch(/^key `a` is not delivered: the secret was last written at another/);
   });
 
   test('an older key was pasted back: both are replaced now, for the whole grace period', () => {
@@ -111,7 +111,7 @@ describe('what people did', () => {
     const keys = [keyMade('o', 2 * DAY), keyMade('n', 5 * MINUTE)];
     const fields = { accessible: false, gracePeriod: DAY };
     const plan = planFor(keys, fields);
-    expect(plan.why).toBe('a secret may be read by others than it is to be');
+    expect(plan.why).toBe('the readers of a secret are not those that the inputs name');
     expect(spellPlan(plan)).toBe('rotate, o in-grace, n in-grace');
     // The step's own key is judged as in any run that found the newest delivered.
     const own = { ...fields, gracePeriod: 0, isOwn: ({ id }: AdminKey) => id === 'o' };

@@ -67,8 +67,8 @@ const fates = (made: RotationPlan) =>
 
 const NONE = 'there is no key of this name';
 const ABSENT = 'key `newest` is not delivered: the secret is not there';
-const OTHER = 'key `newest` is not delivered: the secret is last written at another time';
-const PARTLY = 'key `newest` is not delivered: 1 of 2 secrets is last written at another time';
+const OTHER = 'key `newest` is not delivered: the secret was last written at another time';
+const PARTLY = 'key `newest` is not delivered: 1 of 2 secrets was last written at another time';
 const PARTLY_ABSENT = 'key `newest` is not delivered: 1 of 2 secrets is not there';
 const RIVAL = 'key `newest` is not delivered: key `rival` was made less than 20 minutes before it';
 const both = 'older in-grace, newest in-grace';

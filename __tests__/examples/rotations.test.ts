@@ -93,6 +93,7 @@ test('rotate-repositories.yml keeps the repositories on one key, and its own as 
 describe('after-incident.yml', () => {
   const seed = () =>
     ['kept', 'leaked', 'made-with-it', 'also-kept'].map((name) => hub.openai.seed({ name }));
+  const REALLY = { inputs: { 'dry-run': 'false' } };
   const ids = () => hub.openai.keys.map(({ id }) => id);
 
   test('leaves the new key and those to keep, and nothing else', async () => {
@@ -101,7 +102,7 @@ describe('after-incident.yml', () => {
     hub.advance(DAY);
     const [kept, , , also] = seed();
     const keep = `${kept?.id}, ${also?.id}`;
-    await succeed('after-incident.yml', { inputs: { keep } });
+    await succeed('after-incident.yml', { inputs: { keep, 'dry-run': 'false' } });
     const [made] = hub.live('github-actions');
     expect(ids().sort()).toEqual([made?.id, kept?.id, also?.id].sort());
     expect(hub.held(HOME)).toBe(made?.value);
@@ -114,13 +115,21 @@ describe('after-incident.yml', () => {
 
   test('keeps none but the new one where none is named', async () => {
     seed();
-    await succeed('after-incident.yml');
+    await succeed('after-incident.yml', REALLY);
     expect(ids()).toEqual([hub.live('github-actions')[0]?.id]);
     // There is nothing left to delete for one more run.
     hub.advance(DAY);
-    const results = await succeed('after-incident.yml');
+    const results = await succeed('after-incident.yml', REALLY);
     expect(results).toHaveLength(2);
     expect(ids()).toEqual([hub.live('github-actions')[0]?.id]);
+  });
+
+  test('only says what it would delete, unless it is told to', async () => {
+    const seeded = seed();
+    const results = await succeed('after-incident.yml');
+    expect(results.at(-1)?.log).toContain('Dry run: 5 keys would be deleted.');
+    expect(ids()).toEqual(expect.arrayContaining(seeded.map(({ id }) => id)));
+    expect(hub.held(HOME)).toBe(hub.live('github-actions')[0]?.value);
   });
 
   test('deletes nothing where the new key does not get into the secret', async () => {

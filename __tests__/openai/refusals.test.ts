@@ -26,7 +26,7 @@ describe('a refusal', () => {
       {},
       listing,
       'forbidden',
-      /does not allow it/,
+      /lets nobody in from the address or country of this runner/,
     ],
     [403, missing, {}, reading, 'missing-scope', /Use an organization admin key/],
     [403, says('No.'), {}, listing, 'forbidden', /does not allow it.* organization\.$/],

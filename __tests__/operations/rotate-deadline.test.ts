@@ -16,7 +16,7 @@ describe('no write is begun once the key is 15 minutes old', () => {
 
   test('after a trial that took longer, nothing is written and the key is deleted', async () => {
     const { error, told } = await runFailing({ ...due, trialTakes: 901_000 });
-    expect(error.message).toContain('15 minutes after its making');
+    expect(error.message).toContain('the new key is 15 minutes old');
     expect(told).toEqual([...CHECKS, ...MADE, TRIAL, ...UNDO]);
   });
 

@@ -161,7 +161,7 @@ describe('a run that finds others at work', () => {
     expect(error).toMatchObject(actionError('busy'));
     expect(error.message).toBe(
       'Another run may be at work, so nothing was touched: key `key_theirs` is not delivered: 2 of 2 ' +
-        'secrets are last written at another time, and that key is less than 20 minutes old. Run this ' +
+        'secrets were last written at another time, and that key is less than 20 minutes old. If it was made by hand, wait for it all the same. Run this ' +
         'again after 2027-01-15T08:15:00Z, and keep runs apart with `concurrency:` on the job.',
     );
     expect(told).toEqual(CHECKS.slice(0, 3));

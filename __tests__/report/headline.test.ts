@@ -46,7 +46,7 @@ describe('headline', () => {
       { ...list, keys: [adminKey(), adminKey()], file: 'keys.json' },
       '2 admin API keys, all of them in [keys.json].',
     ],
-    [deleted('planned', 'planned'), 'Dry run: keys: 2 would be deleted.'],
+    [deleted('planned', 'planned'), 'Dry run: 2 keys would be deleted.'],
     [
       deleted('deleted', 'gone', 'failed', 'untried', 'untried', 'deleted'),
       'Keys: 2 deleted, 1 already gone, 1 could not be deleted, 2 not tried.',

@@ -12,9 +12,9 @@ describe('the headline', () => {
   const life = 'expires after 90 d (2027-04-15T08:00:00Z)';
 
   test.each<[keyof typeof results, string]>([
-    ['rotated', `Made key [key_new] named [nightly], ${due}: it ${life}.`],
-    ['partial', `Made key [key_new] named [nightly], ${due}: it ${life}.`],
-    ['notRetired', `Made key [key_new] named [nightly], ${due}: it ${life}.`],
+    ['rotated', `Made key [key_new] named [nightly], ${due}. It ${life}.`],
+    ['partial', `Made key [key_new] named [nightly], ${due}. It ${life}.`],
+    ['notRetired', `Made key [key_new] named [nightly], ${due}. It ${life}.`],
     ['planned', `Dry run: a key named [nightly] that expires after 90 d would be made, ${due}.`],
     [
       'first',
@@ -33,7 +33,7 @@ describe('the headline', () => {
 
   test('tells the life that the server gave', () => {
     const forever = { ...rotated, key: adminKey({ id: 'key_new' }) };
-    expect(headline(forever, show)).toMatch(/30 days: it never expires\.$/);
+    expect(headline(forever, show)).toMatch(/30 days\. It never expires\.$/);
   });
 });
 

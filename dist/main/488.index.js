@@ -89,6 +89,8 @@ function rulesInForce(rules) {
 const MAX_DEPTH = 32;
 /** Objects and lists. A page of ten thousand keys, which is more than any server sends, has 20,000. */
 const MAX_PARTS = 100_000;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 /**
  * What is excessive about a JSON text, as the end of a sentence that starts with “it”; undefined
  * where nothing is. Told before it is parsed: the parser takes a gigabyte for what can be sent in a
@@ -97,16 +99,13 @@ const MAX_PARTS = 100_000;
 function excessOf(json) {
     let depth = 0;
     let parts = 0;
-    let quoted = false;
     for (let at = 0; at < json.length; at++) {
-        const letter = json[at];
-        if (letter === '"')
-            quoted = !quoted;
-        else if (quoted)
-            at += letter === '\\' ? 1 : 0;
-        else if (letter === ']' || letter === '}')
+        const letter = json.charCodeAt(at);
+        if (letter === QUOTE)
+            at = endOfString(json, at);
+        else if (letter === 0x5d || letter === 0x7d)
             depth -= 1;
-        else if (letter === '[' || letter === '{') {
+        else if (letter === 0x5b || letter === 0x7b) {
             if (++depth > MAX_DEPTH)
                 return 'is nested too deeply';
             if (++parts > MAX_PARTS)
@@ -114,6 +113,17 @@ function excessOf(json) {
         }
     }
     return undefined;
+}
+/** Where the quote is that ends a string; the end of the text where there is none. */
+function endOfString(json, start) {
+    for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+        let slashes = 0;
+        while (json.charCodeAt(at - 1 - slashes) === BACKSLASH)
+            slashes += 1;
+        if (slashes % 2 === 0)
+            return at;
+    }
+    return json.length;
 }
 
 
@@ -543,8 +553,11 @@ function refusal(answer, asked, redact) {
         return new domain_error/* ActionError */.l('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
             `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`);
     }
-    // Some refusals with 401 are about the caller's place, not about the key.
-    switch (isAboutPlace(answer) ? 403 : answer.status) {
+    if (isAboutPlace(answer)) {
+        return new domain_error/* ActionError */.l('forbidden', `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
+            'Use another runner, or have its address allowed.');
+    }
+    switch (answer.status) {
         case 401:
             return new domain_error/* ActionError */.l('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
                 `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`);
@@ -975,7 +988,7 @@ function ofRotate(result, show) {
     if (dryRun || key === null) {
         return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made, since ${why}.`;
     }
-    return `Made key ${show(key.id)} named ${show(name)}, since ${why}: it ${lifeAsMade(key)}.`;
+    return `Made key ${show(key.id)} named ${show(name)}, since ${why}. It ${lifeAsMade(key)}.`;
 }
 /** What the server made counts, not what was asked for. */
 function lifeAsMade({ createdAt, expiresAt }) {
@@ -1006,35 +1019,40 @@ function ofVerify(result, show) {
 function ofDelete({ keys }) {
     const count = (fate) => keys.filter((key) => key.fate === fate).length;
     const parts = [
-        [count('planned'), 'would be deleted'],
         [count('deleted'), 'deleted'],
         [count('gone'), 'already gone'],
         [count('failed'), 'could not be deleted'],
         [count('untried'), 'not tried'],
     ];
     const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-    const start = count('planned') > 0 ? 'Dry run: keys' : 'Keys';
-    return `${start}: ${said.join(', ')}.`;
+    const planned = count('planned');
+    if (planned > 0)
+        return `Dry run: ${planned} ${planned === 1 ? 'key' : 'keys'} would be deleted.`;
+    return `Keys: ${said.join(', ')}.`;
 }
 /** How many keys the log lists one by one; outputs and files hold them all. */
 const MAX_LINES = 50;
 /** What a list in the summary is in the log: a line each, below the headline. */
 function details(result, show) {
-    const lines = linesOf(result, show);
-    const left = lines.length - MAX_LINES;
-    return left > 0 ? [...lines.slice(0, MAX_LINES), `  and ${left} more`] : lines;
-}
-function linesOf(result, show) {
     switch (result.operation) {
         case 'list':
-            return result.keys.map((key) => `  ${show(key.id)} ${show(key.name ?? '')} ${key.redactedValue}`);
+            return linesOf(result.keys, ({ id, name, redactedValue }) => {
+                return `${show(id)} ${show(name ?? '')} ${redactedValue}`;
+            });
         case 'delete':
-            return result.keys.map(({ id, fate }) => `  ${show(id)}: ${fate}`);
+            return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${fate}`);
         case 'rotate':
-            return result.older.map(({ key, why }) => `  older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`);
+            return linesOf(result.older, ({ key, why }) => {
+                return `older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`;
+            });
         default:
             return [];
     }
+}
+function linesOf(items, lineOf) {
+    const lines = items.slice(0, MAX_LINES).map((item) => `  ${lineOf(item)}`);
+    const left = items.length - lines.length;
+    return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }
 /** What became of an older key of a rotation. */
 function fateOf({ deletions }, keyId) {
@@ -1592,7 +1610,7 @@ async function perform(request, world, masks, reporter) {
 async function operate(request, tools) {
     switch (request.operation) {
         case 'create':
-            return (await Promise.all(/* import() */[__webpack_require__.e(330), __webpack_require__.e(968)]).then(__webpack_require__.bind(__webpack_require__, 9968))).create(request, tools);
+            return (await Promise.all(/* import() */[__webpack_require__.e(636), __webpack_require__.e(968)]).then(__webpack_require__.bind(__webpack_require__, 9968))).create(request, tools);
         case 'list':
             return (await __webpack_require__.e(/* import() */ 415).then(__webpack_require__.bind(__webpack_require__, 7415))).list(request, tools);
         case 'retrieve':
@@ -1600,7 +1618,7 @@ async function operate(request, tools) {
         case 'verify':
             return (await __webpack_require__.e(/* import() */ 185).then(__webpack_require__.bind(__webpack_require__, 3185))).verify(request, tools);
         case 'rotate':
-            return (await Promise.all(/* import() */[__webpack_require__.e(330), __webpack_require__.e(563)]).then(__webpack_require__.bind(__webpack_require__, 2563))).rotate(request, tools);
+            return (await Promise.all(/* import() */[__webpack_require__.e(636), __webpack_require__.e(563)]).then(__webpack_require__.bind(__webpack_require__, 2563))).rotate(request, tools);
         case 'delete':
             return (await __webpack_require__.e(/* import() */ 183).then(__webpack_require__.bind(__webpack_require__, 9183))).deleteKeys(request, tools);
     }

@@ -151,7 +151,7 @@ function whyDue(newest, rules) {
         return `${id} expires in ${shown}, and \`min-remaining\` is ${limit}`;
     }
     if (!rules.accessible)
-        return 'a secret may be read by others than it is to be';
+        return 'the readers of a secret are not those that the inputs name';
     if (rotateAfter === null && minRemaining === null) {
         return 'each run rotates, since neither `rotate-after` nor `min-remaining` is given';
     }
@@ -194,10 +194,10 @@ function judgeOlder(situation, change) {
 
 // EXTERNAL MODULE: ./lib/operations/delete.js
 var operations_delete = __webpack_require__(9183);
-// EXTERNAL MODULE: ./lib/operations/hand-over.js
-var hand_over = __webpack_require__(3396);
-// EXTERNAL MODULE: ./lib/delivery/deliver.js + 1 modules
-var deliver = __webpack_require__(7555);
+// EXTERNAL MODULE: ./lib/operations/hand-over.js + 2 modules
+var hand_over = __webpack_require__(4402);
+// EXTERNAL MODULE: ./lib/delivery/undo.js
+var undo = __webpack_require__(7900);
 // EXTERNAL MODULE: ./lib/openai/listing.js
 var listing = __webpack_require__(5518);
 ;// CONCATENATED MODULE: ./lib/operations/trial.js
@@ -223,14 +223,14 @@ async function tryOut({ key, value }, name, first, tools) {
     catch (error) {
         if (!(error instanceof domain_error/* ActionError */.l))
             throw error;
-        throw await (0,deliver/* undo */.t)(key.id, `Nothing was written. ${whyFailed(error)}`, tools);
+        throw await (0,undo/* undo */.t)(key.id, `Nothing was written. ${whyFailed(error)}`, tools);
     }
     const now = (page.serverTime ?? tools.now()) / 1000;
     const known = new Set([key.id, ...first.map(({ id }) => id)]);
     const other = page.keys.find((one) => one.name === name && (0,admin_key/* isLive */.DG)(one, now) && !known.has(one.id));
     if (other === undefined)
         return;
-    throw await (0,deliver/* undo */.t)(key.id, `Nothing was written: another run made key \`${other.id}\` of the same name meanwhile. Run this ` +
+    throw await (0,undo/* undo */.t)(key.id, `Nothing was written: another run made key \`${other.id}\` of the same name meanwhile. Run this ` +
         'again when that one has ended, and keep runs apart with `concurrency:`.', tools);
 }
 async function listPatiently(keys, { log, sleep }) {
@@ -278,6 +278,9 @@ async function rotate(request, tools) {
     const { name, targets, adminApiKey, dryRun } = request;
     // A rotation always names secrets.
     const store = tools.store;
+    if (request.lifetime === null && request.rotateAfter === null && request.minRemaining !== null) {
+        tools.log.warning('A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.');
+    }
     const found = await (0,delivery_evidence/* findKeys */.WB)(name, tools);
     const seen = await (0,prepare/* survey */.Fr)(targets, store, tools.now);
     (0,prepare/* warnOfAll */.$0)(seen, tools.log);
@@ -347,8 +350,8 @@ function notRetired({ done, failures, last }) {
 }
 function othersAtWork(plan) {
     return new domain_error/* ActionError */.l('busy', `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
-        `minutes old. Run this again after ${(0,admin_key/* isoTime */.Ly)(plan.retryAt)}, and keep runs apart with ` +
-        '`concurrency:` on the job.');
+        `minutes old. If it was made by hand, wait for it all the same. Run this again after ` +
+        `${(0,admin_key/* isoTime */.Ly)(plan.retryAt)}, and keep runs apart with \`concurrency:\` on the job.`);
 }
 
 

@@ -752,7 +752,7 @@ class Inputs {
             this.problem(name, `is required when \`operation\` is \`${this.text('operation')}\`. Add \`${name}: key_…\` to the step.`);
         }
         else if (ids.length === 0 && this.isGiven(name)) {
-            this.problem(name, 'holds no id.');
+            this.problem(name, 'holds no id. Give one, or remove the input.');
         }
         else if (ids.length > most) {
             this.problem(name, `takes one id here, not ${ids.length}.`);

@@ -467,8 +467,11 @@ function refusal(answer, asked, redact) {
         return new domain_error/* ActionError */.l('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
             `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`);
     }
-    // Some refusals with 401 are about the caller's place, not about the key.
-    switch (isAboutPlace(answer) ? 403 : answer.status) {
+    if (isAboutPlace(answer)) {
+        return new domain_error/* ActionError */.l('forbidden', `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
+            'Use another runner, or have its address allowed.');
+    }
+    switch (answer.status) {
         case 401:
             return new domain_error/* ActionError */.l('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
                 `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`);
@@ -769,19 +772,19 @@ function whyUndelivered({ keys, updates, skew }) {
         return `key \`${rival.id}\` was made less than 20 minutes before it`;
     const absent = updates.filter((at) => at === null).length;
     if (absent > 0)
-        return `${secrets(absent, updates.length)} not there`;
+        return `${secrets(absent, updates.length, 'is', 'are')} not there`;
     const strange = updates.filter((at) => {
         const seconds = ((at ?? 0) - skew) / 1000 - newest.createdAt;
         return seconds < EARLIEST || seconds > LATEST;
     }).length;
     return strange > 0
-        ? `${secrets(strange, updates.length)} last written at another time`
+        ? `${secrets(strange, updates.length, 'was', 'were')} last written at another time`
         : undefined;
 }
-function secrets(count, all) {
+function secrets(count, all, one, many) {
     if (all === 1)
-        return 'the secret is';
-    return `${count} of ${all} secrets ${count === 1 ? 'is' : 'are'}`;
+        return `the secret ${one}`;
+    return `${count} of ${all} secrets ${count === 1 ? one : many}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/domain/fate.js
@@ -1158,7 +1161,7 @@ async function writeAll(ready, value, notAfter, store, tools) {
             return;
         }
         if (tools.now() >= notAfter) {
-            reasons.set(index, `${name} was not written: 15 minutes after its making, a key is too old.`);
+            reasons.set(index, `${name} was not written: the new key is 15 minutes old, and no write is begun after that.`);
             return;
         }
         const onAttempt = (at) => note(index, 'sent', at);
@@ -1692,6 +1695,8 @@ function isOneLine(text) {
 const MAX_DEPTH = 32;
 /** Objects and lists. A page of ten thousand keys, which is more than any server sends, has 20,000. */
 const MAX_PARTS = 100_000;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 /**
  * What is excessive about a JSON text, as the end of a sentence that starts with “it”; undefined
  * where nothing is. Told before it is parsed: the parser takes a gigabyte for what can be sent in a
@@ -1700,16 +1705,13 @@ const MAX_PARTS = 100_000;
 function excessOf(json) {
     let depth = 0;
     let parts = 0;
-    let quoted = false;
     for (let at = 0; at < json.length; at++) {
-        const letter = json[at];
-        if (letter === '"')
-            quoted = !quoted;
-        else if (quoted)
-            at += letter === '\\' ? 1 : 0;
-        else if (letter === ']' || letter === '}')
+        const letter = json.charCodeAt(at);
+        if (letter === QUOTE)
+            at = endOfString(json, at);
+        else if (letter === 0x5d || letter === 0x7d)
             depth -= 1;
-        else if (letter === '[' || letter === '{') {
+        else if (letter === 0x5b || letter === 0x7b) {
             if (++depth > MAX_DEPTH)
                 return 'is nested too deeply';
             if (++parts > MAX_PARTS)
@@ -1717,6 +1719,17 @@ function excessOf(json) {
         }
     }
     return undefined;
+}
+/** Where the quote is that ends a string; the end of the text where there is none. */
+function endOfString(json, start) {
+    for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+        let slashes = 0;
+        while (json.charCodeAt(at - 1 - slashes) === BACKSLASH)
+            slashes += 1;
+        if (slashes % 2 === 0)
+            return at;
+    }
+    return json.length;
 }
 
 

@@ -1,10 +1,11 @@
-import { ActionError, messageOf } from '../domain/error.ts';
+import { ActionError } from '../domain/error.ts';
 import type { Written } from '../domain/target.ts';
 import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
 import type { MadeKey } from './make.ts';
 import { listUp } from './prepare.ts';
 import type { DeliveryTools } from './tools.ts';
 import { decide, formatProgress, type Progress } from './transaction.ts';
+import { undo } from './undo.ts';
 import { lookAtUnanswered, writeAll } from './writes.ts';
 
 export interface Delivered {
@@ -49,27 +50,6 @@ export async function deliver(
   }
 }
 
-/**
- * Deletes a key that nobody holds.
- *
- * @param why - what went wrong, in whole sentences
- * @returns the error to throw
- */
-export async function undo(keyId: string, why: string, tools: DeliveryTools): Promise<ActionError> {
-  try {
-    await tools.cleanup.delete(keyId);
-  } catch (error) {
-    return new ActionError(
-      'partial',
-      `The new key (\`${keyId}\`) could not be delivered and not be deleted either: delete it by its id. ` +
-        `${messageOf(error)}\n${why}`,
-      { cause: error },
-    );
-  }
-  tools.writeJournal({ stage: 'settled' });
-  return new ActionError('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
-}
-
 function landedOf(ready: readonly ReadyTarget[], progress: Progress): Written[] {
   return ready.flatMap(({ target, before }, index) =>
     progress.writes[index] === 'landed'
@@ -83,6 +63,6 @@ function partial(keyId: string, left: string[], targets: number): ActionError | 
   return new ActionError(
     'partial',
     `The new key (\`${keyId}\`) reached ${targets - left.length} of ${targets} secrets and lives on, since ` +
-      `those hold it. Not reached:\n${listUp(left)}`,
+      `those hold it. Run this again to give all of them one new key. Not reached:\n${listUp(left)}`,
   );
 }

@@ -1,5 +1,5 @@
 import { WRITE_WINDOW } from '../domain/delivered.ts';
-import { ActionError } from '../domain/error.ts';
+import { ActionError, messageOf } from '../domain/error.ts';
 import { hasLifetime } from '../domain/fate.ts';
 import type { ReadyTarget } from '../github/secret-store.ts';
 import { type CreatedKey, UnknownFate } from '../openai/admin-keys.ts';
@@ -7,6 +7,7 @@ import type { NewKeyRequest } from '../request/request.ts';
 import type { Made, Reach, Sent } from '../runner/journal.ts';
 import { awaitAftermath, settleFate } from './fate.ts';
 import type { DeliveryTools } from './tools.ts';
+import { undo } from './undo.ts';
 
 /** State reaches the post step as one variable, of 128 KiB on Linux and 32,767 letters on Windows. */
 const MAX_JOURNAL_BYTES = process.platform === 'win32' ? 30_000 : 120_000;
@@ -67,16 +68,29 @@ export async function makeKey(order: Order, tools: DeliveryTools): Promise<MadeK
     sent.sentAt = at;
     tools.writeJournal({ stage: 'creating', baseUrl, timeoutMs, retryForMs, ...sent });
   };
+  const { key, value, age } = await create(sent, onAttempt, tools);
+  const writeUntil = tools.now() - age + WRITE_WINDOW * 1000;
   try {
-    const { key, value, age } = await tools.keys.create({ name, lifetime }, onAttempt);
-    const writeUntil = tools.now() - age + WRITE_WINDOW * 1000;
     tools.writeJournal({ stage: 'made', keyId: key.id, ...rest });
-    if (!hasLifetime(key, lifetime)) {
-      tools.log.warning(
-        `The server gave key \`${key.id}\` another lifetime than was asked for: look at its expiry.`,
-      );
-    }
-    return { key, value, writeUntil };
+  } catch (error) {
+    throw await undo(key.id, messageOf(error), tools);
+  }
+  if (!hasLifetime(key, lifetime)) {
+    tools.log.warning(
+      `The server gave key \`${key.id}\` another lifetime than was asked for: look at its expiry.`,
+    );
+  }
+  return { key, value, writeUntil };
+}
+
+async function create(
+  sent: Sent,
+  onAttempt: (at: number) => void,
+  tools: DeliveryTools,
+): Promise<CreatedKey> {
+  const { name, lifetime } = sent;
+  try {
+    return await tools.keys.create({ name, lifetime }, onAttempt);
   } catch (error) {
     if (error instanceof UnknownFate) throw await afterUnknownFate(error, sent, tools);
     if (error instanceof ActionError) tools.writeJournal({ stage: 'settled' });

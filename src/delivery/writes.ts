@@ -63,7 +63,10 @@ export async function writeAll(
       return;
     }
     if (tools.now() >= notAfter) {
-      reasons.set(index, `${name} was not written: 15 minutes after its making, a key is too old.`);
+      reasons.set(
+        index,
+        `${name} was not written: the new key is 15 minutes old, and no write is begun after that.`,
+      );
       return;
     }
     const onAttempt = (at: number) => note(index, 'sent', at);

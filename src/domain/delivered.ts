@@ -40,17 +40,17 @@ export function whyUndelivered({ keys, updates, skew }: Evidence): string | unde
   if (rival !== undefined) return `key \`${rival.id}\` was made less than 20 minutes before it`;
 
   const absent = updates.filter((at) => at === null).length;
-  if (absent > 0) return `${secrets(absent, updates.length)} not there`;
+  if (absent > 0) return `${secrets(absent, updates.length, 'is', 'are')} not there`;
   const strange = updates.filter((at) => {
     const seconds = ((at ?? 0) - skew) / 1000 - newest.createdAt;
     return seconds < EARLIEST || seconds > LATEST;
   }).length;
   return strange > 0
-    ? `${secrets(strange, updates.length)} last written at another time`
+    ? `${secrets(strange, updates.length, 'was', 'were')} last written at another time`
     : undefined;
 }
 
-function secrets(count: number, all: number): string {
-  if (all === 1) return 'the secret is';
-  return `${count} of ${all} secrets ${count === 1 ? 'is' : 'are'}`;
+function secrets(count: number, all: number, one: string, many: string): string {
+  if (all === 1) return `the secret ${one}`;
+  return `${count} of ${all} secrets ${count === 1 ? one : many}`;
 }

@@ -93,7 +93,7 @@ function whyDue(newest: AdminKey, rules: Situation): string | undefined {
     const [shown, limit] = spellApart(expiresAt - now, minRemaining);
     return `${id} expires in ${shown}, and \`min-remaining\` is ${limit}`;
   }
-  if (!rules.accessible) return 'a secret may be read by others than it is to be';
+  if (!rules.accessible) return 'the readers of a secret are not those that the inputs name';
   if (rotateAfter === null && minRemaining === null) {
     return 'each run rotates, since neither `rotate-after` nor `min-remaining` is given';
   }

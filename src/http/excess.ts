@@ -3,6 +3,9 @@ const MAX_DEPTH = 32;
 /** Objects and lists. A page of ten thousand keys, which is more than any server sends, has 20,000. */
 const MAX_PARTS = 100_000;
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
 /**
  * What is excessive about a JSON text, as the end of a sentence that starts with “it”; undefined
  * where nothing is. Told before it is parsed: the parser takes a gigabyte for what can be sent in a
@@ -11,16 +14,24 @@ const MAX_PARTS = 100_000;
 export function excessOf(json: string): string | undefined {
   let depth = 0;
   let parts = 0;
-  let quoted = false;
   for (let at = 0; at < json.length; at++) {
-    const letter = json[at];
-    if (letter === '"') quoted = !quoted;
-    else if (quoted) at += letter === '\\' ? 1 : 0;
-    else if (letter === ']' || letter === '}') depth -= 1;
-    else if (letter === '[' || letter === '{') {
+    const letter = json.charCodeAt(at);
+    if (letter === QUOTE) at = endOfString(json, at);
+    else if (letter === 0x5d || letter === 0x7d) depth -= 1;
+    else if (letter === 0x5b || letter === 0x7b) {
       if (++depth > MAX_DEPTH) return 'is nested too deeply';
       if (++parts > MAX_PARTS) return 'has far too many parts';
     }
   }
   return undefined;
+}
+
+/** Where the quote is that ends a string; the end of the text where there is none. */
+function endOfString(json: string, start: number): number {
+  for (let at = json.indexOf('"', start + 1); at >= 0; at = json.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (json.charCodeAt(at - 1 - slashes) === BACKSLASH) slashes += 1;
+    if (slashes % 2 === 0) return at;
+  }
+  return json.length;
 }

@@ -45,8 +45,14 @@ export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionErr
         `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`,
     );
   }
-  // Some refusals with 401 are about the caller's place, not about the key.
-  switch (isAboutPlace(answer) ? 403 : answer.status) {
+  if (isAboutPlace(answer)) {
+    return new ActionError(
+      'forbidden',
+      `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
+        'Use another runner, or have its address allowed.',
+    );
+  }
+  switch (answer.status) {
     case 401:
       return new ActionError(
         'unauthorized',

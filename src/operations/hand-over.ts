@@ -1,5 +1,6 @@
-import { deliver, undo } from '../delivery/deliver.ts';
+import { deliver } from '../delivery/deliver.ts';
 import type { MadeKey } from '../delivery/make.ts';
+import { undo } from '../delivery/undo.ts';
 import { type ActionError, messageOf } from '../domain/error.ts';
 import type { Written } from '../domain/target.ts';
 import type { ReadyTarget } from '../github/secret-store.ts';

@@ -23,6 +23,11 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
   const { name, targets, adminApiKey, dryRun } = request;
   // A rotation always names secrets.
   const store = tools.store as SecretStore;
+  if (request.lifetime === null && request.rotateAfter === null && request.minRemaining !== null) {
+    tools.log.warning(
+      'A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.',
+    );
+  }
   const found = await findKeys(name, tools);
   const seen = await survey(targets, store, tools.now);
   warnOfAll(seen, tools.log);
@@ -105,7 +110,7 @@ function othersAtWork(plan: Extract<RotationPlan, { kind: 'busy' }>): ActionErro
   return new ActionError(
     'busy',
     `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
-      `minutes old. Run this again after ${isoTime(plan.retryAt)}, and keep runs apart with ` +
-      '`concurrency:` on the job.',
+      `minutes old. If it was made by hand, wait for it all the same. Run this again after ` +
+      `${isoTime(plan.retryAt)}, and keep runs apart with \`concurrency:\` on the job.`,
   );
 }

@@ -1,5 +1,5 @@
-import { undo } from '../delivery/deliver.ts';
 import type { MadeKey } from '../delivery/make.ts';
+import { undo } from '../delivery/undo.ts';
 import { type AdminKey, isLive } from '../domain/admin-key.ts';
 import { ActionError } from '../domain/error.ts';
 import type { AdminKeys, ListedPage } from '../openai/admin-keys.ts';

@@ -50,7 +50,7 @@ function ofRotate(result: RotateResult, show: (text: string) => string): string 
   if (dryRun || key === null) {
     return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made, since ${why}.`;
   }
-  return `Made key ${show(key.id)} named ${show(name)}, since ${why}: it ${lifeAsMade(key)}.`;
+  return `Made key ${show(key.id)} named ${show(name)}, since ${why}. It ${lifeAsMade(key)}.`;
 }
 
 /** What the server made counts, not what was asked for. */
@@ -86,15 +86,15 @@ function ofDelete({ keys }: DeleteResult): string {
   const count = (fate: DeleteResult['keys'][number]['fate']) =>
     keys.filter((key) => key.fate === fate).length;
   const parts = [
-    [count('planned'), 'would be deleted'],
     [count('deleted'), 'deleted'],
     [count('gone'), 'already gone'],
     [count('failed'), 'could not be deleted'],
     [count('untried'), 'not tried'],
   ] as const;
   const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
-  const start = count('planned') > 0 ? 'Dry run: keys' : 'Keys';
-  return `${start}: ${said.join(', ')}.`;
+  const planned = count('planned');
+  if (planned > 0) return `Dry run: ${planned} ${planned === 1 ? 'key' : 'keys'} would be deleted.`;
+  return `Keys: ${said.join(', ')}.`;
 }
 
 /** How many keys the log lists one by one; outputs and files hold them all. */
@@ -102,26 +102,26 @@ const MAX_LINES = 50;
 
 /** What a list in the summary is in the log: a line each, below the headline. */
 export function details(result: Result, show: (text: string) => string): string[] {
-  const lines = linesOf(result, show);
-  const left = lines.length - MAX_LINES;
-  return left > 0 ? [...lines.slice(0, MAX_LINES), `  and ${left} more`] : lines;
-}
-
-function linesOf(result: Result, show: (text: string) => string): string[] {
   switch (result.operation) {
     case 'list':
-      return result.keys.map(
-        (key) => `  ${show(key.id)} ${show(key.name ?? '')} ${key.redactedValue}`,
-      );
+      return linesOf(result.keys, ({ id, name, redactedValue }) => {
+        return `${show(id)} ${show(name ?? '')} ${redactedValue}`;
+      });
     case 'delete':
-      return result.keys.map(({ id, fate }) => `  ${show(id)}: ${fate}`);
+      return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${fate}`);
     case 'rotate':
-      return result.older.map(
-        ({ key, why }) => `  older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`,
-      );
+      return linesOf(result.older, ({ key, why }) => {
+        return `older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`;
+      });
     default:
       return [];
   }
+}
+
+function linesOf<T>(items: readonly T[], lineOf: (item: T) => string): string[] {
+  const lines = items.slice(0, MAX_LINES).map((item) => `  ${lineOf(item)}`);
+  const left = items.length - lines.length;
+  return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }
 
 /** What became of an older key of a rotation. */

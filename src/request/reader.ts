@@ -142,7 +142,7 @@ export class Inputs {
         `is required when \`operation\` is \`${this.text('operation')}\`. Add \`${name}: key_…\` to the step.`,
       );
     } else if (ids.length === 0 && this.isGiven(name)) {
-      this.problem(name, 'holds no id.');
+      this.problem(name, 'holds no id. Give one, or remove the input.');
     } else if (ids.length > most) {
       this.problem(name, `takes one id here, not ${ids.length}.`);
     } else if (wrong !== undefined) {
