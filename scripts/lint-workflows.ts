@@ -44,7 +44,9 @@ async function fetchActionMetadata({ owner, name }: { owner: string; name: strin
 function allFiles(): string[] {
   const folders = ['.github/workflows', 'examples'];
   const files = folders.flatMap((folder) =>
-    readdirSync(join(root, folder)).map((name) => join(folder, name)),
+    readdirSync(join(root, folder))
+      .filter((name) => name !== 'README.md')
+      .map((name) => join(folder, name)),
   );
   return ['action.yml', ...files.sort()].map((file) => join(root, file));
 }
