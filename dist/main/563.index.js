@@ -316,7 +316,7 @@ async function rotate(request, tools) {
         return result;
     await (0,prepare/* awaitQuiet */.TO)(seen, tools);
     tools.log.info(`A new key is due: ${plan.why}.`);
-    const made = await (0,make/* makeKey */.o)((0,make/* orderFor */.c)(request, 'delivery', ready), tools);
+    const made = await (0,make/* makeKey */.o)((0,make/* orderFor */.c)(request, 'delivery', ready), tools, found.keys);
     await tryOut(made, name, found.keys, tools);
     const home = await (0,hand_over/* bringHome */.S)(request, made, ready, tools);
     tools.writeJournal({ stage: 'settled' });

@@ -208,9 +208,10 @@ function orderFor(request, purpose, ready) {
  * Makes a key. The journal is written before the request leaves, and again as soon as the id is
  * known, so that the post step can clean up whatever happens in between.
  *
+ * @param known - keys that were listed before; an answer that names one of them was never about a new one
  * @throws ActionError; where the key may have been made all the same, the message says what was found
  */
-async function makeKey(order, tools) {
+async function makeKey(order, tools, known = []) {
     if (tools.cancelled.aborted) {
         throw new domain_error/* ActionError */.l('cancelled', 'The job was cancelled before a key was made.');
     }
@@ -225,7 +226,7 @@ async function makeKey(order, tools) {
         sent.sentAt = at;
         tools.writeJournal({ stage: 'creating', baseUrl, timeoutMs, retryForMs, ...sent });
     };
-    const { key, value, age } = await create(sent, onAttempt, tools);
+    const { key, value, age } = await create(sent, known, onAttempt, tools);
     const writeUntil = tools.now() - age + delivered/* WRITE_WINDOW */.j7 * 1000;
     try {
         tools.writeJournal({ stage: 'made', keyId: key.id, ...rest });
@@ -238,10 +239,14 @@ async function makeKey(order, tools) {
     }
     return { key, value, writeUntil };
 }
-async function create(sent, onAttempt, tools) {
+async function create(sent, known, onAttempt, tools) {
     const { name, lifetime } = sent;
     try {
-        return await tools.keys.create({ name, lifetime }, onAttempt);
+        const created = await tools.keys.create({ name, lifetime }, onAttempt);
+        const { id } = created.key;
+        if (known.some((key) => key.id === id))
+            throw new admin_keys/* UnknownFate */.Z(replayed(id));
+        return created;
     }
     catch (error) {
         if (error instanceof admin_keys/* UnknownFate */.Z)
@@ -250,6 +255,11 @@ async function create(sent, onAttempt, tools) {
             tools.writeJournal({ stage: 'settled' });
         throw error;
     }
+}
+/** Taken for new, such a key would be deleted as the old one while the secrets hold it. */
+function replayed(keyId) {
+    return new domain_error/* ActionError */.l('unreadable', `The answer to the create names key \`${keyId}\`, which was there before: something on the way ` +
+        'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.');
 }
 async function afterUnknownFate(error, sent, tools) {
     try {

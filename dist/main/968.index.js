@@ -54,7 +54,7 @@ async function create(request, tools) {
     if (seen !== undefined)
         await (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .awaitQuiet */ .TO)(seen, tools);
     const purpose = revokeAfterJob ? 'job' : 'delivery';
-    const made = await (0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .makeKey */ .o)((0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .orderFor */ .c)(request, purpose, ready), tools);
+    const made = await (0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .makeKey */ .o)((0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .orderFor */ .c)(request, purpose, ready), tools, found?.keys);
     const home = await (0,_hand_over_js__WEBPACK_IMPORTED_MODULE_4__/* .bringHome */ .S)(request, made, ready, tools);
     if (!revokeAfterJob)
         tools.writeJournal({ stage: 'settled' });

@@ -1,3 +1,4 @@
+import type { AdminKey } from '../domain/admin-key.ts';
 import { WRITE_WINDOW } from '../domain/delivered.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
 import { hasLifetime } from '../domain/fate.ts';
@@ -48,9 +49,14 @@ export function orderFor(
  * Makes a key. The journal is written before the request leaves, and again as soon as the id is
  * known, so that the post step can clean up whatever happens in between.
  *
+ * @param known - keys that were listed before; an answer that names one of them was never about a new one
  * @throws ActionError; where the key may have been made all the same, the message says what was found
  */
-export async function makeKey(order: Order, tools: DeliveryTools): Promise<MadeKey> {
+export async function makeKey(
+  order: Order,
+  tools: DeliveryTools,
+  known: readonly AdminKey[] = [],
+): Promise<MadeKey> {
   if (tools.cancelled.aborted) {
     throw new ActionError('cancelled', 'The job was cancelled before a key was made.');
   }
@@ -68,7 +74,7 @@ export async function makeKey(order: Order, tools: DeliveryTools): Promise<MadeK
     sent.sentAt = at;
     tools.writeJournal({ stage: 'creating', baseUrl, timeoutMs, retryForMs, ...sent });
   };
-  const { key, value, age } = await create(sent, onAttempt, tools);
+  const { key, value, age } = await create(sent, known, onAttempt, tools);
   const writeUntil = tools.now() - age + WRITE_WINDOW * 1000;
   try {
     tools.writeJournal({ stage: 'made', keyId: key.id, ...rest });
@@ -85,17 +91,30 @@ export async function makeKey(order: Order, tools: DeliveryTools): Promise<MadeK
 
 async function create(
   sent: Sent,
+  known: readonly AdminKey[],
   onAttempt: (at: number) => void,
   tools: DeliveryTools,
 ): Promise<CreatedKey> {
   const { name, lifetime } = sent;
   try {
-    return await tools.keys.create({ name, lifetime }, onAttempt);
+    const created = await tools.keys.create({ name, lifetime }, onAttempt);
+    const { id } = created.key;
+    if (known.some((key) => key.id === id)) throw new UnknownFate(replayed(id));
+    return created;
   } catch (error) {
     if (error instanceof UnknownFate) throw await afterUnknownFate(error, sent, tools);
     if (error instanceof ActionError) tools.writeJournal({ stage: 'settled' });
     throw error;
   }
+}
+
+/** Taken for new, such a key would be deleted as the old one while the secrets hold it. */
+function replayed(keyId: string): ActionError {
+  return new ActionError(
+    'unreadable',
+    `The answer to the create names key \`${keyId}\`, which was there before: something on the way ` +
+      'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.',
+  );
 }
 
 async function afterUnknownFate(

@@ -70,7 +70,7 @@ export class UnknownFate extends ActionError {
   /** The id that the answer seems to name, where part of it came through. */
   readonly hint: string | undefined;
 
-  constructor(failure: ActionError, hint: string | undefined) {
+  constructor(failure: ActionError, hint?: string) {
     super('unknown-fate', failure.message, { cause: failure });
     this.hint = hint;
   }

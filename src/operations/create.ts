@@ -38,7 +38,7 @@ export async function create(request: CreateRequest, tools: Tools): Promise<Crea
   if (seen !== undefined) await awaitQuiet(seen, tools);
 
   const purpose = revokeAfterJob ? 'job' : 'delivery';
-  const made = await makeKey(orderFor(request, purpose, ready), tools);
+  const made = await makeKey(orderFor(request, purpose, ready), tools, found?.keys);
   const home = await bringHome(request, made, ready, tools);
   if (!revokeAfterJob) tools.writeJournal({ stage: 'settled' });
   return { ...result, key: made.key, ...home };

@@ -62,7 +62,7 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
   if (dryRun) return result;
   await awaitQuiet(seen, tools);
   tools.log.info(`A new key is due: ${plan.why}.`);
-  const made = await makeKey(orderFor(request, 'delivery', ready), tools);
+  const made = await makeKey(orderFor(request, 'delivery', ready), tools, found.keys);
   await tryOut(made, name, found.keys, tools);
   const home = await bringHome(request, made, ready, tools);
   tools.writeJournal({ stage: 'settled' });
