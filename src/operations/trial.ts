@@ -11,11 +11,11 @@ const WAITS_MS = [2_000, 4_000, 8_000, 16_000];
 
 /**
  * Tries a new key before anybody gets it, with a listing that also shows whether another run has
- * made a key of this name meanwhile.
+ * made a key of this name meanwhile, and whether later runs will know this one by its name.
  *
  * @param name - whose keys belong to this rotation
  * @param first - the keys of that name before this one was made
- * @throws ActionError after the new key was deleted again, where it is refused or not the only one
+ * @throws ActionError after the new key was deleted again, where it is refused, misnamed or not the only one
  */
 export async function tryOut(
   { key, value }: MadeKey,
@@ -29,6 +29,16 @@ export async function tryOut(
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
     throw await undo(key.id, `Nothing was written. ${whyFailed(error)}`, tools);
+  }
+  const listed = page.keys.find(({ id }) => id === key.id);
+  const called = listed === undefined ? (key.name ?? name) : listed.name;
+  if (called !== name) {
+    throw await undo(
+      key.id,
+      `Nothing was written: the server keeps another name for it than \`${name}\`, so no later run would ` +
+        'know it and retire it. Choose a `name` of plain letters, digits and `-`.',
+      tools,
+    );
   }
   const now = (page.serverTime ?? tools.now()) / 1000;
   const known = new Set([key.id, ...first.map(({ id }) => id)]);
