@@ -4,7 +4,7 @@ import { createReporter, type Reporter } from './report/reporter.ts';
 import { hideCredentials, proxyHost, refuseTracing } from './request/credentials.ts';
 import { parseRequest } from './request/parse.ts';
 import type { Request } from './request/request.ts';
-import { createMasks } from './runner/masks.ts';
+import { createMasks, type Masks } from './runner/masks.ts';
 import type { World } from './world.ts';
 
 /** Enough for every frame; errors of libraries may hold whole answers. */
@@ -19,6 +19,7 @@ export async function runAction(world: World): Promise<void> {
     hideCredentials(env, masks);
     refuseTracing(env);
     const request = parseRequest(env);
+    refuseMaskedName(request, masks);
     announceRoute(request, env, reporter);
     // By `import()`, so that a refused input costs no HTTP stack.
     const { perform } = await import('./perform.ts');
@@ -26,6 +27,17 @@ export async function runAction(world: World): Promise<void> {
   } catch (error) {
     reportFailure(error, reporter);
   }
+}
+
+/** What a server says is redacted, so such a key would be known by its name to nobody. */
+function refuseMaskedName(request: Request, masks: Masks): void {
+  const name = ('name' in request && request.name) || '';
+  if (masks.redact(name) === name) return;
+  throw new ActionError(
+    'input',
+    '`name` holds a text that this step keeps secret (a credential, or the user or password of the ' +
+      'proxy), so its keys could not be told from others. Nothing was sent. Choose another name.',
+  );
 }
 
 /** Says where credentials go, wherever that may surprise. */

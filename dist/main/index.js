@@ -984,6 +984,7 @@ async function runAction(world) {
         hideCredentials(env, masks);
         refuseTracing(env);
         const request = parseRequest(env);
+        refuseMaskedName(request, masks);
         announceRoute(request, env, reporter);
         // By `import()`, so that a refused input costs no HTTP stack.
         const { perform } = await __nccwpck_require__.e(/* import() */ 488).then(__nccwpck_require__.bind(__nccwpck_require__, 1488));
@@ -992,6 +993,14 @@ async function runAction(world) {
     catch (error) {
         reportFailure(error, reporter);
     }
+}
+/** What a server says is redacted, so such a key would be known by its name to nobody. */
+function refuseMaskedName(request, masks) {
+    const name = ('name' in request && request.name) || '';
+    if (masks.redact(name) === name)
+        return;
+    throw new domain_error/* ActionError */.l('input', '`name` holds a text that this step keeps secret (a credential, or the user or password of the ' +
+        'proxy), so its keys could not be told from others. Nothing was sent. Choose another name.');
 }
 /** Says where credentials go, wherever that may surprise. */
 function announceRoute(request, env, reporter) {
