@@ -791,6 +791,8 @@ var waits = __webpack_require__(9274);
 
 
 
+/** An attempt that was begun in time does not last much longer than that. */
+const LATE_MS = 60_000;
 /** Waits from this length on are announced, so that a quiet log is never a riddle. */
 const LONG_WAIT_MS = 5_000;
 function createTransport(deps, patience) {
@@ -824,9 +826,14 @@ function createTransport(deps, patience) {
     }
     async function attempt(request, options) {
         try {
-            options.onAttempt?.(deps.now());
+            const now = deps.now();
+            options.onAttempt?.(now);
             const signal = options.droppable ? deps.cancelled : undefined;
-            return await deps.exchange(request, { timeoutMs: patience.timeoutMs, signal });
+            const left = (options.notAfter ?? Number.POSITIVE_INFINITY) + LATE_MS - now;
+            return await deps.exchange(request, {
+                timeoutMs: Math.min(patience.timeoutMs, left),
+                signal,
+            });
         }
         catch (error) {
             if (error instanceof exchange/* ExchangeError */.S)

@@ -3,6 +3,8 @@ import { ActionError } from '../domain/error.ts';
 import { type Exchange, ExchangeError, type HttpRequest, type HttpResponse } from './exchange.ts';
 import { isRateLimit, isTransient, waitBefore } from './waits.ts';
 
+/** An attempt that was begun in time does not last much longer than that. */
+const LATE_MS = 60_000;
 /** Waits from this length on are announced, so that a quiet log is never a riddle. */
 const LONG_WAIT_MS = 5_000;
 
@@ -34,7 +36,7 @@ export interface SendOptions {
   repeatable: boolean;
   /** Whether a cancelled job may drop the attempt under way. */
   droppable: boolean;
-  /** Unix milliseconds after which no further attempt is begun. */
+  /** Unix milliseconds after which no further attempt is begun; one under way ends a minute later. */
   notAfter?: number;
   /** Called before each attempt, with Unix milliseconds. */
   onAttempt?(at: number): void;
@@ -93,9 +95,14 @@ export function createTransport(deps: TransportDeps, patience: Patience): Transp
     options: SendOptions,
   ): Promise<HttpResponse | ExchangeError> {
     try {
-      options.onAttempt?.(deps.now());
+      const now = deps.now();
+      options.onAttempt?.(now);
       const signal = options.droppable ? deps.cancelled : undefined;
-      return await deps.exchange(request, { timeoutMs: patience.timeoutMs, signal });
+      const left = (options.notAfter ?? Number.POSITIVE_INFINITY) + LATE_MS - now;
+      return await deps.exchange(request, {
+        timeoutMs: Math.min(patience.timeoutMs, left),
+        signal,
+      });
     } catch (error) {
       if (error instanceof ExchangeError) return error;
       throw error;
