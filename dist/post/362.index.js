@@ -245,7 +245,10 @@ function createSecretStore(transport, options) {
     async function readAccess(target, before) {
         if (target.place !== 'organization')
             return undefined;
-        const kept = before?.visibility ?? 'private';
+        const kept = before === null ? 'private' : before.visibility;
+        // Any guess could open the secret to more repositories than before.
+        if (kept === undefined)
+            throw new Error('a secret of an organization without `visibility`');
         const visibility = target.visibility === 'keep' ? kept : target.visibility;
         if (visibility !== 'selected')
             return { visibility };

@@ -90,7 +90,9 @@ export function createSecretStore(
 
   async function readAccess(target: Target, before: CurrentSecret | null) {
     if (target.place !== 'organization') return undefined;
-    const kept = before?.visibility ?? 'private';
+    const kept = before === null ? 'private' : before.visibility;
+    // Any guess could open the secret to more repositories than before.
+    if (kept === undefined) throw new Error('a secret of an organization without `visibility`');
     const visibility = target.visibility === 'keep' ? kept : target.visibility;
     if (visibility !== 'selected') return { visibility };
     const ids =
