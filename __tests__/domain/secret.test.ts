@@ -68,6 +68,11 @@ describe('Secret', () => {
     expect(shown).toBe('***');
   });
 
+  test('equals one of the same text, and no other', () => {
+    const same = ['a', 'a', 'b'].map((text) => new Secret(text).equals(new Secret('a')));
+    expect(same).toEqual([true, true, false]);
+  });
+
   test('a copy holds nothing', () => {
     expect(inspect(structuredClone(secret))).not.toContain('plain');
     expect(inspect({ ...secret })).toBe('{}');

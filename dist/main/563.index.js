@@ -95,6 +95,8 @@ var delivery_evidence = __webpack_require__(5195);
 var make = __webpack_require__(93);
 // EXTERNAL MODULE: ./lib/delivery/prepare.js
 var prepare = __webpack_require__(6107);
+// EXTERNAL MODULE: ./lib/delivery/undo.js
+var undo = __webpack_require__(7900);
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
 var admin_key = __webpack_require__(6921);
 // EXTERNAL MODULE: ./lib/domain/delivered.js
@@ -196,8 +198,6 @@ function judgeOlder(situation, change) {
 var operations_delete = __webpack_require__(9183);
 // EXTERNAL MODULE: ./lib/operations/hand-over.js + 2 modules
 var hand_over = __webpack_require__(4402);
-// EXTERNAL MODULE: ./lib/delivery/undo.js
-var undo = __webpack_require__(7900);
 // EXTERNAL MODULE: ./lib/openai/listing.js
 var listing = __webpack_require__(5518);
 ;// CONCATENATED MODULE: ./lib/operations/trial.js
@@ -275,6 +275,7 @@ function whyFailed(error) {
 
 
 
+
 /**
  * Makes sure that the newest key of a name is fresh, delivered and working, and retires the older
  * ones: list → checks → create → trial → write every target → delete. A run that ends anywhere in
@@ -323,6 +324,11 @@ async function rotate(request, tools) {
     await (0,prepare/* awaitQuiet */.TO)(seen, tools);
     tools.log.info(`A new key is due: ${plan.why}.`);
     const made = await (0,make/* makeKey */.o)((0,make/* orderFor */.c)(request, 'delivery', ready), tools, found.keys);
+    // Its trial would succeed, and the secrets would get a key that is about to be deleted.
+    if (made.value.equals(adminApiKey)) {
+        const why = 'Nothing was written: the server gave it the value of the key in `admin-api-key`.';
+        throw await (0,undo/* undo */.t)(made.key.id, why, tools);
+    }
     await tryOut(made, name, found.keys, tools);
     const home = await (0,hand_over/* bringHome */.S)(request, made, ready, tools);
     tools.writeJournal({ stage: 'settled' });

@@ -1221,6 +1221,10 @@ class Secret {
     reveal() {
         return this.#text;
     }
+    /** Whether both are the same text. */
+    equals(other) {
+        return this.#text === other.#text;
+    }
     /**
      * Whether a redacted value can be this one's: `sk-admin...xyz` keeps beginning and end. It rules
      * other keys out and cannot prove the same one, since several may share their last letters.

@@ -17,6 +17,11 @@ export class Secret {
     return this.#text;
   }
 
+  /** Whether both are the same text. */
+  equals(other: Secret): boolean {
+    return this.#text === other.#text;
+  }
+
   /**
    * Whether a redacted value can be this one's: `sk-admin...xyz` keeps beginning and end. It rules
    * other keys out and cannot prove the same one, since several may share their last letters.

@@ -1,6 +1,7 @@
 import { areAccessible, findKeys, gatherEvidence } from '../delivery/evidence.ts';
 import { makeKey, orderFor } from '../delivery/make.ts';
 import { awaitQuiet, prepare, survey, warnOfAll } from '../delivery/prepare.ts';
+import { undo } from '../delivery/undo.ts';
 import { type AdminKey, isoTime } from '../domain/admin-key.ts';
 import { isDelivered } from '../domain/delivered.ts';
 import { ActionError } from '../domain/error.ts';
@@ -63,6 +64,11 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
   await awaitQuiet(seen, tools);
   tools.log.info(`A new key is due: ${plan.why}.`);
   const made = await makeKey(orderFor(request, 'delivery', ready), tools, found.keys);
+  // Its trial would succeed, and the secrets would get a key that is about to be deleted.
+  if (made.value.equals(adminApiKey)) {
+    const why = 'Nothing was written: the server gave it the value of the key in `admin-api-key`.';
+    throw await undo(made.key.id, why, tools);
+  }
   await tryOut(made, name, found.keys, tools);
   const home = await bringHome(request, made, ready, tools);
   tools.writeJournal({ stage: 'settled' });
