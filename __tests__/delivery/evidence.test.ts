@@ -58,7 +58,8 @@ describe('findKeys', () => {
     ['this machine’s clock where the API tells none', undefined, { now: NOW, offset: 0 }],
   ])('goes by %s', async (_, serverTime, expected) => {
     const { tools } = listing([{ serverTime }]);
-    expect(await findKeys('nightly', tools)).toEqual({ keys: [], ...expected });
+    const isTimed = serverTime !== undefined;
+    expect(await findKeys('nightly', tools)).toEqual({ keys: [], isTimed, ...expected });
   });
 
   test('reads a listing that changed once more, and then fails', async () => {
@@ -79,7 +80,7 @@ describe('findKeys', () => {
 
 const targets = [secretOf('a'), secretOf('b')];
 const made = keyOf('key_1', { createdAt: NOW - 60 });
-const found = { keys: [made], now: NOW, offset: 0 };
+const found = { keys: [made], now: NOW, offset: 0, isTimed: true };
 const written = (...seconds: (number | null)[]) =>
   seconds.map((at) => (at === null ? null : { updatedAt: (made.createdAt + at) * 1000 }));
 

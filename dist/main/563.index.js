@@ -289,6 +289,8 @@ async function rotate(request, tools) {
         tools.log.warning('A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.');
     }
     const found = await (0,delivery_evidence/* findKeys */.WB)(name, tools);
+    if (!found.isTimed)
+        throw untimed();
     const seen = await (0,prepare/* survey */.Fr)(targets, store, tools.now);
     (0,prepare/* warnOfAll */.$0)(seen, tools.log);
     const isOwn = (key) => adminApiKey.matchesRedacted(key.redactedValue);
@@ -359,6 +361,11 @@ function notRetired({ done, failures, last }) {
     const ids = left.map(({ id }) => `\`${id}\``).join(', ');
     return new domain_error/* ActionError */.l('partial', `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
         `\`operation: delete\` does it at once.\n${(failures.length > 0 ? failures : [last.message]).join('\n')}`, { cause: last });
+}
+/** By this machine's clock, a key on its way into its secrets could pass for a forgotten one. */
+function untimed() {
+    return new domain_error/* ActionError */.l('unreadable', 'The API does not tell its time, so the age of a key cannot be told, and nothing was touched. ' +
+        'Check that nothing on the way to `base-url` takes the `Date` header away.');
 }
 function othersAtWork(plan) {
     return new domain_error/* ActionError */.l('busy', `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +

@@ -18,8 +18,14 @@ export const modules = {
  * @throws ActionError of the client's, or where the listing does not hold still
  */
 async function findKeys(name, { keys: client, now }) {
-    const { keys, serverTime = now() } = await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_0__/* .listWhole */ .cP)(client, (key) => key.name === name);
-    return { keys, now: Math.floor(serverTime / 1000), offset: serverTime - now() };
+    const { keys, serverTime: told } = await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_0__/* .listWhole */ .cP)(client, (key) => key.name === name);
+    const serverTime = told ?? now();
+    return {
+        keys,
+        now: Math.floor(serverTime / 1000),
+        offset: serverTime - now(),
+        isTimed: told !== undefined,
+    };
 }
 /** What there is to tell whether the targets hold the newest key. */
 function gatherEvidence({ keys, offset }, seen) {

@@ -13,6 +13,8 @@ export interface FoundKeys {
   now: number;
   /** The API's clock minus this machine's, in milliseconds. */
   offset: number;
+  /** Whether the API told its time; otherwise this machine's stands in for it. */
+  isTimed: boolean;
 }
 
 /**
@@ -24,8 +26,14 @@ export async function findKeys(
   name: string,
   { keys: client, now }: Pick<DeliveryTools, 'keys' | 'now'>,
 ): Promise<FoundKeys> {
-  const { keys, serverTime = now() } = await listWhole(client, (key) => key.name === name);
-  return { keys, now: Math.floor(serverTime / 1000), offset: serverTime - now() };
+  const { keys, serverTime: told } = await listWhole(client, (key) => key.name === name);
+  const serverTime = told ?? now();
+  return {
+    keys,
+    now: Math.floor(serverTime / 1000),
+    offset: serverTime - now(),
+    isTimed: told !== undefined,
+  };
 }
 
 /** What there is to tell whether the targets hold the newest key. */

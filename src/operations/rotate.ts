@@ -30,6 +30,7 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
     );
   }
   const found = await findKeys(name, tools);
+  if (!found.isTimed) throw untimed();
   const seen = await survey(targets, store, tools.now);
   warnOfAll(seen, tools.log);
   const isOwn = (key: AdminKey) => adminApiKey.matchesRedacted(key.redactedValue);
@@ -109,6 +110,15 @@ function notRetired({ done, failures, last }: Deletions): ActionError | undefine
     `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
       `\`operation: delete\` does it at once.\n${(failures.length > 0 ? failures : [last.message]).join('\n')}`,
     { cause: last },
+  );
+}
+
+/** By this machine's clock, a key on its way into its secrets could pass for a forgotten one. */
+function untimed(): ActionError {
+  return new ActionError(
+    'unreadable',
+    'The API does not tell its time, so the age of a key cannot be told, and nothing was touched. ' +
+      'Check that nothing on the way to `base-url` takes the `Date` header away.',
   );
 }
 
