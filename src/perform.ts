@@ -1,5 +1,5 @@
 import { connect } from './connect.ts';
-import { ActionError, messageOf } from './domain/error.ts';
+import { ActionError, alsoFailed, messageOf } from './domain/error.ts';
 import type { Result } from './domain/result.ts';
 import type { Tools } from './operations/tools.ts';
 import { publish } from './report/publish.ts';
@@ -38,7 +38,11 @@ export async function perform(
     exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
   });
   const summaryFile = (request.summary && world.env.GITHUB_STEP_SUMMARY) || undefined;
-  publish(result, files, reporter, { summaryFile, now: world.now() });
+  try {
+    publish(result, files, reporter, { summaryFile, now: world.now() });
+  } catch (error) {
+    throw alsoFailed(result.failure, error);
+  }
   if (result.failure !== undefined) throw result.failure;
 }
 

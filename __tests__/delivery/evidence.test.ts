@@ -94,6 +94,11 @@ describe('gatherEvidence', () => {
     });
   });
 
+  test('takes both clocks for right where GitHub does not tell its time', () => {
+    const seen = { targets, current: written(5, 6), offset: undefined };
+    expect(gatherEvidence({ ...found, offset: 4_000 }, seen).skew).toBe(0);
+  });
+
   test('aligns the clocks, each against this machine’s', () => {
     const hour = 3_600_000;
     const [api, github] = [

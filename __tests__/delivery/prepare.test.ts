@@ -40,8 +40,12 @@ describe('survey', () => {
 
   test('takes the clocks for the same where GitHub does not tell', async () => {
     const store = fakeStore({ observe: async () => ({ current: null, serverTime: undefined }) });
-    expect((await survey(targets, store, () => now)).offset).toBe(0);
-    expect(await survey([], store, () => now)).toEqual({ targets: [], current: [], offset: 0 });
+    expect((await survey(targets, store, () => now)).offset).toBeUndefined();
+    expect(await survey([], store, () => now)).toEqual({
+      targets: [],
+      current: [],
+      offset: undefined,
+    });
   });
 });
 
@@ -120,7 +124,7 @@ describe('warnOfAll', () => {
 });
 
 describe('awaitQuiet', () => {
-  const wait = async (written: (number | null)[], offset = 0) => {
+  const wait = async (written: (number | null)[], offset?: number) => {
     const tools = fakeTools();
     const current = written.map((ms) => (ms === null ? null : { updatedAt: now + ms }));
     await awaitQuiet({ targets: targets.slice(0, written.length), current, offset }, tools);

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { ActionError, messageOf } from '../../src/domain/error.ts';
+import { describe, expect, test } from '@jest/globals';
+import { ActionError, alsoFailed, messageOf } from '../../src/domain/error.ts';
 import { isExpectedHost, isLoopback } from '../../src/domain/url.ts';
 
 test('an ActionError carries its code and its cause', () => {
@@ -43,4 +43,24 @@ test.each([
 ])('%s is this machine: %p, and expected: %p', (host, local, expected) => {
   expect(isLoopback(host)).toBe(local);
   expect(isExpectedHost(host)).toBe(expected);
+});
+
+describe('what goes wrong while a failure is told', () => {
+  const failure = new ActionError('partial', 'One secret was not written.');
+  const full = new ActionError('file', 'The disk is full.');
+
+  test('stands beside it', () => {
+    expect(alsoFailed(failure, full)).toMatchObject({
+      name: 'ActionError',
+      code: 'partial',
+      message: 'One secret was not written.\nThe disk is full.',
+      cause: full,
+    });
+  });
+
+  test('stands alone where there was no failure, and where it is a bug', () => {
+    const bug = new TypeError('x is not a function');
+    expect(alsoFailed(undefined, full)).toBe(full);
+    expect(alsoFailed(failure, bug)).toBe(bug);
+  });
 });

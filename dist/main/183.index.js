@@ -31,7 +31,7 @@ async function deleteEach(ids, keys, cancelled) {
     let last;
     for (const id of ids) {
         if (cancelled.aborted)
-            last = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('cancelled', 'The job was cancelled.', { cause: last });
+            last = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('cancelled', 'The job was cancelled.', { cause: last });
         if (last !== undefined && HOPELESS.includes(last.code)) {
             done.push({ id, fate: 'untried' });
             continue;
@@ -40,10 +40,10 @@ async function deleteEach(ids, keys, cancelled) {
             done.push({ id, fate: await keys.delete(id) });
         }
         catch (error) {
-            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l))
+            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
                 throw error;
             last = error;
-            failures.push((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(error));
+            failures.push((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
             done.push({ id, fate: 'failed' });
         }
     }
@@ -72,7 +72,7 @@ function describeFailure({ done, failures, last }) {
         gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
     ];
     const code = gone.length > 0 ? 'partial' : last.code;
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(code, message.filter((line) => line !== '').join('\n'), { cause: last });
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, message.filter((line) => line !== '').join('\n'), { cause: last });
 }
 
 

@@ -111,21 +111,21 @@ async function listWhole(client, matches) {
         return await listKeys(client, query);
     }
     catch (error) {
-        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l) || error.code !== 'changed')
+        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'changed')
             throw error;
         return listKeys(client, query);
     }
 }
 /** The key that a page was to start after is gone. */
 function isRefusedCursor(error) {
-    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l && ['rejected', 'not-found'].includes(error.code);
+    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && ['rejected', 'not-found'].includes(error.code);
 }
 function changed() {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('changed', 'The listing of keys changed while it was read, twice: somebody makes or deletes keys right now. ' +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('changed', 'The listing of keys changed while it was read, twice: somebody makes or deletes keys right now. ' +
         'Run this again later.');
 }
 function leadsNowhere(what) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('unreadable', `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
         'and that nothing on the way answers in its place.');
 }
 
@@ -192,7 +192,7 @@ async function writeKeysFile(path, keys) {
     }
     catch (error) {
         await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
-        throw new domain_error/* ActionError */.l('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.b)(error)}. Give a path in a folder ` +
+        throw new domain_error/* ActionError */.lZ('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.bD)(error)}. Give a path in a folder ` +
             'that the runner may write to.', { cause: error });
     }
 }
@@ -250,7 +250,7 @@ async function saveKeys(path, keys) {
         return { file: path };
     }
     catch (error) {
-        if (error instanceof domain_error/* ActionError */.l)
+        if (error instanceof domain_error/* ActionError */.lZ)
             return { file: null, failure: error };
         throw error;
     }
@@ -323,7 +323,7 @@ async function verify(request, tools) {
         ofValue = await tryValue(request, view, isTried, tools);
     }
     catch (error) {
-        if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l)
+        if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
             return { ...result, failure: error };
         throw error;
     }
@@ -340,7 +340,7 @@ async function verify(request, tools) {
     if (violations.length > 0 && request.onViolation === 'warn')
         tools.log.warning(verdict);
     const failure = violations.length > 0 && request.onViolation === 'fail'
-        ? new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('violation', verdict)
+        ? new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('violation', verdict)
         : undefined;
     return {
         ...result,
@@ -357,7 +357,7 @@ async function lookAt(request, { keys, now }) {
             return { keys: [key], missing: [], at: Math.floor((serverTime ?? now()) / 1000) };
         }
         catch (error) {
-            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l) || error.code !== 'not-found')
+            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'not-found')
                 throw error;
             return { keys: [], missing: [onlyId], at: Math.floor(now() / 1000) };
         }
@@ -368,7 +368,7 @@ async function lookAt(request, { keys, now }) {
     const found = new Set(listing.keys.map(({ id }) => id));
     const missing = request.keyIds.filter((id) => !found.has(id));
     if (listing.keys.length + missing.length === 0) {
-        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('violation', `No admin key has a name like \`${request.name ?? '*'}\`, and a check that checks nothing is no ` +
+        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('violation', `No admin key has a name like \`${request.name ?? '*'}\`, and a check that checks nothing is no ` +
             'check. Correct `name`, or remove it to check every key.');
     }
     return { keys: listing.keys, missing, at: Math.floor((listing.serverTime ?? now()) / 1000) };
@@ -384,17 +384,17 @@ async function tryValue({ keyValue, keyIds }, { keys }, isTried, { keysBy }) {
         await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
     }
     catch (error) {
-        const code = error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l ? error.code : undefined;
+        const code = error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? error.code : undefined;
         if (code === 'unauthorized') {
             return fault('is refused by the API: its key was deleted, has expired, or never was one');
         }
         if (code === 'missing-scope') {
             return fault('is accepted by the API but may not manage admin keys');
         }
-        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l))
+        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
             throw error;
         const message = `The value in \`key-value\` could not be tried, so there is no verdict. ${error.message}`;
-        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(error.code, message, { cause: error });
+        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, message, { cause: error });
     }
     if (keyIds.length === 0 || keys.some(isTried))
         return [];
@@ -414,7 +414,7 @@ function announce({ rules }, { keys, at }, isUsedByCheck, { log }) {
 function joined(verdict, other) {
     if (verdict === undefined || other === undefined)
         return verdict ?? other;
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('violation', `${verdict.message}\n${other.message}`, { cause: other });
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('violation', `${verdict.message}\n${other.message}`, { cause: other });
 }
 /** The verdict and the first ten violations. */
 function describe(violations, keys) {

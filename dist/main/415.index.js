@@ -111,21 +111,21 @@ async function listWhole(client, matches) {
         return await listKeys(client, query);
     }
     catch (error) {
-        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l) || error.code !== 'changed')
+        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'changed')
             throw error;
         return listKeys(client, query);
     }
 }
 /** The key that a page was to start after is gone. */
 function isRefusedCursor(error) {
-    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l && ['rejected', 'not-found'].includes(error.code);
+    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && ['rejected', 'not-found'].includes(error.code);
 }
 function changed() {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('changed', 'The listing of keys changed while it was read, twice: somebody makes or deletes keys right now. ' +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('changed', 'The listing of keys changed while it was read, twice: somebody makes or deletes keys right now. ' +
         'Run this again later.');
 }
 function leadsNowhere(what) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('unreadable', `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
         'and that nothing on the way answers in its place.');
 }
 
@@ -192,7 +192,7 @@ async function writeKeysFile(path, keys) {
     }
     catch (error) {
         await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
-        throw new domain_error/* ActionError */.l('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.b)(error)}. Give a path in a folder ` +
+        throw new domain_error/* ActionError */.lZ('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.bD)(error)}. Give a path in a folder ` +
             'that the runner may write to.', { cause: error });
     }
 }
@@ -250,7 +250,7 @@ async function saveKeys(path, keys) {
         return { file: path };
     }
     catch (error) {
-        if (error instanceof domain_error/* ActionError */.l)
+        if (error instanceof domain_error/* ActionError */.lZ)
             return { file: null, failure: error };
         throw error;
     }

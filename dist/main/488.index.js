@@ -218,7 +218,7 @@ function createExchange(env) {
         });
         outgoing.on('error', (error) => {
             const kind = connected ? 'reset' : 'unreachable';
-            fail(kind, (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .b)(error), error);
+            fail(kind, (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error), error);
         });
         // Without a listener, Node drops the connection and tells nobody.
         outgoing.on('upgrade', (_, socket) => {
@@ -545,38 +545,38 @@ function refusal(answer, asked, redact) {
     const details = detailsOf(answer, redact);
     const { what, host, keyId } = asked;
     if ((0,waits/* isRateLimit */.a5)(answer)) {
-        return new domain_error/* ActionError */.l('rate-limited', `${host} limits the rate: ${what} was refused${details} ` +
+        return new domain_error/* ActionError */.lZ('rate-limited', `${host} limits the rate: ${what} was refused${details} ` +
             'Admin endpoints take about six requests a minute: run this later, keep jobs that use the ' +
             'API apart, or raise `retry-for`.');
     }
     if (isMissingScope(answer)) {
-        return new domain_error/* ActionError */.l('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
+        return new domain_error/* ActionError */.lZ('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
             `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`);
     }
     if (isAboutPlace(answer)) {
-        return new domain_error/* ActionError */.l('forbidden', `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
+        return new domain_error/* ActionError */.lZ('forbidden', `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
             'Use another runner, or have its address allowed.');
     }
     switch (answer.status) {
         case 401:
-            return new domain_error/* ActionError */.l('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
+            return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
                 `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`);
         case 403:
-            return new domain_error/* ActionError */.l('forbidden', `${host} does not allow it: ${what} was refused${details} Check that \`admin-api-key\` belongs ` +
+            return new domain_error/* ActionError */.lZ('forbidden', `${host} does not allow it: ${what} was refused${details} Check that \`admin-api-key\` belongs ` +
                 `to the right organization${keyId === undefined ? '' : ' and that `key-id` is one of its keys'}.`);
         case 404:
             if (keyId !== undefined && !isUnknownPath(answer)) {
-                return new domain_error/* ActionError */.l('not-found', `No admin key has the id \`${keyId}\` in this organization${details} ` +
+                return new domain_error/* ActionError */.lZ('not-found', `No admin key has the id \`${keyId}\` in this organization${details} ` +
                     '`operation: list` shows the ids that there are.');
             }
-            return new domain_error/* ActionError */.l('rejected', `${host} has no admin API at this address: ${what} failed${details} ` +
+            return new domain_error/* ActionError */.lZ('rejected', `${host} has no admin API at this address: ${what} failed${details} ` +
                 'Check the path of `base-url`: it usually ends in `/v1`.');
         default:
             if (answer.status >= 500 || answer.status === 408) {
-                return new domain_error/* ActionError */.l('unavailable', `${host} is out of order: ${what} failed${details} See https://status.openai.com and run ` +
+                return new domain_error/* ActionError */.lZ('unavailable', `${host} is out of order: ${what} failed${details} See https://status.openai.com and run ` +
                     'this again later, or raise `retry-for`.');
             }
-            return new domain_error/* ActionError */.l('rejected', `${host} rejected the request: ${what} failed${details}`);
+            return new domain_error/* ActionError */.lZ('rejected', `${host} rejected the request: ${what} failed${details}`);
     }
 }
 /** The sentence for an exchange that brought no whole answer. */
@@ -585,22 +585,22 @@ function noAnswer(error, asked) {
     const start = `${asked.what} failed`;
     switch (error.kind) {
         case 'cancelled':
-            return new domain_error/* ActionError */.l('cancelled', `The job was cancelled: ${start}.`, { cause: error });
+            return new domain_error/* ActionError */.lZ('cancelled', `The job was cancelled: ${start}.`, { cause: error });
         case 'unreachable':
-            return new domain_error/* ActionError */.l('unreachable', `${asked.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
+            return new domain_error/* ActionError */.lZ('unreachable', `${asked.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
                 'the proxy settings and the network of the runner.', { cause: error });
         case 'too-large':
-            return new domain_error/* ActionError */.l('unreadable', `${nonsense(asked)}: ${error.message}.`, {
+            return new domain_error/* ActionError */.lZ('unreadable', `${nonsense(asked)}: ${error.message}.`, {
                 cause: error,
             });
         default:
-            return new domain_error/* ActionError */.l('unavailable', `${asked.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
+            return new domain_error/* ActionError */.lZ('unavailable', `${asked.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
                 'raise `timeout` and `retry-for`.', { cause: error });
     }
 }
 /** The sentence for a success whose answer is not what the API promises. */
 function unreadable(problem, answer, asked) {
-    return new domain_error/* ActionError */.l('unreadable', `${nonsense(asked)}: the answer ${problem}${requestId(answer)}. Check that \`base-url\` points to ` +
+    return new domain_error/* ActionError */.lZ('unreadable', `${nonsense(asked)}: the answer ${problem}${requestId(answer)}. Check that \`base-url\` points to ` +
         'the OpenAI API and that nothing on the way answers in its place.');
 }
 function nonsense({ host, what }) {
@@ -640,7 +640,7 @@ function requestId(answer) {
 /** The pages of one step together, in characters: a hundred thousand keys, and more. */
 const MAX_LISTED = 64 * 1024 * 1024;
 /** The answer to a create was lost or could not be read: the key may exist. */
-class UnknownFate extends domain_error/* ActionError */.l {
+class UnknownFate extends domain_error/* ActionError */.lZ {
     /** The id that the answer seems to name, where part of it came through. */
     hint;
     constructor(failure, hint) {
@@ -754,7 +754,7 @@ function isSuccess(answer) {
 }
 /** Whether the server certainly made no key, told from what became of the exchange. */
 function fateOf(error, answer) {
-    if (!(error instanceof domain_error/* ActionError */.l))
+    if (!(error instanceof domain_error/* ActionError */.lZ))
         return error;
     if (answer !== undefined) {
         const refused = answer.status >= 300 && answer.status < 500 && answer.status !== 408;
@@ -863,7 +863,7 @@ function refuseRedirect(request, response, uncertain) {
         return;
     const { location } = response.headers;
     const to = location === undefined ? null : URL.parse(location, request.url.href);
-    throw new domain_error/* ActionError */.l(
+    throw new domain_error/* ActionError */.lZ(
     // Where an earlier attempt may have had its effect, this is no refusal.
     uncertain ? 'unavailable' : 'redirected', `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
         `(${response.status})${to ? ` to ${to.origin}${to.pathname}` : ''}. Redirects are not followed, ` +
@@ -929,7 +929,7 @@ async function openStore(transport, { env }, masks, { github, readOnly }) {
 function refuseUnverifiedProxy(proxy, env) {
     if (!/^https:/i.test(proxy) || env.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new domain_error/* ActionError */.l('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
+    throw new domain_error/* ActionError */.lZ('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
         'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
 }
 function openExchange(env) {
@@ -942,10 +942,10 @@ function openExchange(env) {
         return (0,exchange/* createExchange */.C)(env);
     }
     catch (error) {
-        if (error instanceof domain_error/* ActionError */.l)
+        if (error instanceof domain_error/* ActionError */.lZ)
             throw error;
         // Node's own message repeats the address, password included.
-        throw new domain_error/* ActionError */.l('environment', '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.');
+        throw new domain_error/* ActionError */.lZ('environment', '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.');
     }
 }
 
@@ -1525,7 +1525,7 @@ function publish(result, files, reporter, options) {
         (0,external_node_fs_.appendFileSync)(options.summaryFile, summary);
     }
     catch (error) {
-        reporter.warning(`The job summary could not be written: ${(0,domain_error/* messageOf */.b)(error)}.`);
+        reporter.warning(`The job summary could not be written: ${(0,domain_error/* messageOf */.bD)(error)}.`);
     }
 }
 /** Where all keys are to be had when the outputs cannot hold them. */
@@ -1609,7 +1609,12 @@ async function perform(request, world, masks, reporter) {
         exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
     });
     const summaryFile = (request.summary && world.env.GITHUB_STEP_SUMMARY) || undefined;
-    publish(result, files, reporter, { summaryFile, now: world.now() });
+    try {
+        publish(result, files, reporter, { summaryFile, now: world.now() });
+    }
+    catch (error) {
+        throw (0,domain_error/* alsoFailed */.$o)(result.failure, error);
+    }
     if (result.failure !== undefined)
         throw result.failure;
 }
@@ -1637,7 +1642,7 @@ function guarded(files) {
             write(name, value);
         }
         catch (error) {
-            throw new domain_error/* ActionError */.l('file', `The runner could not take \`${name}\`: ${(0,domain_error/* messageOf */.b)(error)}. Check the disk of the runner.`, { cause: error });
+            throw new domain_error/* ActionError */.lZ('file', `The runner could not take \`${name}\`: ${(0,domain_error/* messageOf */.bD)(error)}. Check the disk of the runner.`, { cause: error });
         }
     };
     return {

@@ -31,7 +31,7 @@ async function deleteEach(ids, keys, cancelled) {
     let last;
     for (const id of ids) {
         if (cancelled.aborted)
-            last = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('cancelled', 'The job was cancelled.', { cause: last });
+            last = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('cancelled', 'The job was cancelled.', { cause: last });
         if (last !== undefined && HOPELESS.includes(last.code)) {
             done.push({ id, fate: 'untried' });
             continue;
@@ -40,10 +40,10 @@ async function deleteEach(ids, keys, cancelled) {
             done.push({ id, fate: await keys.delete(id) });
         }
         catch (error) {
-            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l))
+            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
                 throw error;
             last = error;
-            failures.push((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(error));
+            failures.push((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
             done.push({ id, fate: 'failed' });
         }
     }
@@ -72,7 +72,7 @@ function describeFailure({ done, failures, last }) {
         gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
     ];
     const code = gone.length > 0 ? 'partial' : last.code;
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l(code, message.filter((line) => line !== '').join('\n'), { cause: last });
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, message.filter((line) => line !== '').join('\n'), { cause: last });
 }
 
 
@@ -221,7 +221,7 @@ async function tryOut({ key, value }, name, first, tools) {
         page = await listPatiently(tools.keysBy(value), tools);
     }
     catch (error) {
-        if (!(error instanceof domain_error/* ActionError */.l))
+        if (!(error instanceof domain_error/* ActionError */.lZ))
             throw error;
         throw await (0,undo/* undo */.t)(key.id, `Nothing was written. ${whyFailed(error)}`, tools);
     }
@@ -255,7 +255,7 @@ async function listPatiently(keys, { log, sleep }) {
     return list();
 }
 function isRefusal(error) {
-    return error instanceof domain_error/* ActionError */.l && ['unauthorized', 'missing-scope'].includes(error.code);
+    return error instanceof domain_error/* ActionError */.lZ && ['unauthorized', 'missing-scope'].includes(error.code);
 }
 function whyFailed(error) {
     if (!isRefusal(error))
@@ -359,16 +359,16 @@ function notRetired({ done, failures, last }) {
         return undefined;
     const left = done.filter(({ fate }) => fate === 'failed' || fate === 'untried');
     const ids = left.map(({ id }) => `\`${id}\``).join(', ');
-    return new domain_error/* ActionError */.l('partial', `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
+    return new domain_error/* ActionError */.lZ('partial', `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
         `\`operation: delete\` does it at once.\n${(failures.length > 0 ? failures : [last.message]).join('\n')}`, { cause: last });
 }
 /** By this machine's clock, a key on its way into its secrets could pass for a forgotten one. */
 function untimed() {
-    return new domain_error/* ActionError */.l('unreadable', 'The API does not tell its time, so the age of a key cannot be told, and nothing was touched. ' +
+    return new domain_error/* ActionError */.lZ('unreadable', 'The API does not tell its time, so the age of a key cannot be told, and nothing was touched. ' +
         'Check that nothing on the way to `base-url` takes the `Date` header away.');
 }
 function othersAtWork(plan) {
-    return new domain_error/* ActionError */.l('busy', `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
+    return new domain_error/* ActionError */.lZ('busy', `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
         `minutes old. If it was made by hand, wait for it all the same. Run this again after ` +
         `${(0,admin_key/* isoTime */.Ly)(plan.retryAt)}, and keep runs apart with \`concurrency:\` on the job.`);
 }

@@ -30,7 +30,8 @@ async function findKeys(name, { keys: client, now }) {
 /** What there is to tell whether the targets hold the newest key. */
 function gatherEvidence({ keys, offset }, seen) {
     const updates = seen.current.map((secret) => secret?.updatedAt ?? null);
-    return { keys, updates, skew: seen.offset - offset };
+    // Where GitHub does not tell its time, both clocks are taken to be right.
+    return { keys, updates, skew: (seen.offset ?? offset) - offset };
 }
 /**
  * Whether the secrets of an organization may be read by those who are to read them; requests only
@@ -143,7 +144,7 @@ async function settleFate(keys, sent, until, now, hint) {
         page = await keys.listPage({ order: 'desc', limit: listing/* PAGE_SIZE */.md });
     }
     catch (error) {
-        return unknown(`The look at the newest keys failed too: ${(0,domain_error/* messageOf */.b)(error)}`);
+        return unknown(`The look at the newest keys failed too: ${(0,domain_error/* messageOf */.bD)(error)}`);
     }
     if (page.serverTime === undefined) {
         return unknown('The server does not tell its time, so its new keys cannot be told from others.');
@@ -179,7 +180,7 @@ async function settleFate(keys, sent, until, now, hint) {
                 return {
                     settled: false,
                     message: `The key had been made (\`${verdict.key.id}\`), its value is lost, and deleting it failed: ` +
-                        `${(0,domain_error/* messageOf */.b)(error)} Delete it by its id.`,
+                        `${(0,domain_error/* messageOf */.bD)(error)} Delete it by its id.`,
                 };
             }
     }
@@ -219,11 +220,11 @@ function orderFor(request, purpose, ready) {
  */
 async function makeKey(order, tools, known = []) {
     if (tools.cancelled.aborted) {
-        throw new domain_error/* ActionError */.l('cancelled', 'The job was cancelled before a key was made.');
+        throw new domain_error/* ActionError */.lZ('cancelled', 'The job was cancelled before a key was made.');
     }
     const { name, lifetime, ...rest } = order;
     if (Buffer.byteLength(JSON.stringify(rest)) > MAX_JOURNAL_BYTES) {
-        throw new domain_error/* ActionError */.l('input', '`secret-repositories` and `secret-environment` name more than the runner can hand to the post ' +
+        throw new domain_error/* ActionError */.lZ('input', '`secret-repositories` and `secret-environment` name more than the runner can hand to the post ' +
             'step, which cleans up if this one fails. No key was made. Spread the targets over several steps.');
     }
     const { baseUrl, timeoutMs, retryForMs } = order;
@@ -238,7 +239,7 @@ async function makeKey(order, tools, known = []) {
         tools.writeJournal({ stage: 'made', keyId: key.id, ...rest });
     }
     catch (error) {
-        throw await (0,undo/* undo */.t)(key.id, (0,domain_error/* messageOf */.b)(error), tools);
+        throw await (0,undo/* undo */.t)(key.id, (0,domain_error/* messageOf */.bD)(error), tools);
     }
     if (!hasLifetime(key, lifetime)) {
         tools.log.warning(`The server gave key \`${key.id}\` another lifetime than was asked for: look at its expiry.`);
@@ -257,14 +258,14 @@ async function create(sent, known, onAttempt, tools) {
     catch (error) {
         if (error instanceof admin_keys/* UnknownFate */.Z)
             throw await afterUnknownFate(error, sent, tools);
-        if (error instanceof domain_error/* ActionError */.l)
+        if (error instanceof domain_error/* ActionError */.lZ)
             tools.writeJournal({ stage: 'settled' });
         throw error;
     }
 }
 /** Taken for new, such a key would be deleted as the old one while the secrets hold it. */
 function replayed(keyId) {
-    return new domain_error/* ActionError */.l('unreadable', `The answer to the create names key \`${keyId}\`, which was there before: something on the way ` +
+    return new domain_error/* ActionError */.lZ('unreadable', `The answer to the create names key \`${keyId}\`, which was there before: something on the way ` +
         'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.');
 }
 async function afterUnknownFate(error, sent, tools) {
@@ -273,13 +274,13 @@ async function afterUnknownFate(error, sent, tools) {
     }
     catch {
         const message = 'The job was cancelled; the post step looks whether a key was made.';
-        return new domain_error/* ActionError */.l('unknown-fate', `${error.message}\n${message}`, { cause: error });
+        return new domain_error/* ActionError */.lZ('unknown-fate', `${error.message}\n${message}`, { cause: error });
     }
     const { cleanup, now } = tools;
     const { settled, message } = await settleFate(cleanup, sent, now(), now, error.hint);
     if (settled)
         tools.writeJournal({ stage: 'settled' });
-    return new domain_error/* ActionError */.l('unknown-fate', `${error.message}\n${message}`, { cause: error });
+    return new domain_error/* ActionError */.lZ('unknown-fate', `${error.message}\n${message}`, { cause: error });
 }
 
 
@@ -321,7 +322,7 @@ async function survey(targets, store, now) {
             offset = observation.serverTime - now();
         return observation;
     });
-    return { targets, current: observations.map(({ current }) => current), offset: offset ?? 0 };
+    return { targets, current: observations.map(({ current }) => current), offset };
 }
 /**
  * Fetches and checks every public key, and who may read an organization's secret.
@@ -347,7 +348,7 @@ function warnOfAll({ targets, current }, log) {
 /** Waits until the last write of every target is old enough for the next one to show. */
 async function awaitQuiet({ targets, current, offset }, tools) {
     const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
-    const wait = last + QUIET_MS - (tools.now() + offset);
+    const wait = last + QUIET_MS - (tools.now() + (offset ?? 0));
     if (wait <= 0)
         return;
     const target = targets[current.findIndex((secret) => secret?.updatedAt === last)];
@@ -362,7 +363,7 @@ async function forEach(targets, work) {
     for (const outcome of outcomes) {
         if (outcome.status === 'fulfilled')
             continue;
-        if (!(outcome.reason instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l))
+        if (!(outcome.reason instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ))
             throw outcome.reason;
         failures.push(outcome.reason);
     }
@@ -372,7 +373,7 @@ async function forEach(targets, work) {
     }
     if (failures.length === 1)
         throw first;
-    throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .l(first.code, listUp(failures.map(({ message }) => message)), {
+    throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(first.code, listUp(failures.map(({ message }) => message)), {
         cause: first,
     });
 }
@@ -479,8 +480,8 @@ async function undo(keyId, why, tools) {
         await tools.cleanup.delete(keyId);
     }
     catch (error) {
-        return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('partial', `The new key (\`${keyId}\`) could not be delivered and not be deleted either: delete it by its id. ` +
-            `${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .b)(error)}\n${why}`, { cause: error });
+        return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The new key (\`${keyId}\`) could not be delivered and not be deleted either: delete it by its id. ` +
+            `${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}\n${why}`, { cause: error });
     }
     try {
         tools.writeJournal({ stage: 'settled' });
@@ -488,7 +489,7 @@ async function undo(keyId, why, tools) {
     catch {
         // The post step then looks once more, and finds nothing to do.
     }
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
 }
 
 
@@ -616,21 +617,21 @@ async function listWhole(client, matches) {
         return await listKeys(client, query);
     }
     catch (error) {
-        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l) || error.code !== 'changed')
+        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'changed')
             throw error;
         return listKeys(client, query);
     }
 }
 /** The key that a page was to start after is gone. */
 function isRefusedCursor(error) {
-    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l && ['rejected', 'not-found'].includes(error.code);
+    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && ['rejected', 'not-found'].includes(error.code);
 }
 function changed() {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('changed', 'The listing of keys changed while it was read, twice: somebody makes or deletes keys right now. ' +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('changed', 'The listing of keys changed while it was read, twice: somebody makes or deletes keys right now. ' +
         'Run this again later.');
 }
 function leadsNowhere(what) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .l('unreadable', `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
         'and that nothing on the way answers in its place.');
 }
 
@@ -736,7 +737,7 @@ async function lookAtUnanswered(progress, targets, before, store, tools) {
         }
     }
     catch (error) {
-        tools.log.warning(`What became of a write could not be found out. ${(0,domain_error/* messageOf */.b)(error)}`);
+        tools.log.warning(`What became of a write could not be found out. ${(0,domain_error/* messageOf */.bD)(error)}`);
     }
     return known;
 }
@@ -765,7 +766,7 @@ async function deliver({ key, value, writeUntil }, ready, store, tools) {
         case 'keep':
             return { written: landedOf(ready, progress), failure: partial(key.id, left, ready.length) };
         case 'look':
-            throw new domain_error/* ActionError */.l('partial', `It is not known whether a secret holds the new key (\`${key.id}\`), so it is not deleted here; the ` +
+            throw new domain_error/* ActionError */.lZ('partial', `It is not known whether a secret holds the new key (\`${key.id}\`), so it is not deleted here; the ` +
                 `post step looks again.\n${(0,prepare/* listUp */.uC)(left)}`);
         case 'delete':
             throw await (0,undo/* undo */.t)(key.id, `It reached no secret:\n${(0,prepare/* listUp */.uC)(left)}`, tools);
@@ -779,7 +780,7 @@ function landedOf(ready, progress) {
 function partial(keyId, left, targets) {
     if (left.length === 0)
         return undefined;
-    return new domain_error/* ActionError */.l('partial', `The new key (\`${keyId}\`) reached ${targets - left.length} of ${targets} secrets and lives on, since ` +
+    return new domain_error/* ActionError */.lZ('partial', `The new key (\`${keyId}\`) reached ${targets - left.length} of ${targets} secrets and lives on, since ` +
         `those hold it. Run this again to give all of them one new key. Not reached:\n${(0,prepare/* listUp */.uC)(left)}`);
 }
 
@@ -796,8 +797,15 @@ function partial(keyId, left, targets) {
 async function bringHome(request, made, ready, tools) {
     if (tools.cancelled.aborted)
         throw await (0,undo/* undo */.t)(made.key.id, 'The job was cancelled.', tools);
-    const delivered = tools.store === null ? { written: [] } : await deliver(made, ready, tools.store, tools);
-    return { ...delivered, handedTo: await handOver(request, made, tools) };
+    const delivered = tools.store === null
+        ? { written: [], failure: undefined }
+        : await deliver(made, ready, tools.store, tools);
+    try {
+        return { ...delivered, handedTo: await handOver(request, made, tools) };
+    }
+    catch (error) {
+        throw (0,domain_error/* alsoFailed */.$o)(delivered.failure, error);
+    }
 }
 /** @throws ActionError where the runner's files cannot be written; a key that nobody holds is deleted */
 async function handOver({ outputValue, exportEnv }, { key, value }, tools) {
@@ -816,7 +824,7 @@ async function handOver({ outputValue, exportEnv }, { key, value }, tools) {
     catch (error) {
         if (handedTo.length > 0 || tools.store !== null)
             throw error;
-        throw await (0,undo/* undo */.t)(key.id, `The runner could not take its value: ${(0,domain_error/* messageOf */.b)(error)}.`, tools);
+        throw await (0,undo/* undo */.t)(key.id, `The runner could not take its value: ${(0,domain_error/* messageOf */.bD)(error)}.`, tools);
     }
     if (handedTo.length === 0 && tools.store === null) {
         tools.log.warning('The value of the new key is gone: the step names no destination for it. Set `secret-name`, ' +

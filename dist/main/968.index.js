@@ -68,7 +68,7 @@ async function isInPlace(live, found, seen, { store }) {
     return isHeld && (0,_delivery_evidence_js__WEBPACK_IMPORTED_MODULE_0__/* .areAccessible */ .f4)(seen, store);
 }
 function alreadyThere(key) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .l('exists', `A live key named \`${key.name}\` is there already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('exists', `A live key named \`${key.name}\` is there already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
         'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.');
 }
 

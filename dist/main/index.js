@@ -402,7 +402,7 @@ function decoded(text) {
 function refuseTracing(env) {
     if (!env.NODE_DEBUG)
         return;
-    throw new domain_error/* ActionError */.l('environment', 'The environment variable `NODE_DEBUG` is set, which makes Node print requests with the admin key ' +
+    throw new domain_error/* ActionError */.lZ('environment', 'The environment variable `NODE_DEBUG` is set, which makes Node print requests with the admin key ' +
         'in them. Nothing was sent. Remove it from this job.');
 }
 /** The host of the proxy that https requests go through, without its credentials. */
@@ -827,7 +827,7 @@ function parseRequest(env) {
     if (problems.length === 0 && request !== undefined)
         return request;
     const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
-    throw new domain_error/* ActionError */.l('input', `${count}; nothing was sent.\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    throw new domain_error/* ActionError */.lZ('input', `${count}; nothing was sent.\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
 }
 function readSettings(env, inputs) {
     return {
@@ -999,7 +999,7 @@ function refuseMaskedName(request, masks) {
     const name = ('name' in request && request.name) || '';
     if (masks.redact(name) === name)
         return;
-    throw new domain_error/* ActionError */.l('input', '`name` holds a text that this step keeps secret (a credential, or the user or password of the ' +
+    throw new domain_error/* ActionError */.lZ('input', '`name` holds a text that this step keeps secret (a credential, or the user or password of the ' +
         'proxy), so its keys could not be told from others. Nothing was sent. Choose another name.');
 }
 /** Says where credentials go, wherever that may surprise. */
@@ -1025,10 +1025,10 @@ function isGitHub(url, env) {
     return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
 }
 function reportFailure(error, reporter) {
-    if (error instanceof domain_error/* ActionError */.l)
+    if (error instanceof domain_error/* ActionError */.lZ)
         reporter.fail(error.message);
     else
-        reporter.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.b)(error)}. Report it with the debug log.`);
+        reporter.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.bD)(error)}. Report it with the debug log.`);
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
         reporter.debug((cause.stack ?? cause.message).slice(0, MAX_TRACE));
     }
@@ -1174,8 +1174,9 @@ function spell(seconds, units) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ messageOf),
-/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */   $o: () => (/* binding */ alsoFailed),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
 /**
  * A failure that a person can act on. The message says what happened, to which input, key or
@@ -1192,6 +1193,18 @@ class ActionError extends Error {
 /** The message of anything that can be thrown. */
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+/**
+ * What to throw where telling of a failure failed too: the second must not hide the first.
+ *
+ * @param failure - undefined where there was none
+ * @param error - whatever was thrown then; a bug stays a bug
+ */
+function alsoFailed(failure, error) {
+    if (failure === undefined || !(error instanceof ActionError))
+        return error;
+    const message = `${failure.message}\n${error.message}`;
+    return new ActionError(failure.code, message, { cause: error });
 }
 
 
@@ -1450,7 +1463,7 @@ function sleep(ms, signal) {
     return new Promise((resolve, reject) => {
         const stop = () => {
             clearTimeout(timer);
-            reject(new error/* ActionError */.l('cancelled', 'The job was cancelled during a wait; nothing more was sent.'));
+            reject(new error/* ActionError */.lZ('cancelled', 'The job was cancelled during a wait; nothing more was sent.'));
         };
         const timer = setTimeout(() => {
             signal?.removeEventListener('abort', stop);

@@ -35,7 +35,7 @@ function isRefusal(error) {
     const cause = causeOf(error);
     if (cause instanceof exchange/* ExchangeError */.S)
         return !cause.sent && !cause.uncertain;
-    if (cause instanceof domain_error/* ActionError */.l)
+    if (cause instanceof domain_error/* ActionError */.lZ)
         return cause.code === 'redirected';
     if (!isRequestError(error) || error.response?.headers[UNCERTAIN_HEADER])
         return false;
@@ -52,19 +52,19 @@ function isNotFound(error) {
 function githubRefusal(error, doing, target, { host, redact }) {
     const cause = causeOf(error);
     const start = `${doing} ${(0,domain_target/* describeTarget */.ff)(target)} failed`;
-    if (cause instanceof domain_error/* ActionError */.l) {
+    if (cause instanceof domain_error/* ActionError */.lZ) {
         if (cause.code !== 'redirected')
             return cause;
-        return new domain_error/* ActionError */.l('redirected', `${start}: ${host} redirects it, so the repository or organization was renamed or moved. Give ` +
+        return new domain_error/* ActionError */.lZ('redirected', `${start}: ${host} redirects it, so the repository or organization was renamed or moved. Give ` +
             'its present name.', { cause });
     }
     if (cause instanceof exchange/* ExchangeError */.S) {
         const code = cause.kind === 'cancelled' ? 'cancelled' : 'unavailable';
         const tried = cause.tried === '' ? '' : ` ${cause.tried}.`;
-        return new domain_error/* ActionError */.l(code, `${start}: no answer from ${host} (${cause.message}).${tried} Run this again later.`, { cause });
+        return new domain_error/* ActionError */.lZ(code, `${start}: no answer from ${host} (${cause.message}).${tried} Run this again later.`, { cause });
     }
     if (!isRequestError(error)) {
-        return new domain_error/* ActionError */.l('unreadable', `${start}: ${host} does not talk like GitHub (${(0,domain_error/* messageOf */.b)(error)}).`, {
+        return new domain_error/* ActionError */.lZ('unreadable', `${start}: ${host} does not talk like GitHub (${(0,domain_error/* messageOf */.bD)(error)}).`, {
             cause: error,
         });
     }
@@ -72,7 +72,7 @@ function githubRefusal(error, doing, target, { host, redact }) {
     const said = redact((0,domain_text/* oneLine */.T)(messageIn(error))).slice(0, 300);
     const id = error.response?.headers['x-github-request-id'];
     const details = [String(error.status), id && `request ${id}`].filter(Boolean).join(', ');
-    return new domain_error/* ActionError */.l(code, `${start} (${details})${said && `: “${said}”`}. ${advice}`, {
+    return new domain_error/* ActionError */.lZ(code, `${start} (${details})${said && `: “${said}”`}. ${advice}`, {
         cause: error,
     });
 }
@@ -135,7 +135,7 @@ function messageIn(error) {
 /** Octokit wraps what its `fetch` threw. */
 function causeOf(error) {
     const { cause } = error instanceof Error ? error : { cause: undefined };
-    return error instanceof domain_error/* ActionError */.l || error instanceof exchange/* ExchangeError */.S || cause === undefined
+    return error instanceof domain_error/* ActionError */.lZ || error instanceof exchange/* ExchangeError */.S || cause === undefined
         ? error
         : cause;
 }
@@ -233,7 +233,7 @@ function createSecretStore(transport, options) {
             return await work();
         }
         catch (error) {
-            throw error instanceof domain_error/* ActionError */.l ? error : githubRefusal(error, doing, target, told);
+            throw error instanceof domain_error/* ActionError */.lZ ? error : githubRefusal(error, doing, target, told);
         }
     }
     function call(method, target, path, parameters = {}) {
@@ -310,7 +310,7 @@ function createSecretStore(transport, options) {
             if (typeof key !== 'string' || typeof key_id !== 'string')
                 throw badKey(target, 'it is missing');
             await checkPublicKey(key).catch((error) => {
-                throw badKey(target, (0,domain_error/* messageOf */.b)(error));
+                throw badKey(target, (0,domain_error/* messageOf */.bD)(error));
             });
             const access = await readAccess(target, before);
             return { target, before, keyId: key_id, publicKey: key, ...(access && { access }) };
@@ -368,7 +368,7 @@ function toCurrent(data) {
     };
 }
 function badKey(target, why) {
-    return new domain_error/* ActionError */.l('unreadable', `The public key for ${(0,domain_target/* describeTarget */.ff)(target)} cannot be used (${why}), so nothing could be sealed ` +
+    return new domain_error/* ActionError */.lZ('unreadable', `The public key for ${(0,domain_target/* describeTarget */.ff)(target)} cannot be used (${why}), so nothing could be sealed ` +
         'for it. No key was made. Check `github-api-url` and what answers on the way.');
 }
 

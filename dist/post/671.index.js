@@ -6,9 +6,10 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ messageOf),
-/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
+/* unused harmony export alsoFailed */
 /**
  * A failure that a person can act on. The message says what happened, to which input, key or
  * target, and what to do. Whatever is thrown and is not an `ActionError` is a bug of this action.
@@ -24,6 +25,18 @@ class ActionError extends Error {
 /** The message of anything that can be thrown. */
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+/**
+ * What to throw where telling of a failure failed too: the second must not hide the first.
+ *
+ * @param failure - undefined where there was none
+ * @param error - whatever was thrown then; a bug stays a bug
+ */
+function alsoFailed(failure, error) {
+    if (failure === undefined || !(error instanceof ActionError))
+        return error;
+    const message = `${failure.message}\n${error.message}`;
+    return new ActionError(failure.code, message, { cause: error });
 }
 
 
@@ -54,7 +67,7 @@ function sleep(ms, signal) {
     return new Promise((resolve, reject) => {
         const stop = () => {
             clearTimeout(timer);
-            reject(new error/* ActionError */.l('cancelled', 'The job was cancelled during a wait; nothing more was sent.'));
+            reject(new error/* ActionError */.lZ('cancelled', 'The job was cancelled during a wait; nothing more was sent.'));
         };
         const timer = setTimeout(() => {
             signal?.removeEventListener('abort', stop);

@@ -261,7 +261,7 @@ function refuseRedirect(request, response, uncertain) {
         return;
     const { location } = response.headers;
     const to = location === undefined ? null : URL.parse(location, request.url.href);
-    throw new domain_error/* ActionError */.l(
+    throw new domain_error/* ActionError */.lZ(
     // Where an earlier attempt may have had its effect, this is no refusal.
     uncertain ? 'unavailable' : 'redirected', `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
         `(${response.status})${to ? ` to ${to.origin}${to.pathname}` : ''}. Redirects are not followed, ` +
@@ -466,38 +466,38 @@ function refusal(answer, asked, redact) {
     const details = detailsOf(answer, redact);
     const { what, host, keyId } = asked;
     if (isRateLimit(answer)) {
-        return new domain_error/* ActionError */.l('rate-limited', `${host} limits the rate: ${what} was refused${details} ` +
+        return new domain_error/* ActionError */.lZ('rate-limited', `${host} limits the rate: ${what} was refused${details} ` +
             'Admin endpoints take about six requests a minute: run this later, keep jobs that use the ' +
             'API apart, or raise `retry-for`.');
     }
     if (isMissingScope(answer)) {
-        return new domain_error/* ActionError */.l('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
+        return new domain_error/* ActionError */.lZ('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
             `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`);
     }
     if (isAboutPlace(answer)) {
-        return new domain_error/* ActionError */.l('forbidden', `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
+        return new domain_error/* ActionError */.lZ('forbidden', `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
             'Use another runner, or have its address allowed.');
     }
     switch (answer.status) {
         case 401:
-            return new domain_error/* ActionError */.l('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
+            return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
                 `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`);
         case 403:
-            return new domain_error/* ActionError */.l('forbidden', `${host} does not allow it: ${what} was refused${details} Check that \`admin-api-key\` belongs ` +
+            return new domain_error/* ActionError */.lZ('forbidden', `${host} does not allow it: ${what} was refused${details} Check that \`admin-api-key\` belongs ` +
                 `to the right organization${keyId === undefined ? '' : ' and that `key-id` is one of its keys'}.`);
         case 404:
             if (keyId !== undefined && !isUnknownPath(answer)) {
-                return new domain_error/* ActionError */.l('not-found', `No admin key has the id \`${keyId}\` in this organization${details} ` +
+                return new domain_error/* ActionError */.lZ('not-found', `No admin key has the id \`${keyId}\` in this organization${details} ` +
                     '`operation: list` shows the ids that there are.');
             }
-            return new domain_error/* ActionError */.l('rejected', `${host} has no admin API at this address: ${what} failed${details} ` +
+            return new domain_error/* ActionError */.lZ('rejected', `${host} has no admin API at this address: ${what} failed${details} ` +
                 'Check the path of `base-url`: it usually ends in `/v1`.');
         default:
             if (answer.status >= 500 || answer.status === 408) {
-                return new domain_error/* ActionError */.l('unavailable', `${host} is out of order: ${what} failed${details} See https://status.openai.com and run ` +
+                return new domain_error/* ActionError */.lZ('unavailable', `${host} is out of order: ${what} failed${details} See https://status.openai.com and run ` +
                     'this again later, or raise `retry-for`.');
             }
-            return new domain_error/* ActionError */.l('rejected', `${host} rejected the request: ${what} failed${details}`);
+            return new domain_error/* ActionError */.lZ('rejected', `${host} rejected the request: ${what} failed${details}`);
     }
 }
 /** The sentence for an exchange that brought no whole answer. */
@@ -506,22 +506,22 @@ function noAnswer(error, asked) {
     const start = `${asked.what} failed`;
     switch (error.kind) {
         case 'cancelled':
-            return new domain_error/* ActionError */.l('cancelled', `The job was cancelled: ${start}.`, { cause: error });
+            return new domain_error/* ActionError */.lZ('cancelled', `The job was cancelled: ${start}.`, { cause: error });
         case 'unreachable':
-            return new domain_error/* ActionError */.l('unreachable', `${asked.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
+            return new domain_error/* ActionError */.lZ('unreachable', `${asked.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
                 'the proxy settings and the network of the runner.', { cause: error });
         case 'too-large':
-            return new domain_error/* ActionError */.l('unreadable', `${nonsense(asked)}: ${error.message}.`, {
+            return new domain_error/* ActionError */.lZ('unreadable', `${nonsense(asked)}: ${error.message}.`, {
                 cause: error,
             });
         default:
-            return new domain_error/* ActionError */.l('unavailable', `${asked.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
+            return new domain_error/* ActionError */.lZ('unavailable', `${asked.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
                 'raise `timeout` and `retry-for`.', { cause: error });
     }
 }
 /** The sentence for a success whose answer is not what the API promises. */
 function unreadable(problem, answer, asked) {
-    return new domain_error/* ActionError */.l('unreadable', `${nonsense(asked)}: the answer ${problem}${requestId(answer)}. Check that \`base-url\` points to ` +
+    return new domain_error/* ActionError */.lZ('unreadable', `${nonsense(asked)}: the answer ${problem}${requestId(answer)}. Check that \`base-url\` points to ` +
         'the OpenAI API and that nothing on the way answers in its place.');
 }
 function nonsense({ host, what }) {
@@ -561,7 +561,7 @@ function requestId(answer) {
 /** The pages of one step together, in characters: a hundred thousand keys, and more. */
 const MAX_LISTED = 64 * 1024 * 1024;
 /** The answer to a create was lost or could not be read: the key may exist. */
-class UnknownFate extends domain_error/* ActionError */.l {
+class UnknownFate extends domain_error/* ActionError */.lZ {
     /** The id that the answer seems to name, where part of it came through. */
     hint;
     constructor(failure, hint) {
@@ -675,7 +675,7 @@ function isSuccess(answer) {
 }
 /** Whether the server certainly made no key, told from what became of the exchange. */
 function fateOf(error, answer) {
-    if (!(error instanceof domain_error/* ActionError */.l))
+    if (!(error instanceof domain_error/* ActionError */.lZ))
         return error;
     if (answer !== undefined) {
         const refused = answer.status >= 300 && answer.status < 500 && answer.status !== 408;
@@ -728,7 +728,7 @@ async function openStore(transport, { env }, masks, { github, readOnly }) {
 function refuseUnverifiedProxy(proxy, env) {
     if (!/^https:/i.test(proxy) || env.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
         return;
-    throw new domain_error/* ActionError */.l('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
+    throw new domain_error/* ActionError */.lZ('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
         'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
 }
 function openExchange(env) {
@@ -741,10 +741,10 @@ function openExchange(env) {
         return (0,exchange/* createExchange */.C)(env);
     }
     catch (error) {
-        if (error instanceof domain_error/* ActionError */.l)
+        if (error instanceof domain_error/* ActionError */.lZ)
             throw error;
         // Node's own message repeats the address, password included.
-        throw new domain_error/* ActionError */.l('environment', '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.');
+        throw new domain_error/* ActionError */.lZ('environment', '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.');
     }
 }
 
@@ -1001,7 +1001,7 @@ async function settleFate(keys, sent, until, now, hint) {
         page = await keys.listPage({ order: 'desc', limit: PAGE_SIZE });
     }
     catch (error) {
-        return unknown(`The look at the newest keys failed too: ${(0,domain_error/* messageOf */.b)(error)}`);
+        return unknown(`The look at the newest keys failed too: ${(0,domain_error/* messageOf */.bD)(error)}`);
     }
     if (page.serverTime === undefined) {
         return unknown('The server does not tell its time, so its new keys cannot be told from others.');
@@ -1037,7 +1037,7 @@ async function settleFate(keys, sent, until, now, hint) {
                 return {
                     settled: false,
                     message: `The key had been made (\`${verdict.key.id}\`), its value is lost, and deleting it failed: ` +
-                        `${(0,domain_error/* messageOf */.b)(error)} Delete it by its id.`,
+                        `${(0,domain_error/* messageOf */.bD)(error)} Delete it by its id.`,
                 };
             }
     }
@@ -1067,7 +1067,7 @@ async function survey(targets, store, now) {
             offset = observation.serverTime - now();
         return observation;
     });
-    return { targets, current: observations.map(({ current }) => current), offset: offset ?? 0 };
+    return { targets, current: observations.map(({ current }) => current), offset };
 }
 /**
  * Fetches and checks every public key, and who may read an organization's secret.
@@ -1093,7 +1093,7 @@ function warnOfAll({ targets, current }, log) {
 /** Waits until the last write of every target is old enough for the next one to show. */
 async function awaitQuiet({ targets, current, offset }, tools) {
     const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
-    const wait = last + QUIET_MS - (tools.now() + offset);
+    const wait = last + QUIET_MS - (tools.now() + (offset ?? 0));
     if (wait <= 0)
         return;
     const target = targets[current.findIndex((secret) => secret?.updatedAt === last)];
@@ -1207,7 +1207,7 @@ async function lookAtUnanswered(progress, targets, before, store, tools) {
         }
     }
     catch (error) {
-        tools.log.warning(`What became of a write could not be found out. ${(0,domain_error/* messageOf */.b)(error)}`);
+        tools.log.warning(`What became of a write could not be found out. ${(0,domain_error/* messageOf */.bD)(error)}`);
     }
     return known;
 }
@@ -1383,7 +1383,7 @@ function decoded(text) {
 function refuseTracing(env) {
     if (!env.NODE_DEBUG)
         return;
-    throw new domain_error/* ActionError */.l('environment', 'The environment variable `NODE_DEBUG` is set, which makes Node print requests with the admin key ' +
+    throw new domain_error/* ActionError */.lZ('environment', 'The environment variable `NODE_DEBUG` is set, which makes Node print requests with the admin key ' +
         'in them. Nothing was sent. Remove it from this job.');
 }
 /** The host of the proxy that https requests go through, without its credentials. */
@@ -1455,7 +1455,7 @@ async function cleanUp(entry, world) {
         reporter.warning(`The step ended while it created a key. ${message}`);
     }
     catch (error) {
-        reporter.warning(`${(0,domain_error/* messageOf */.b)(error)}\n${leftoverOf(entry)}`);
+        reporter.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${leftoverOf(entry)}`);
     }
 }
 /** Keeps a key that a secret holds, and deletes one that nobody does. */
@@ -1477,7 +1477,7 @@ async function settleKey(entry, keys, store, world, reporter) {
             return;
         }
         case 'look':
-            throw new domain_error/* ActionError */.l('partial', 'It is not known whether a secret holds the new key, so it was not deleted.');
+            throw new domain_error/* ActionError */.lZ('partial', 'It is not known whether a secret holds the new key, so it was not deleted.');
         case 'delete': {
             const fate = await keys.delete(keyId);
             const why = entry.purpose === 'job' ? 'it was made for this job only' : 'its value had reached nobody';
@@ -1497,7 +1497,7 @@ function lastProgress(text, targets, now) {
 function reachOf(entry, env) {
     const adminApiKey = readAdminKey(env);
     if (adminApiKey === '') {
-        throw new domain_error/* ActionError */.l('input', '`admin-api-key` is empty in the post step, so nothing was sent.');
+        throw new domain_error/* ActionError */.lZ('input', '`admin-api-key` is empty in the post step, so nothing was sent.');
     }
     const { timeoutMs, retryForMs } = entry;
     const baseUrl = sameAddress('base-url', entry.baseUrl, env);
@@ -1518,7 +1518,7 @@ function sameAddress(name, saved, env) {
     const url = URL.parse(readInput(env, name) || defaultOf(env, name));
     if (url?.href === saved)
         return url;
-    throw new domain_error/* ActionError */.l('input', `\`${name}\` is not what it was when the key was made, so nothing was sent.`);
+    throw new domain_error/* ActionError */.lZ('input', `\`${name}\` is not what it was when the key was made, so nothing was sent.`);
 }
 function leftoverOf(entry) {
     if (entry.stage === 'made') {
@@ -1535,9 +1535,10 @@ function leftoverOf(entry) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ messageOf),
-/* harmony export */   l: () => (/* binding */ ActionError)
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
+/* unused harmony export alsoFailed */
 /**
  * A failure that a person can act on. The message says what happened, to which input, key or
  * target, and what to do. Whatever is thrown and is not an `ActionError` is a bug of this action.
@@ -1553,6 +1554,18 @@ class ActionError extends Error {
 /** The message of anything that can be thrown. */
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
+}
+/**
+ * What to throw where telling of a failure failed too: the second must not hide the first.
+ *
+ * @param failure - undefined where there was none
+ * @param error - whatever was thrown then; a bug stays a bug
+ */
+function alsoFailed(failure, error) {
+    if (failure === undefined || !(error instanceof ActionError))
+        return error;
+    const message = `${failure.message}\n${error.message}`;
+    return new ActionError(failure.code, message, { cause: error });
 }
 
 
@@ -1851,7 +1864,7 @@ function createExchange(env) {
         });
         outgoing.on('error', (error) => {
             const kind = connected ? 'reset' : 'unreachable';
-            fail(kind, (0,domain_error/* messageOf */.b)(error), error);
+            fail(kind, (0,domain_error/* messageOf */.bD)(error), error);
         });
         // Without a listener, Node drops the connection and tells nobody.
         outgoing.on('upgrade', (_, socket) => {

@@ -14,8 +14,8 @@ export interface Survey {
   targets: readonly Target[];
   /** In the targets' order; null: there is no such secret. */
   current: (CurrentSecret | null)[];
-  /** GitHub's clock minus this machine's, in milliseconds. */
-  offset: number;
+  /** GitHub's clock minus this machine's, in milliseconds, where it tells its time. */
+  offset: number | undefined;
 }
 
 export interface Waiting {
@@ -40,7 +40,7 @@ export async function survey(
     if (observation.serverTime !== undefined) offset = observation.serverTime - now();
     return observation;
   });
-  return { targets, current: observations.map(({ current }) => current), offset: offset ?? 0 };
+  return { targets, current: observations.map(({ current }) => current), offset };
 }
 
 /**
@@ -75,7 +75,7 @@ export async function awaitQuiet(
   tools: Waiting,
 ): Promise<void> {
   const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
-  const wait = last + QUIET_MS - (tools.now() + offset);
+  const wait = last + QUIET_MS - (tools.now() + (offset ?? 0));
   if (wait <= 0) return;
   const target = targets[current.findIndex((secret) => secret?.updatedAt === last)] as Target;
   tools.log.info(

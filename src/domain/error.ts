@@ -39,3 +39,15 @@ export class ActionError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/**
+ * What to throw where telling of a failure failed too: the second must not hide the first.
+ *
+ * @param failure - undefined where there was none
+ * @param error - whatever was thrown then; a bug stays a bug
+ */
+export function alsoFailed(failure: ActionError | undefined, error: unknown): unknown {
+  if (failure === undefined || !(error instanceof ActionError)) return error;
+  const message = `${failure.message}\n${error.message}`;
+  return new ActionError(failure.code, message, { cause: error });
+}

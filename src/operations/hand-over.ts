@@ -1,7 +1,7 @@
-import { deliver } from '../delivery/deliver.ts';
+import { type Delivered, deliver } from '../delivery/deliver.ts';
 import type { MadeKey } from '../delivery/make.ts';
 import { undo } from '../delivery/undo.ts';
-import { type ActionError, messageOf } from '../domain/error.ts';
+import { type ActionError, alsoFailed, messageOf } from '../domain/error.ts';
 import type { Written } from '../domain/target.ts';
 import type { ReadyTarget } from '../github/secret-store.ts';
 import type { NewKeyRequest } from '../request/request.ts';
@@ -29,9 +29,15 @@ export async function bringHome(
   tools: Tools,
 ): Promise<Home> {
   if (tools.cancelled.aborted) throw await undo(made.key.id, 'The job was cancelled.', tools);
-  const delivered =
-    tools.store === null ? { written: [] } : await deliver(made, ready, tools.store, tools);
-  return { ...delivered, handedTo: await handOver(request, made, tools) };
+  const delivered: Delivered =
+    tools.store === null
+      ? { written: [], failure: undefined }
+      : await deliver(made, ready, tools.store, tools);
+  try {
+    return { ...delivered, handedTo: await handOver(request, made, tools) };
+  } catch (error) {
+    throw alsoFailed(delivered.failure, error);
+  }
 }
 
 /** @throws ActionError where the runner's files cannot be written; a key that nobody holds is deleted */
