@@ -26,8 +26,12 @@ function explore(rule: Rule): State[] {
   };
   meet(begin(3));
   for (let state = left.pop(); state !== undefined; state = left.pop()) {
+    let before = '';
     for (const [index, run] of state.runs.entries()) {
-      if (run.next === 'nothing') continue;
+      const name = JSON.stringify(run);
+      // The runs are in order, and what one of two equal ones does, the other need not do again.
+      if (run.next === 'nothing' || name === before) continue;
+      before = name;
       const after = step(state, index, rule);
       for (const pause of PAUSES) meet({ ...after, now: after.now + pause });
     }
