@@ -10,11 +10,16 @@ import type { World } from './world.ts';
 /** Enough for every frame; errors of libraries may hold whole answers. */
 const MAX_TRACE = 5_000;
 
-/** The main step: request, operation, report. Never throws; a failure is one error annotation. */
-export async function runAction(world: World): Promise<void> {
+/**
+ * The main step: request, operation, report. Never throws; a failure is one error annotation.
+ *
+ * @returns the exit code of the step
+ */
+export async function runAction(world: World): Promise<number> {
   const { env, toolkit } = world;
   const masks = createMasks(toolkit.setSecret);
   const reporter = createReporter(toolkit, masks);
+  world.onUncaught((error) => reportFailure(error, reporter));
   try {
     hideCredentials(env, masks);
     refuseTracing(env);
@@ -24,8 +29,10 @@ export async function runAction(world: World): Promise<void> {
     // By `import()`, so that a refused input costs no HTTP stack.
     const { perform } = await import('./perform.ts');
     await perform(request, world, masks, reporter);
+    return 0;
   } catch (error) {
     reportFailure(error, reporter);
+    return 1;
   }
 }
 

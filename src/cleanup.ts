@@ -27,6 +27,7 @@ type MadeEntry = Extract<OpenEntry, { stage: 'made' }>;
 export async function cleanUp(entry: OpenEntry, world: World): Promise<void> {
   const masks = createMasks(world.toolkit.setSecret);
   const reporter = createReporter(world.toolkit, masks);
+  world.onUncaught((error) => reporter.warning(`${messageOf(error)}\n${leftoverOf(entry)}`));
   try {
     hideCredentials(world.env, masks);
     refuseTracing(world.env);

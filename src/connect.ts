@@ -1,7 +1,7 @@
 import { ActionError } from './domain/error.ts';
 import type { Secret } from './domain/secret.ts';
 import type { SecretStore } from './github/secret-store.ts';
-import { createExchange, type Exchange } from './http/exchange.ts';
+import type { Exchange } from './http/exchange.ts';
 import { createTransport, type Patience, type Transport } from './http/transport.ts';
 import { type AdminKeys, createAdminKeys } from './openai/admin-keys.ts';
 import type { Reporter } from './report/reporter.ts';
@@ -37,7 +37,7 @@ export async function connect(
   reporter: Pick<Reporter, 'info' | 'debug'>,
   options: ConnectOptions,
 ): Promise<Connection> {
-  const exchange = openExchange(world.env);
+  const exchange = await openExchange(world);
   const transportFor = (cancelled: AbortSignal): Transport =>
     createTransport({ ...world, ...reporter, exchange, cancelled }, options);
   const keysOver = (transport: Transport, changes: Partial<ConnectOptions> = {}): AdminKeys =>
@@ -81,13 +81,14 @@ function refuseUnverifiedProxy(proxy: string, env: NodeJS.ProcessEnv): void {
   );
 }
 
-function openExchange(env: NodeJS.ProcessEnv): Exchange {
+async function openExchange(world: World): Promise<Exchange> {
+  const { env } = world;
   try {
     // Without a scheme, Node would ignore the proxy and send past it.
     const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
     if (!/^https?:\/\//i.test(proxy)) throw new TypeError('no scheme');
     refuseUnverifiedProxy(proxy, env);
-    return createExchange(env);
+    return await world.openExchange();
   } catch (error) {
     if (error instanceof ActionError) throw error;
     // Node's own message repeats the address, password included.

@@ -1,5 +1,7 @@
 import { readJournal } from './runner/journal.ts';
+import { takeOutput } from './runner/output.ts';
 
+const write = takeOutput();
 // Most jobs leave nothing to do, and this step runs in all of them: then nothing is loaded.
 const entry = readJournal(process.env);
 if (entry.stage !== 'settled') {
@@ -7,7 +9,7 @@ if (entry.stage !== 'settled') {
     import('./cleanup.ts'),
     import('./world.ts'),
   ]);
-  await cleanUp(entry, realWorld(new AbortController().signal));
+  await cleanUp(entry, realWorld(new AbortController().signal, write, 0));
   // A proxy that never answers holds its connection, and with it the process, open for good.
-  process.stdout.write('', () => process.exit());
+  write('', () => process.exit());
 }

@@ -1,12 +1,20 @@
+import type { Exchange } from './http/exchange.ts';
 import type { FileCommands } from './runner/file-commands.ts';
+import type { WriteLog } from './runner/output.ts';
 import { sleep } from './runner/sleep.ts';
-import { type Toolkit, toolkit } from './runner/toolkit.ts';
+import { createToolkit, type Toolkit } from './runner/toolkit.ts';
 
 /** What the outside world is to the action. */
 export interface World {
   env: NodeJS.ProcessEnv;
   toolkit: Toolkit;
+  /** @throws ActionError `environment` where the runner offers no files */
   openFiles(): Promise<FileCommands>;
+  /**
+   * The way to both APIs.
+   * @throws TypeError where a proxy variable holds no URL
+   */
+  openExchange(): Promise<Exchange>;
   /** Unix milliseconds. */
   now(): number;
   /** In [0, 1). */
@@ -15,17 +23,30 @@ export interface World {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Fires when the job is cancelled. */
   cancelled: AbortSignal;
+  /** Reports an error that was thrown outside of any call, before the process ends. */
+  onUncaught(report: (error: unknown) => void): void;
 }
 
-/** The world as it is, of which the entries alone know. */
-export function realWorld(cancelled: AbortSignal): World {
+/**
+ * The world as it is, of which the entries alone know.
+ *
+ * @param failed - the exit code after an error that nothing caught
+ */
+export function realWorld(cancelled: AbortSignal, write: WriteLog, failed: number): World {
+  const { env } = process;
   return {
-    env: process.env,
-    toolkit,
-    openFiles: async () => (await import('./runner/file-commands.ts')).fileCommands,
+    env,
+    toolkit: createToolkit(write, env),
+    openFiles: async () => (await import('./runner/file-commands.ts')).openFileCommands(env),
+    openExchange: async () => (await import('./http/exchange.ts')).createExchange(env),
     now: Date.now,
     random: Math.random,
     sleep,
     cancelled,
+    onUncaught: (report) =>
+      void process.on('uncaughtException', (error) => {
+        report(error);
+        write('', () => process.exit(failed));
+      }),
   };
 }

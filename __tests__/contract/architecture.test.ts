@@ -13,8 +13,8 @@ const textOf = (file: string) => readFileSync(join(src, file), 'utf8');
 const FLOORS = [
   ['domain'],
   ['runner'],
-  ['world.ts', 'http', 'request', 'report'],
-  ['openai', 'github'],
+  ['http', 'request', 'report'],
+  ['world.ts', 'openai', 'github'],
   ['delivery'],
   ['connect.ts', 'operations'],
   ['cleanup.ts', 'perform.ts'],

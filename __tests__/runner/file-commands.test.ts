@@ -1,15 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { EOL, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fileCommands } from '../../src/runner/file-commands.ts';
-import { parseCommand } from '../support/commands.ts';
+import { type FileCommands, openFileCommands } from '../../src/runner/file-commands.ts';
+import { actionError, failureOf } from '../support/fakes.ts';
 import { parsePairs } from '../support/file-commands.ts';
 
 const FILES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV'] as const;
 let folder: string;
 let printed: string;
+let fileCommands: FileCommands;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'file-commands-'));
   printed = '';
@@ -17,6 +18,7 @@ beforeEach(() => {
     process.env[name] = join(folder, name);
     writeFileSync(join(folder, name), '');
   }
+  fileCommands = openFileCommands(process.env);
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     printed += text;
     return true;
@@ -62,24 +64,13 @@ describe('with files', () => {
   });
 });
 
-describe('without files', () => {
-  beforeEach(() => {
-    for (const name of FILES) delete process.env[name];
-  });
-
-  test.each([
-    ['setOutput', 'set-output', EOL],
-    ['saveState', 'save-state', ''],
-    ['exportVariable', 'set-env', ''],
-  ] as const)('%s is the command %s', (method, name, before) => {
-    fileCommands[method]('MY_VARIABLE', 'one\ntwo');
-    expect(printed.startsWith(before)).toBe(true);
-    expect(parseCommand(printed.trim())).toEqual({
-      name,
-      properties: { name: 'MY_VARIABLE' },
-      data: 'one\ntwo',
-    });
-  });
+test.each(FILES)('without %s, nothing is begun', async (name) => {
+  for (const value of [undefined, '']) {
+    const env = { GITHUB_OUTPUT: 'o', GITHUB_STATE: 's', GITHUB_ENV: 'e', [name]: value };
+    const error = await failureOf(() => openFileCommands(env));
+    expect(error).toMatchObject(actionError('environment'));
+    expect(error.message).toContain(`\`${name}\``);
+  }
 });
 
 test('a variable is set in this process too', () => {

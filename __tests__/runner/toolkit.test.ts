@@ -1,21 +1,12 @@
 import { EOL } from 'node:os';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { toolkit } from '../../src/runner/toolkit.ts';
+import { describe, expect, test } from '@jest/globals';
+import { createToolkit } from '../../src/runner/toolkit.ts';
 import { parseCommand } from '../support/commands.ts';
 
-let printed: string;
-beforeEach(() => {
-  printed = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.exitCode = undefined;
-  delete process.env.RUNNER_DEBUG;
-});
+function listen(env: NodeJS.ProcessEnv = {}) {
+  const printed: string[] = [];
+  return { printed, toolkit: createToolkit((text) => void printed.push(text), env) };
+}
 
 const text = 'a%0A\r\nb::c';
 
@@ -24,24 +15,19 @@ test.each([
   ['debug', 'debug'],
   ['notice', 'notice'],
   ['warning', 'warning'],
-  ['setFailed', 'error'],
+  ['error', 'error'],
 ] as const)('%s is the command %s on one line', (method, name) => {
+  const { toolkit, printed } = listen();
   toolkit[method](text);
-  expect(printed).toMatch(/^[^\r\n]+\r?\n$/);
-  expect(printed.endsWith(EOL)).toBe(true);
-  expect(parseCommand(printed.trimEnd())).toEqual({ name, properties: {}, data: text });
+  expect(printed).toEqual([expect.stringMatching(/^[^\r\n]+\r?\n$/)]);
+  expect(printed[0]?.endsWith(EOL)).toBe(true);
+  expect(parseCommand(printed[0]?.trimEnd() ?? '')).toEqual({ name, properties: {}, data: text });
 });
 
 test('info is a line as it is', () => {
+  const { toolkit, printed } = listen();
   toolkit.info('a%0Ab');
-  expect(printed).toBe(`a%0Ab${EOL}`);
-});
-
-test('only a failure sets the exit code', () => {
-  toolkit.warning('x');
-  expect(process.exitCode).toBeUndefined();
-  toolkit.setFailed('x');
-  expect(process.exitCode).toBe(1);
+  expect(printed).toEqual([`a%0Ab${EOL}`]);
 });
 
 describe('debug logging', () => {
@@ -50,12 +36,8 @@ describe('debug logging', () => {
     ['0', false],
     ['true', false],
     ['', false],
-  ])('with RUNNER_DEBUG=%j is on: %p', (value, on) => {
-    process.env.RUNNER_DEBUG = value;
-    expect(toolkit.isDebug()).toBe(on);
-  });
-
-  test('is off without it', () => {
-    expect(toolkit.isDebug()).toBe(false);
+    [undefined, false],
+  ])('with RUNNER_DEBUG=%j is on: %p', (RUNNER_DEBUG, on) => {
+    expect(listen({ RUNNER_DEBUG }).toolkit.isDebug()).toBe(on);
   });
 });

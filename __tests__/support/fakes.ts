@@ -2,7 +2,7 @@ import type { AdminKey } from '../../src/domain/admin-key.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import type { Target } from '../../src/domain/target.ts';
 import type { ReadyTarget, SecretStore } from '../../src/github/secret-store.ts';
-import type { HttpResponse } from '../../src/http/exchange.ts';
+import { createExchange, type HttpResponse } from '../../src/http/exchange.ts';
 import type { Answer } from '../../src/http/transport.ts';
 import type { AdminKeys } from '../../src/openai/admin-keys.ts';
 import type { Tools } from '../../src/operations/tools.ts';
@@ -104,7 +104,7 @@ export function fakeToolkit(debug = false): Toolkit & { lines: Line[] } {
     debug: keep('debug'),
     notice: keep('notice'),
     warning: keep('warning'),
-    setFailed: keep('error'),
+    error: keep('error'),
     isDebug: () => debug,
   };
 }
@@ -152,6 +152,8 @@ export function fakeWorld(env: NodeJS.ProcessEnv, fields: Partial<World> = {}): 
     files,
     waits,
     openFiles: async () => files,
+    openExchange: async () => createExchange(env),
+    onUncaught: () => undefined,
     now: () => clock,
     random: () => 0.5,
     sleep: async (ms, signal) => {

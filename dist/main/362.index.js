@@ -33,7 +33,7 @@ const UNCERTAIN_HEADER = 'x-uncertain';
 /** Whether a request certainly had no effect; otherwise it may have had one, or may still. */
 function isRefusal(error) {
     const cause = causeOf(error);
-    if (cause instanceof exchange/* ExchangeError */.S)
+    if (cause instanceof exchange.ExchangeError)
         return !cause.sent && !cause.uncertain;
     if (cause instanceof domain_error/* ActionError */.lZ)
         return cause.code === 'redirected';
@@ -58,7 +58,7 @@ function githubRefusal(error, doing, target, { host, redact }) {
         return new domain_error/* ActionError */.lZ('redirected', `${start}: ${host} redirects it, so the repository or organization was renamed or moved. Give ` +
             'its present name.', { cause });
     }
-    if (cause instanceof exchange/* ExchangeError */.S) {
+    if (cause instanceof exchange.ExchangeError) {
         const code = cause.kind === 'cancelled' ? 'cancelled' : 'unavailable';
         const tried = cause.tried === '' ? '' : ` ${cause.tried}.`;
         return new domain_error/* ActionError */.lZ(code, `${start}: no answer from ${host} (${cause.message}).${tried} Run this again later.`, { cause });
@@ -135,7 +135,7 @@ function messageIn(error) {
 /** Octokit wraps what its `fetch` threw. */
 function causeOf(error) {
     const { cause } = error instanceof Error ? error : { cause: undefined };
-    return error instanceof domain_error/* ActionError */.lZ || error instanceof exchange/* ExchangeError */.S || cause === undefined
+    return error instanceof domain_error/* ActionError */.lZ || error instanceof exchange.ExchangeError || cause === undefined
         ? error
         : cause;
 }

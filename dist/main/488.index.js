@@ -1,5 +1,5 @@
 export const id = 488;
-export const ids = [488];
+export const ids = [488,839];
 export const modules = {
 
 /***/ 7024:
@@ -132,9 +132,10 @@ function endOfString(json, start) {
 /***/ 1839:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ createExchange),
-/* harmony export */   S: () => (/* binding */ ExchangeError)
+/* harmony export */   ExchangeError: () => (/* binding */ ExchangeError),
+/* harmony export */   createExchange: () => (/* binding */ createExchange)
 /* harmony export */ });
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
@@ -674,7 +675,7 @@ function createAdminKeys(transport, options) {
             answer = await sending;
         }
         catch (error) {
-            throw error instanceof exchange/* ExchangeError */.S ? noAnswer(error, asked) : error;
+            throw error instanceof exchange.ExchangeError ? noAnswer(error, asked) : error;
         }
         if (!isGood(answer))
             throw refusal(answer, asked, redact);
@@ -761,7 +762,7 @@ function fateOf(error, answer) {
         return refused ? error : new UnknownFate(error, salvageKeyId(answer.body));
     }
     const { cause } = error;
-    if (!(cause instanceof exchange/* ExchangeError */.S) || !cause.sent)
+    if (!(cause instanceof exchange.ExchangeError) || !cause.sent)
         return error;
     return new UnknownFate(error, salvageKeyId(cause.partial?.body ?? ''));
 }
@@ -780,10 +781,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/http/exchange.js
-var exchange = __webpack_require__(1839);
 // EXTERNAL MODULE: ./lib/domain/duration.js
 var duration = __webpack_require__(738);
+// EXTERNAL MODULE: ./lib/http/exchange.js
+var exchange = __webpack_require__(1839);
 // EXTERNAL MODULE: ./lib/http/waits.js
 var waits = __webpack_require__(9274);
 ;// CONCATENATED MODULE: ./lib/http/transport.js
@@ -803,7 +804,7 @@ function createTransport(deps, patience) {
         const label = `${request.method} ${request.url.host}${request.url.pathname}`;
         for (let tries = 1;; tries++) {
             const outcome = await attempt(request, options);
-            const failed = outcome instanceof exchange/* ExchangeError */.S;
+            const failed = outcome instanceof exchange.ExchangeError;
             deps.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
             if (!failed)
                 refuseRedirect(request, outcome, uncertain);
@@ -836,7 +837,7 @@ function createTransport(deps, patience) {
             });
         }
         catch (error) {
-            if (error instanceof exchange/* ExchangeError */.S)
+            if (error instanceof exchange.ExchangeError)
                 return error;
             throw error;
         }
@@ -852,7 +853,7 @@ function mayRepeatAfter(response, options) {
     return options.repeatable ? (0,waits/* isTransient */.dg)(response) : (0,waits/* isRateLimit */.a5)(response);
 }
 function finish(outcome, tried, uncertain) {
-    if (!(outcome instanceof exchange/* ExchangeError */.S))
+    if (!(outcome instanceof exchange.ExchangeError))
         return { ...outcome, tried, uncertain };
     outcome.tried = tried;
     outcome.uncertain = uncertain;
@@ -871,7 +872,7 @@ function refuseRedirect(request, response, uncertain) {
 }
 function reasonOf(request, outcome) {
     const { host } = request.url;
-    if (outcome instanceof exchange/* ExchangeError */.S)
+    if (outcome instanceof exchange.ExchangeError)
         return `${host} could not be reached (${outcome.message})`;
     if ((0,waits/* isRateLimit */.a5)(outcome))
         return `${host} limits the rate (${outcome.status})`;
@@ -892,14 +893,13 @@ var admin_keys = __webpack_require__(2206);
 
 
 
-
 /**
  * Clients of both APIs over one transport. Nothing is sent yet.
  *
  * @throws ActionError `environment` where a proxy variable cannot be used
  */
 async function connect(world, masks, reporter, options) {
-    const exchange = openExchange(world.env);
+    const exchange = await openExchange(world);
     const transportFor = (cancelled) => createTransport({ ...world, ...reporter, exchange, cancelled }, options);
     const keysOver = (transport, changes = {}) => (0,admin_keys/* createAdminKeys */._)(transport, {
         ...options,
@@ -932,14 +932,15 @@ function refuseUnverifiedProxy(proxy, env) {
     throw new domain_error/* ActionError */.lZ('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
         'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
 }
-function openExchange(env) {
+async function openExchange(world) {
+    const { env } = world;
     try {
         // Without a scheme, Node would ignore the proxy and send past it.
         const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
         if (!/^https?:\/\//i.test(proxy))
             throw new TypeError('no scheme');
         refuseUnverifiedProxy(proxy, env);
-        return (0,exchange/* createExchange */.C)(env);
+        return await world.openExchange();
     }
     catch (error) {
         if (error instanceof domain_error/* ActionError */.lZ)

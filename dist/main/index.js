@@ -148,13 +148,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
-/***/ 8161:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-
-/***/ }),
-
 /***/ 6760:
 /***/ ((module) => {
 
@@ -281,7 +274,7 @@ function createReporter(toolkit, masks) {
         },
         notice: (message) => toolkit.notice(safe(message)),
         warning: (message) => toolkit.warning(safe(message)),
-        fail: (message) => toolkit.setFailed(safe(message)),
+        fail: (message) => toolkit.error(safe(message)),
     };
 }
 
@@ -975,11 +968,16 @@ function createMasks(addMask) {
 
 /** Enough for every frame; errors of libraries may hold whole answers. */
 const MAX_TRACE = 5_000;
-/** The main step: request, operation, report. Never throws; a failure is one error annotation. */
+/**
+ * The main step: request, operation, report. Never throws; a failure is one error annotation.
+ *
+ * @returns the exit code of the step
+ */
 async function runAction(world) {
     const { env, toolkit } = world;
     const masks = createMasks(toolkit.setSecret);
     const reporter = createReporter(toolkit, masks);
+    world.onUncaught((error) => reportFailure(error, reporter));
     try {
         hideCredentials(env, masks);
         refuseTracing(env);
@@ -989,9 +987,11 @@ async function runAction(world) {
         // By `import()`, so that a refused input costs no HTTP stack.
         const { perform } = await __nccwpck_require__.e(/* import() */ 488).then(__nccwpck_require__.bind(__nccwpck_require__, 1488));
         await perform(request, world, masks, reporter);
+        return 0;
     }
     catch (error) {
         reportFailure(error, reporter);
+        return 1;
     }
 }
 /** What a server says is redacted, so such a key would be known by its name to nobody. */
@@ -1372,17 +1372,20 @@ function isExpectedHost(hostname) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2936);
-/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(671);
+/* harmony import */ var _runner_output_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4709);
+/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6636);
 
 
+
+const write = (0,_runner_output_js__WEBPACK_IMPORTED_MODULE_2__/* .takeOutput */ .l)();
 // A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that; on Windows
 // Ctrl+C, then Ctrl+Break.
 const cancellation = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
     process.on(signal, () => cancellation.abort());
-await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)((0,_world_js__WEBPACK_IMPORTED_MODULE_1__/* .realWorld */ .b)(cancellation.signal));
+process.exitCode = await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)((0,_world_js__WEBPACK_IMPORTED_MODULE_1__/* .realWorld */ .b)(cancellation.signal, write, 1));
 // A proxy that never answers holds its connection, and with it the process, open for good.
-process.stdout.write('', () => process.exit());
+write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -1440,7 +1443,38 @@ function markdownText(text) {
 
 /***/ }),
 
-/***/ 671:
+/***/ 4709:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ takeOutput)
+/* harmony export */ });
+/**
+ * Takes standard output and standard error over, so that nothing but the returned function reaches
+ * the log. The runner reads workflow commands from both streams, and what libraries print (Octokit's
+ * deprecation notices, Node's warnings) can repeat text that a server chose. All of that is dropped.
+ */
+function takeOutput() {
+    const { stdout, stderr } = process;
+    const write = stdout.write.bind(stdout);
+    for (const stream of [stdout, stderr])
+        stream.write = drop;
+    // Node prints warnings past the streams' `write`, in a listener of its own.
+    process.removeAllListeners('warning');
+    process.on('warning', () => undefined);
+    return (text, done) => void write(text, done);
+}
+function drop(_text, encodingOrDone, done) {
+    const callback = typeof encodingOrDone === 'function' ? encodingOrDone : done;
+    if (typeof callback === 'function')
+        process.nextTick(callback);
+    return true;
+}
+
+
+/***/ }),
+
+/***/ 6636:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1476,216 +1510,61 @@ function sleep(ms, signal) {
     });
 }
 
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/command.js
-var command = __nccwpck_require__(9635);
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: ./lib/runner/toolkit.js
 /*
- * The parts of `@actions/core` that this action uses, at the price of those parts.
- *
- * The package exports its index alone, and the index loads an OIDC client, with it a whole HTTP
- * stack, that this action never calls: 58 ms at every start, measured, of a step that takes about
- * 80. So the package's own modules are imported by their path, here and in `file-commands.ts`; the
- * few lines above them, which live in the index, are written out. A test holds every function
- * against the real one, character by character.
+ * What `@actions/core` says to the runner on standard output, without the package: its index loads an
+ * OIDC client, with it a whole HTTP stack, that this action never calls (58 ms at every start, of a
+ * step that takes about 80), and it writes to `process.stdout`, which nothing here may do but the
+ * one function that is passed in. A test compares every method with the real one, character by
+ * character.
  */
 
-
-/** What the runner takes on standard output, by the names of `@actions/core`. */
-const toolkit = {
-    /** Hides a text in everything the job prints from here on. */
-    setSecret(text) {
-        (0,command/* issueCommand */.L)('add-mask', {}, text);
-    },
-    /** Writes a line to the log. */
-    info(message) {
-        process.stdout.write(message + external_node_os_.EOL);
-    },
-    /** Writes a line that shows with debug logging only. */
-    debug(message) {
-        (0,command/* issueCommand */.L)('debug', {}, message);
-    },
-    notice(message) {
-        (0,command/* issueCommand */.L)('notice', {}, message);
-    },
-    warning(message) {
-        (0,command/* issueCommand */.L)('warning', {}, message);
-    },
-    /** Ends the step as failed, with one error annotation. */
-    setFailed(message) {
-        process.exitCode = 1;
-        (0,command/* issueCommand */.L)('error', {}, message);
-    },
-    isDebug() {
-        return process.env.RUNNER_DEBUG === '1';
-    },
-};
+/** @param env - where the runner says whether debug logging is on */
+function createToolkit(write, env) {
+    const issue = (command) => (message) => write(`::${command}::${escapeData(message)}${external_node_os_namespaceObject.EOL}`);
+    return {
+        setSecret: issue('add-mask'),
+        info: (message) => write(message + external_node_os_namespaceObject.EOL),
+        debug: issue('debug'),
+        notice: issue('notice'),
+        warning: issue('warning'),
+        error: issue('error'),
+        isDebug: () => env.RUNNER_DEBUG === '1',
+    };
+}
+/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
+function escapeData(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
 
 ;// CONCATENATED MODULE: ./lib/world.js
 
 
-/** The world as it is, of which the entries alone know. */
-function realWorld(cancelled) {
+/**
+ * The world as it is, of which the entries alone know.
+ *
+ * @param failed - the exit code after an error that nothing caught
+ */
+function realWorld(cancelled, write, failed) {
+    const { env } = process;
     return {
-        env: process.env,
-        toolkit: toolkit,
-        openFiles: async () => (await __nccwpck_require__.e(/* import() */ 250).then(__nccwpck_require__.bind(__nccwpck_require__, 250))).fileCommands,
+        env,
+        toolkit: createToolkit(write, env),
+        openFiles: async () => (await __nccwpck_require__.e(/* import() */ 340).then(__nccwpck_require__.bind(__nccwpck_require__, 6340))).openFileCommands(env),
+        openExchange: async () => (await __nccwpck_require__.e(/* import() */ 839).then(__nccwpck_require__.bind(__nccwpck_require__, 1839))).createExchange(env),
         now: Date.now,
         random: Math.random,
         sleep: sleep,
         cancelled,
+        onUncaught: (report) => void process.on('uncaughtException', (error) => {
+            report(error);
+            write('', () => process.exit(failed));
+        }),
     };
 }
 
-
-/***/ }),
-
-/***/ 9635:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ issueCommand)
-/* harmony export */ });
-/* unused harmony export issue */
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var _utils_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4679);
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
-}
-function issue(name, message = '') {
-    issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return (0,_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .toCommandValue */ .E)(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return (0,_utils_js__WEBPACK_IMPORTED_MODULE_1__/* .toCommandValue */ .E)(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-
-/***/ }),
-
-/***/ 4679:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ toCommandValue)
-/* harmony export */ });
-/* unused harmony export toCommandProperties */
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
 
 /***/ })
 

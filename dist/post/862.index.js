@@ -1,5 +1,5 @@
 export const id = 862;
-export const ids = [862];
+export const ids = [862,525];
 export const modules = {
 
 /***/ 6862:
@@ -15,8 +15,6 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/http/exchange.js + 1 modules
-var exchange = __webpack_require__(8525);
 ;// CONCATENATED MODULE: ./lib/domain/duration.js
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const SIMPLE = /^(\d{1,12})([smhdw])$/;
@@ -101,6 +99,8 @@ function spell(seconds, units) {
     return parts.join(' ') || '0 seconds';
 }
 
+// EXTERNAL MODULE: ./lib/http/exchange.js + 1 modules
+var exchange = __webpack_require__(8525);
 ;// CONCATENATED MODULE: ./lib/http/waits.js
 /** A rate limit that names no time refills in about a minute, measured on a sibling endpoint. */
 const SILENT_RATE_LIMIT_MS = 60_000;
@@ -201,7 +201,7 @@ function createTransport(deps, patience) {
         const label = `${request.method} ${request.url.host}${request.url.pathname}`;
         for (let tries = 1;; tries++) {
             const outcome = await attempt(request, options);
-            const failed = outcome instanceof exchange/* ExchangeError */.S;
+            const failed = outcome instanceof exchange.ExchangeError;
             deps.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
             if (!failed)
                 refuseRedirect(request, outcome, uncertain);
@@ -234,7 +234,7 @@ function createTransport(deps, patience) {
             });
         }
         catch (error) {
-            if (error instanceof exchange/* ExchangeError */.S)
+            if (error instanceof exchange.ExchangeError)
                 return error;
             throw error;
         }
@@ -250,7 +250,7 @@ function mayRepeatAfter(response, options) {
     return options.repeatable ? isTransient(response) : isRateLimit(response);
 }
 function finish(outcome, tried, uncertain) {
-    if (!(outcome instanceof exchange/* ExchangeError */.S))
+    if (!(outcome instanceof exchange.ExchangeError))
         return { ...outcome, tried, uncertain };
     outcome.tried = tried;
     outcome.uncertain = uncertain;
@@ -269,7 +269,7 @@ function refuseRedirect(request, response, uncertain) {
 }
 function reasonOf(request, outcome) {
     const { host } = request.url;
-    if (outcome instanceof exchange/* ExchangeError */.S)
+    if (outcome instanceof exchange.ExchangeError)
         return `${host} could not be reached (${outcome.message})`;
     if (isRateLimit(outcome))
         return `${host} limits the rate (${outcome.status})`;
@@ -595,7 +595,7 @@ function createAdminKeys(transport, options) {
             answer = await sending;
         }
         catch (error) {
-            throw error instanceof exchange/* ExchangeError */.S ? noAnswer(error, asked) : error;
+            throw error instanceof exchange.ExchangeError ? noAnswer(error, asked) : error;
         }
         if (!isGood(answer))
             throw refusal(answer, asked, redact);
@@ -682,13 +682,12 @@ function fateOf(error, answer) {
         return refused ? error : new UnknownFate(error, salvageKeyId(answer.body));
     }
     const { cause } = error;
-    if (!(cause instanceof exchange/* ExchangeError */.S) || !cause.sent)
+    if (!(cause instanceof exchange.ExchangeError) || !cause.sent)
         return error;
     return new UnknownFate(error, salvageKeyId(cause.partial?.body ?? ''));
 }
 
 ;// CONCATENATED MODULE: ./lib/connect.js
-
 
 
 
@@ -698,7 +697,7 @@ function fateOf(error, answer) {
  * @throws ActionError `environment` where a proxy variable cannot be used
  */
 async function connect(world, masks, reporter, options) {
-    const exchange = openExchange(world.env);
+    const exchange = await openExchange(world);
     const transportFor = (cancelled) => createTransport({ ...world, ...reporter, exchange, cancelled }, options);
     const keysOver = (transport, changes = {}) => createAdminKeys(transport, {
         ...options,
@@ -731,14 +730,15 @@ function refuseUnverifiedProxy(proxy, env) {
     throw new domain_error/* ActionError */.lZ('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
         'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
 }
-function openExchange(env) {
+async function openExchange(world) {
+    const { env } = world;
     try {
         // Without a scheme, Node would ignore the proxy and send past it.
         const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
         if (!/^https?:\/\//i.test(proxy))
             throw new TypeError('no scheme');
         refuseUnverifiedProxy(proxy, env);
-        return (0,exchange/* createExchange */.C)(env);
+        return await world.openExchange();
     }
     catch (error) {
         if (error instanceof domain_error/* ActionError */.lZ)
@@ -1264,7 +1264,7 @@ function createReporter(toolkit, masks) {
         },
         notice: (message) => toolkit.notice(safe(message)),
         warning: (message) => toolkit.warning(safe(message)),
-        fail: (message) => toolkit.setFailed(safe(message)),
+        fail: (message) => toolkit.error(safe(message)),
     };
 }
 
@@ -1440,6 +1440,7 @@ function createMasks(addMask) {
 async function cleanUp(entry, world) {
     const masks = createMasks(world.toolkit.setSecret);
     const reporter = createReporter(world.toolkit, masks);
+    world.onUncaught((error) => reporter.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${leftoverOf(entry)}`));
     try {
         hideCredentials(world.env, masks);
         refuseTracing(world.env);
@@ -1762,11 +1763,13 @@ function endOfString(json, start) {
 /***/ 8525:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  S: () => (/* binding */ ExchangeError),
-  C: () => (/* binding */ createExchange)
+  ExchangeError: () => (/* binding */ ExchangeError),
+  createExchange: () => (/* binding */ createExchange)
 });
 
 // EXTERNAL MODULE: external "node:http"

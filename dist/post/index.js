@@ -273,18 +273,21 @@ function isoTime(seconds) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_journal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4417);
+/* harmony import */ var _runner_journal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4417);
+/* harmony import */ var _runner_output_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4709);
 
+
+const write = (0,_runner_output_js__WEBPACK_IMPORTED_MODULE_0__/* .takeOutput */ .l)();
 // Most jobs leave nothing to do, and this step runs in all of them: then nothing is loaded.
-const entry = (0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_0__/* .readJournal */ .a0)(process.env);
+const entry = (0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .readJournal */ .a0)(process.env);
 if (entry.stage !== 'settled') {
     const [{ cleanUp }, { realWorld }] = await Promise.all([
         __nccwpck_require__.e(/* import() */ 862).then(__nccwpck_require__.bind(__nccwpck_require__, 6862)),
         __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
     ]);
-    await cleanUp(entry, realWorld(new AbortController().signal));
+    await cleanUp(entry, realWorld(new AbortController().signal, write, 0));
     // A proxy that never answers holds its connection, and with it the process, open for good.
-    process.stdout.write('', () => process.exit());
+    write('', () => process.exit());
 }
 
 __webpack_async_result__();
@@ -342,6 +345,37 @@ function isTime(value) {
 /** The last progress that the main step wrote; empty where it wrote none. */
 function readProgress(env) {
     return env.STATE_progress ?? '';
+}
+
+
+/***/ }),
+
+/***/ 4709:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ takeOutput)
+/* harmony export */ });
+/**
+ * Takes standard output and standard error over, so that nothing but the returned function reaches
+ * the log. The runner reads workflow commands from both streams, and what libraries print (Octokit's
+ * deprecation notices, Node's warnings) can repeat text that a server chose. All of that is dropped.
+ */
+function takeOutput() {
+    const { stdout, stderr } = process;
+    const write = stdout.write.bind(stdout);
+    for (const stream of [stdout, stderr])
+        stream.write = drop;
+    // Node prints warnings past the streams' `write`, in a listener of its own.
+    process.removeAllListeners('warning');
+    process.on('warning', () => undefined);
+    return (text, done) => void write(text, done);
+}
+function drop(_text, encodingOrDone, done) {
+    const callback = typeof encodingOrDone === 'function' ? encodingOrDone : done;
+    if (typeof callback === 'function')
+        process.nextTick(callback);
+    return true;
 }
 
 

@@ -22,6 +22,6 @@ export function createReporter(toolkit: Toolkit, masks: Masks): Reporter {
     },
     notice: (message) => toolkit.notice(safe(message)),
     warning: (message) => toolkit.warning(safe(message)),
-    fail: (message) => toolkit.setFailed(safe(message)),
+    fail: (message) => toolkit.error(safe(message)),
   };
 }

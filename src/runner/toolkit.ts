@@ -1,44 +1,44 @@
 /*
- * The parts of `@actions/core` that this action uses, at the price of those parts.
- *
- * The package exports its index alone, and the index loads an OIDC client, with it a whole HTTP
- * stack, that this action never calls: 58 ms at every start, measured, of a step that takes about
- * 80. So the package's own modules are imported by their path, here and in `file-commands.ts`; the
- * few lines above them, which live in the index, are written out. A test holds every function
- * against the real one, character by character.
+ * What `@actions/core` says to the runner on standard output, without the package: its index loads an
+ * OIDC client, with it a whole HTTP stack, that this action never calls (58 ms at every start, of a
+ * step that takes about 80), and it writes to `process.stdout`, which nothing here may do but the
+ * one function that is passed in. A test compares every method with the real one, character by
+ * character.
  */
 
 import { EOL } from 'node:os';
-import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
+import type { WriteLog } from './output.ts';
 
 /** What the runner takes on standard output, by the names of `@actions/core`. */
-export const toolkit = {
+export interface Toolkit {
   /** Hides a text in everything the job prints from here on. */
-  setSecret(text: string): void {
-    issueCommand('add-mask', {}, text);
-  },
+  setSecret(text: string): void;
   /** Writes a line to the log. */
-  info(message: string): void {
-    process.stdout.write(message + EOL);
-  },
+  info(message: string): void;
   /** Writes a line that shows with debug logging only. */
-  debug(message: string): void {
-    issueCommand('debug', {}, message);
-  },
-  notice(message: string): void {
-    issueCommand('notice', {}, message);
-  },
-  warning(message: string): void {
-    issueCommand('warning', {}, message);
-  },
-  /** Ends the step as failed, with one error annotation. */
-  setFailed(message: string): void {
-    process.exitCode = 1;
-    issueCommand('error', {}, message);
-  },
-  isDebug(): boolean {
-    return process.env.RUNNER_DEBUG === '1';
-  },
-};
+  debug(message: string): void;
+  notice(message: string): void;
+  warning(message: string): void;
+  error(message: string): void;
+  isDebug(): boolean;
+}
 
-export type Toolkit = typeof toolkit;
+/** @param env - where the runner says whether debug logging is on */
+export function createToolkit(write: WriteLog, env: NodeJS.ProcessEnv): Toolkit {
+  const issue = (command: string) => (message: string) =>
+    write(`::${command}::${escapeData(message)}${EOL}`);
+  return {
+    setSecret: issue('add-mask'),
+    info: (message) => write(message + EOL),
+    debug: issue('debug'),
+    notice: issue('notice'),
+    warning: issue('warning'),
+    error: issue('error'),
+    isDebug: () => env.RUNNER_DEBUG === '1',
+  };
+}
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
