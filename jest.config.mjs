@@ -1,11 +1,11 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
-  testTimeout: 60_000,
-  // Tests that wait for clocks, not for the processor, run side by side.
-  maxConcurrency: 8,
-  maxWorkers: 3,
-  // Connections that are kept alive to local servers must not keep the run alive.
-  forceExit: true,
+  // No test measures how fast something is; this only ends one that hangs.
+  testTimeout: 300_000,
+  // A worker waits while a step of the bundle runs for it, so this is how many of them work at once.
+  maxWorkers: availableParallelism(),
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -1,5 +1,5 @@
 import { type FaultList, parseFault } from './faults.ts';
-import type { LoggedRequest, Reply, Request } from './server.ts';
+import type { LoggedRequest, Reply, Request } from './messages.ts';
 
 /**
  * The endpoints through which another process steers an emulator: `GET /_emulator/log`, and `POST`

@@ -1,4 +1,4 @@
-import type { Reply } from './server.ts';
+import type { Reply } from './messages.ts';
 
 /**
  * What goes wrong with the requests that match `method` and `path`. The order of events is: delay,

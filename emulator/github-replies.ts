@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Reply } from './server.ts';
+import type { Reply } from './messages.ts';
 
 /** What GitHub says no to. */
 export class Refusal extends Error {

@@ -7,7 +7,7 @@ import {
   type SecretParameters,
 } from './github-requests.ts';
 import type { GitHubSecret, Vault } from './github-vault.ts';
-import type { Reply } from './server.ts';
+import type { Reply } from './messages.ts';
 
 const LARGEST_VALUE_BYTES = 48 * 1024;
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   documentationOf,
   type Endpoint,
@@ -38,13 +39,9 @@ import {
   Tokens,
 } from './github-tokens.ts';
 import type { App, GitHubSecret, PublicKeyToShow } from './github-vault.ts';
-import {
-  type Emulator,
-  type Reply,
-  type Request,
-  type ServerOptions,
-  startServer,
-} from './server.ts';
+import type { Reply, Request } from './messages.ts';
+import { type ListenOptions, startServer } from './server.ts';
+import { createService, type Service, type ServiceOptions } from './service.ts';
 
 export type { TokenOptions } from './github-tokens.ts';
 export type { App, GitHubSecret } from './github-vault.ts';
@@ -53,7 +50,7 @@ export type { App, GitHubSecret } from './github-vault.ts';
  * Places are written `octo/repo`, `octo/repo#production` (an environment) and `org:octo-org`; the
  * app is `actions` unless given. Whatever takes a place throws an Error when there is none.
  */
-export interface GitHub extends Emulator {
+export interface GitHub extends Service {
   /** The same as `url`. */
   apiUrl: string;
   /** A token that may do everything. */
@@ -78,15 +75,20 @@ export interface GitHub extends Emulator {
   setClock(f: () => number): void;
 }
 
+/** Starts the endpoints of `createGitHub` on a port. Rejects when it cannot be had. */
+export function startGitHub(options: ListenOptions = {}): Promise<GitHub> {
+  return startServer((url, closed) => {
+    const sleep = (ms: number) => setTimeout(ms, undefined, { signal: closed });
+    return createGitHub({ url, now: Date.now, sleep });
+  }, options);
+}
+
 /**
- * Starts GitHub's endpoints for secrets (of repositories, environments and organizations, of
- * Actions, Dependabot and Codespaces) with state in memory. Rejects when the port cannot be had.
- * https://docs.github.com/rest/actions/secrets
+ * GitHub's endpoints for secrets (of repositories, environments and organizations, of Actions,
+ * Dependabot and Codespaces) with state in memory. https://docs.github.com/rest/actions/secrets
  */
-export async function startGitHub(
-  options: Pick<ServerOptions, 'port' | 'tls'> = {},
-): Promise<GitHub> {
-  let clock: () => number = Date.now;
+export function createGitHub(place: ServiceOptions): GitHub {
+  let clock = place.now;
   const now = () => Math.floor(clock() / 1000);
   const places = new Places();
   const tokens = new Tokens();
@@ -163,13 +165,13 @@ export async function startGitHub(
     return stored;
   }
 
-  const server = await startServer(handle, {
-    ...options,
+  const service = createService(handle, {
+    ...place,
     now: () => clock(),
     headers: countRequests(now),
   });
-  return Object.assign(server, {
-    apiUrl: server.url,
+  return Object.assign(service, {
+    apiUrl: service.url,
     token: tokens.add({}),
     addToken: (tokenOptions: TokenOptions = {}) => tokens.add(tokenOptions),
     addRepository: (fullName: string, repositoryOptions?: RepositoryOptions) => {

@@ -1,4 +1,4 @@
-import type { Reply } from './server.ts';
+import type { Reply } from './messages.ts';
 
 /** A value that the API refuses, with the field it concerns. Answered with status 400. */
 export class InvalidRequest extends Error {

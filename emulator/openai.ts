@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Reply, Request } from './messages.ts';
 import {
   apiError,
   InvalidRequest,
@@ -8,17 +10,12 @@ import {
 } from './openai-errors.ts';
 import { generateId, generateKeyValue, KeyStore, type StoredKey, toApiKey } from './openai-keys.ts';
 import { parseCreate, parseList } from './openai-requests.ts';
-import {
-  type Emulator,
-  type Reply,
-  type Request,
-  type ServerOptions,
-  startServer,
-} from './server.ts';
+import { type ListenOptions, startServer } from './server.ts';
+import { createService, type Service, type ServiceOptions } from './service.ts';
 
 export type { StoredKey } from './openai-keys.ts';
 
-export interface OpenAi extends Emulator {
+export interface OpenAi extends Service {
   /** `url` with `/v1`. */
   baseUrl: string;
   /** Every key in creation order: this array follows the state and is only to be read. */
@@ -35,7 +32,7 @@ export interface OpenAi extends Emulator {
   setClock(f: () => number): void;
 }
 
-export interface OpenAiOptions extends Pick<ServerOptions, 'port' | 'tls'> {
+export interface OpenAiOptions {
   /** Value of the first key. Default: a random one. */
   adminKey?: string;
   /** Larger list limits are lowered to this. Default 100. */
@@ -46,14 +43,21 @@ export interface OpenAiOptions extends Pick<ServerOptions, 'port' | 'tls'> {
 
 const KEYS_URL = /^\/v1\/organization\/admin_api_keys(?:\/([^/]+))?$/;
 
+/** Starts the endpoints of `createOpenAi` on a port. Rejects when it cannot be had. */
+export function startOpenAi(options: OpenAiOptions & ListenOptions = {}): Promise<OpenAi> {
+  return startServer((url, closed) => {
+    const sleep = (ms: number) => setTimeout(ms, undefined, { signal: closed });
+    return createOpenAi(options, { url, now: Date.now, sleep });
+  }, options);
+}
+
 /**
- * Starts OpenAI's admin API keys endpoints (create, list, retrieve, delete) with state in memory
- * and one key in it. Rejects when the port cannot be had.
- * https://platform.openai.com/docs/api-reference/admin-api-keys
+ * OpenAI's admin API keys endpoints (create, list, retrieve, delete) with state in memory and one
+ * key in it. https://platform.openai.com/docs/api-reference/admin-api-keys
  */
-export async function startOpenAi(options: OpenAiOptions = {}): Promise<OpenAi> {
+export function createOpenAi(options: OpenAiOptions, place: ServiceOptions): OpenAi {
   const { maxPageSize = 100, propagationMs = 0 } = options;
-  let clock: () => number = Date.now;
+  let clock = place.now;
   const now = () => Math.floor(clock() / 1000);
   const store = new KeyStore();
   /** Milliseconds from which a created key is accepted. */
@@ -159,9 +163,9 @@ export async function startOpenAi(options: OpenAiOptions = {}): Promise<OpenAi> 
     name: 'First admin key',
     ...(options.adminKey !== undefined && { value: options.adminKey }),
   });
-  const server = await startServer(handle, { ...options, now: () => clock() });
-  return Object.assign(server, {
-    baseUrl: `${server.url}/v1`,
+  const service = createService(handle, { ...place, now: () => clock() });
+  return Object.assign(service, {
+    baseUrl: `${service.url}/v1`,
     keys: store.keys,
     adminKey: first.value,
     seed,

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import type { OpenAi } from '../../emulator/openai.ts';
 import { errorsOf, requestsOf, runPostStep, runStep, warningsOf } from '../support/openai-step.ts';
 import { cleanUp } from '../support/runner.ts';
+import { startOpenAi } from '../support/services.ts';
 
 const KEYS = '/v1/organization/admin_api_keys';
 

@@ -32,19 +32,18 @@ function rotationBreaches({ openai, github }: Stage, { outputs, exitCode }: Step
 testEveryFault([
   {
     name: 'create with if-exists and a secret',
-    inputs: ({ inputs }) => ({ ...inputs, 'if-exists': 'reuse', timeout: '2s' }),
+    inputs: ({ inputs }) => ({ ...inputs, 'if-exists': 'reuse' }),
     calls: [
       { to: 'openai', method: 'GET' },
       SECOND_PAGE,
       // A secret that is not there is one that is to be made.
       { to: 'github', method: 'GET', forgives: ['a wrong address'] },
       { to: 'github', method: 'GET' },
-      { to: 'openai', method: 'POST', waits: true },
+      { to: 'openai', method: 'POST' },
       // A write without an answer is looked for, and counts where it is found.
       {
         to: 'github',
         method: 'PUT',
-        waits: true,
         forgives: ['a reset after acting', 'silence after acting', 'a cut answer'],
       },
     ],
@@ -59,25 +58,22 @@ testEveryFault([
       ...inputs,
       operation: 'rotate',
       'grace-period': '0s',
-      timeout: '2s',
     }),
     calls: [
       { to: 'openai', method: 'GET' },
       SECOND_PAGE,
       { to: 'github', method: 'GET', forgives: ['a wrong address'] },
       { to: 'github', method: 'GET' },
-      { to: 'openai', method: 'POST', waits: true },
+      { to: 'openai', method: 'POST' },
       // The trial; a refused key is tried again.
       {
         to: 'openai',
         method: 'GET',
-        waits: true,
         forgives: ['a refused key', 'a missing scope'],
       },
       {
         to: 'github',
         method: 'PUT',
-        waits: true,
         forgives: ['a reset after acting', 'silence after acting', 'a cut answer'],
       },
       { to: 'openai', method: 'DELETE' },

@@ -38,13 +38,12 @@ async function retrieve(respond: Respond) {
       'admin-api-key': SENTINEL,
       'base-url': `${server.url}/v1`,
       'retry-for': '0s',
-      timeout: '10s',
+      // Who waits for it to pass fails with another sentence.
+      timeout: '5m',
     },
   });
   await server.close();
   expect(server.requests).toHaveLength(1);
-  // None of these has to wait for `timeout`.
-  expect(result.durationMs).toBeLessThan(8_000);
   return result;
 }
 
@@ -76,7 +75,7 @@ const readable: [string, Respond, string?][] = [
 ];
 
 describe('is read rightly: a key with', () => {
-  test.concurrent.each(readable)('%s', async (_name, respond, name = 'nightly') => {
+  test.each(readable)('%s', async (_name, respond, name = 'nightly') => {
     const result = await retrieve(respond);
     expect(errorsOf(result)).toEqual([]);
     expect(result.exitCode).toBe(0);
@@ -145,7 +144,7 @@ const refused: [string, Respond, RegExp][] = [
 ];
 
 describe('is refused in one sentence: a key with', () => {
-  test.concurrent.each(refused)('%s', async (_name, respond, sentence) => {
+  test.each(refused)('%s', async (_name, respond, sentence) => {
     const result = await retrieve(respond);
     expect(faultsOf(result, SENTINEL)).toEqual([]);
     expect(errorsOf(result)).toEqual([expect.stringMatching(sentence)]);

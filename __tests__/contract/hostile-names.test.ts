@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import type { OpenAi } from '../../emulator/openai.ts';
 import { runStep } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
+import { startOpenAi } from '../support/services.ts';
 
 const NAMES = [
   '::error::gotcha',

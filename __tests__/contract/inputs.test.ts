@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import type { OpenAi } from '../../emulator/openai.ts';
 import { errorsOf, runStep, tracesOf } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
+import { startOpenAi } from '../support/services.ts';
 
 let api: OpenAi;
 beforeAll(async () => {

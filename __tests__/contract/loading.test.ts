@@ -12,7 +12,7 @@ const LIGHT = 200_000;
 let stage: Stage;
 let folder: string;
 beforeEach(async () => {
-  stage = await setStage(1);
+  stage = await setStage(1, { onBundle: true });
   folder = mkdtempSync(join(tmpdir(), 'loaded-'));
 });
 afterEach(() => {

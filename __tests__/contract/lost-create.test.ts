@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import type { OpenAi } from '../../emulator/openai.ts';
 import { errorsOf, runPostStep, runStep, warningsOf } from '../support/openai-step.ts';
 import { testWithSignals } from '../support/platform.ts';
-import { cancel, cleanUp } from '../support/runner.ts';
+import { cleanUp } from '../support/runner.ts';
+import { cancelled, startOpenAi } from '../support/services.ts';
 
-// Each test waits 12 s for a server that may still be at work, so they run side by side.
 afterAll(cleanUp);
 
 /** All keys but the one that authenticates. */
@@ -19,7 +19,7 @@ describe('a create whose answer was lost', () => {
     ['unreadable answer', { method: 'POST', act: true, status: 200, body: '<html>' }],
   ];
 
-  test.concurrent.each(
+  test.each(
     lost,
   )('%s: the key is found, proven to be its own and deleted', async (_name, fault) => {
     const api = await startOpenAi();
@@ -39,7 +39,7 @@ describe('a create whose answer was lost', () => {
     await api.close();
   });
 
-  test.concurrent.each([
+  test.each([
     ['reset before acting', { method: 'POST', reset: 'before' }],
     ['500 without acting', { method: 'POST', status: 500 }],
   ] as const)('%s: no key was made, and none is touched', async (_name, fault) => {
@@ -54,7 +54,7 @@ describe('a create whose answer was lost', () => {
     await api.close();
   });
 
-  test.concurrent("somebody else's new key of that name is named, never deleted", async () => {
+  test("somebody else's new key of that name is named, never deleted", async () => {
     const api = await startOpenAi();
     const made = () => madeIn(api);
     api.fault({ method: 'POST', reset: 'after' });
@@ -68,7 +68,7 @@ describe('a create whose answer was lost', () => {
     await api.close();
   });
 
-  test.concurrent('a lying answer cannot get an older key deleted', async () => {
+  test('a lying answer cannot get an older key deleted', async () => {
     const api = await startOpenAi();
     const made = () => madeIn(api);
     const old = api.seed({ name: 'production', createdAt: api.now() - 90 * 86_400 });
@@ -79,7 +79,7 @@ describe('a create whose answer was lost', () => {
     await api.close();
   });
 
-  test.concurrent('is sent once even with patience, and sent again only after a certain refusal', async () => {
+  test('is sent once even with patience, and sent again only after a certain refusal', async () => {
     const api = await startOpenAi();
     api.fault({ method: 'POST', status: 503 });
     await runStep(api, { operation: 'create', name: 'ci', 'retry-for': '1m' });
@@ -92,7 +92,7 @@ describe('a create whose answer was lost', () => {
     await api.close();
   });
 
-  test.concurrent('when the look fails too, the post step looks again', async () => {
+  test('when the look fails too, the post step looks again', async () => {
     const api = await startOpenAi();
     const made = () => madeIn(api);
     api.fault({ method: 'POST', reset: 'after' });
@@ -111,9 +111,7 @@ describe('a create whose answer was lost', () => {
 describe('a create that is stopped', () => {
   const stages = ['before', 'after'] as const;
 
-  test.concurrent.each(
-    stages,
-  )('killed %s the server acted: post leaves no orphan', async (stage) => {
+  test.each(stages)('killed %s the server acted: post leaves no orphan', async (stage) => {
     const api = await startOpenAi();
     const made = () => madeIn(api);
     let kill = () => {};
@@ -123,7 +121,7 @@ describe('a create that is stopped', () => {
     const main = await runStep(
       api,
       { operation: 'create', name: 'ci', 'output-value': 'true' },
-      { onSpawn: (child) => (kill = () => child.kill('SIGKILL')) },
+      { onSpawn: (step) => (kill = step.kill.bind(step)) },
     );
     expect(main.signal).toBe('SIGKILL');
     expect(JSON.parse(main.state.journal ?? '')).toMatchObject({ stage: 'creating', name: 'ci' });
@@ -142,12 +140,8 @@ describe('a create that is stopped', () => {
         api,
         { operation: 'create', name: 'ci', 'output-value': 'true' },
         {
-          onSpawn: (child) => {
-            api.hooks.before = () => {
-              cancel(child);
-              // The signal has to arrive before the answer does.
-              return new Promise((resolve) => setTimeout(resolve, 100));
-            };
+          onSpawn: (step) => {
+            api.hooks.before = () => cancelled(step);
           },
         },
       );

@@ -9,7 +9,8 @@ import {
   setStage,
 } from '../support/delivery.ts';
 import { errorsOf } from '../support/openai-step.ts';
-import { cancel, cleanUp } from '../support/runner.ts';
+import { cleanUp } from '../support/runner.ts';
+import { cancelled, wait } from '../support/services.ts';
 
 afterAll(cleanUp);
 
@@ -42,16 +43,14 @@ describe('a run that nothing disturbs', () => {
 });
 
 describe('no orphan and no dead secret', () => {
-  test.concurrent.each(
+  test.each(
     moments,
   )('killed at request $request, $stage the server acted, $targets targets', async ({
     targets,
     ...moment
   }) => {
     const stage = await setStage(targets);
-    const main = await runStruck(stage, moment, (child) => {
-      child.kill('SIGKILL');
-    });
+    const main = await runStruck(stage, moment, (step) => step.kill());
     expect(main.signal).toBe('SIGKILL');
     const post = await runAfter(stage, main);
     expect(post.exitCode).toBe(0);
@@ -62,18 +61,14 @@ describe('no orphan and no dead secret', () => {
     await stage.close();
   });
 
-  test.concurrent.each(
+  test.each(
     moments,
   )('cancelled at request $request, $stage the server acted, $targets targets', async ({
     targets,
     ...moment
   }) => {
     const stage = await setStage(targets);
-    const main = await runStruck(stage, moment, (child) => {
-      cancel(child, { intToTermMs: 1500, termToKillMs: 1500 });
-      // The signal has to arrive before the answer does.
-      return new Promise((resolve) => setTimeout(resolve, 50));
-    });
+    const main = await runStruck(stage, moment, cancelled);
     await runAfter(stage, main);
     expect(breachesOf(stage)).toEqual([]);
     await stage.close();
@@ -90,7 +85,7 @@ describe('no orphan and no dead secret', () => {
     ]),
   );
 
-  test.concurrent.each(killed)('killed at the $request, and $name, $targets targets', async ({
+  test.each(killed)('killed at the $request, and $name, $targets targets', async ({
     targets,
     fault,
     method,
@@ -98,12 +93,12 @@ describe('no orphan and no dead secret', () => {
     const stage = await setStage(targets);
     const api = method === 'POST' ? stage.openai : stage.github;
     api.fault({ ...fault, method, times: Number.POSITIVE_INFINITY });
-    const main = await runKilledOn(stage, api, method, 1);
+    const main = await runKilledOn(stage, api, method);
     expect(main.signal).toBe('SIGKILL');
     api.clearFaults();
     await runAfter(stage, main);
     // A post step that was too quick shows only when the server has acted.
-    await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 0));
+    await wait(stage.openai, fault.delayMs ?? 0);
     expect(breachesOf(stage)).toEqual([]);
     // The older key still is where it was, unless the new one took its place.
     const { silence } = fault;
@@ -126,7 +121,7 @@ describe('no orphan and no dead secret', () => {
     ).flat(),
   );
 
-  test.concurrent.each(struck)('request $request fails by $name, $targets targets', async ({
+  test.each(struck)('request $request fails by $name, $targets targets', async ({
     targets,
     request,
     fault,

@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
+import type { OpenAi } from '../../emulator/openai.ts';
 import { errorsOf, requestsOf, runStep, warningsOf } from '../support/openai-step.ts';
 import { OWNER_ONLY } from '../support/platform.ts';
 import { cleanUp } from '../support/runner.ts';
+import { startOpenAi } from '../support/services.ts';
 
 const KEYS = '/v1/organization/admin_api_keys';
 

@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { errorsOf } from '../support/openai-step.ts';
 import { testOnLinux, testWithSignals } from '../support/platform.ts';
 import { DAY, type Night, type NightOptions, setNight, unsettled } from '../support/rotation.ts';
-import { cancel, cleanUp, type StepResult } from '../support/runner.ts';
+import { cleanUp, type StepResult } from '../support/runner.ts';
+import { cancelled } from '../support/services.ts';
 
-// Some of these wait 12 s for a create that may still be at work, so they run side by side.
 afterAll(cleanUp);
 
 async function onNight(
@@ -31,29 +30,21 @@ async function expectHealed(night: Night, main: StepResult, error: RegExp): Prom
   expect(unsettled(night)).toEqual([]);
 }
 
-/** Long enough for a signal to arrive before the answer does. */
-async function strike(child: ChildProcess): Promise<void> {
-  cancel(child);
-  await new Promise((resolve) => setTimeout(resolve, 200));
-}
-
 const moments = [0, 1, 2, 3, 4, 5].flatMap((request) =>
   (['before', 'after'] as const).map((stage) => ({ request, stage })),
 );
 
-testWithSignals('cancelled at any request, it loses nothing and the next night heals it', () =>
-  Promise.all(
-    moments.map((at) =>
-      onNight(async (night) => expectHealed(night, await night.run({ at, strike }), /cancelled/), {
-        self: true,
-        inputs: { 'retry-for': '5m' },
-      }),
+testWithSignals.each(moments)(
+  'cancelled at request $request, $stage the server acted: nothing is lost, the next night heals it',
+  (at) =>
+    onNight(
+      async (night) => expectHealed(night, await night.run({ at, strike: cancelled }), /cancelled/),
+      { self: true, inputs: { 'retry-for': '5m' } },
     ),
-  ),
 );
 
 describe('what cannot be told', () => {
-  test.concurrent('without a `Date`, a fast machine does not take the key of a run at work', () =>
+  test('without a `Date`, a fast machine does not take the key of a run at work', () =>
     onNight(async (night) => {
       const { openai, old, advance, live, run } = night;
       advance(-3600);
@@ -74,7 +65,7 @@ describe('what cannot be told', () => {
         ]);
         expect(live()).toHaveLength(2);
       },
-      { targets: 3 },
+      { targets: 3, onBundle: true },
     ),
   );
 });

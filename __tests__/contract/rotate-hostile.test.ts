@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import type { Fault, Reply } from '../../emulator/server.ts';
+import type { Fault } from '../../emulator/faults.ts';
+import type { Reply } from '../../emulator/messages.ts';
 import { errorsOf, tracesOf } from '../support/openai-step.ts';
 import { DAY, setNight, unsettled } from '../support/rotation.ts';
 import { cleanUp } from '../support/runner.ts';
@@ -42,9 +43,7 @@ const tagsOf = (markdown: string) =>
   );
 
 describe('names, owners and redacted values do nothing, wherever a rotation shows them', () => {
-  test.concurrent.each([...TEXTS, ...UNPRINTABLE].map((text) => ({ text })))('$text', async ({
-    text,
-  }) => {
+  test.each([...TEXTS, ...UNPRINTABLE].map((text) => ({ text })))('$text', async ({ text }) => {
     const name = TEXTS.includes(text) ? text : 'ci';
     const night = await setNight({ inputs: { name, 'grace-period': '24h' } });
     const { openai, github, advance, run } = night;
@@ -114,7 +113,7 @@ const keyNamed = (value: string) => {
   return { id: 'key_x', name: value, redacted_value: value, created_at: 1, owner: { id: value } };
 };
 
-test.concurrent.each(
+test.each(
   wrongs,
 )('the new value is nowhere but in the secret, in its mask and in the trial, with %s', async (_, wrong) => {
   const night = await setNight();

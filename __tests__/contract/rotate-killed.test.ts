@@ -43,7 +43,7 @@ describe.each(settings)('undisturbed: $targets targets, grace $grace, self $self
 });
 
 describe('killed at every request', () => {
-  test.concurrent.each(
+  test.each(
     histories,
   )('$request, $stage the server acted, post step $post; $targets targets, grace $grace, self $self', async ({
     targets,
@@ -56,9 +56,7 @@ describe('killed at every request', () => {
     const night = await setNight({ targets, self, inputs: { 'grace-period': grace } });
     const main = await night.run({
       at: { request, stage },
-      strike: (child) => {
-        child.kill('SIGKILL');
-      },
+      strike: (step) => step.kill(),
     });
     expect(main.signal).toBe('SIGKILL');
     if (post) expect((await night.runPost(main)).exitCode).toBe(0);

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Fault, Reply } from '../../emulator/server.ts';
+import type { Fault } from '../../emulator/faults.ts';
+import type { Reply } from '../../emulator/messages.ts';
 import { errorsOf, warningsOf } from '../support/openai-step.ts';
 import { DAY, type NightOptions, setNight, unsettled } from '../support/rotation.ts';
 import { cleanUp } from '../support/runner.ts';
@@ -90,7 +91,7 @@ const lies: [string, 'openai' | 'github', Fault][] = [
   ],
 ];
 
-test.concurrent.each(
+test.each(
   lies.flatMap(([what, api, fault]) => ['0s', '24h'].map((grace) => ({ what, api, fault, grace }))),
 )('whatever a server says, the secrets hold a live key: $what, grace $grace', async (row) => {
   const night = await setNight({ self: true, inputs: { 'grace-period': row.grace } });
@@ -107,7 +108,7 @@ test.concurrent.each(
   await night.close();
 });
 
-test.concurrent('an answer that names a key that was there before costs nobody a key', async () => {
+test('an answer that names a key that was there before costs nobody a key', async () => {
   const night = await setNight({ inputs: { 'rotate-after': 'none' } });
   const { openai, run, runPost, held, live } = night;
   const answers: unknown[] = [];

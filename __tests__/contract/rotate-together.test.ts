@@ -31,9 +31,7 @@ function createGate() {
 const isGreen = (main: StepResult) => main.exitCode === 0;
 
 describe('two runs at once', () => {
-  test.concurrent.each(
-    pairs,
-  )('the first held at request $first, the second at request $second', async ({
+  test.each(pairs)('the first held at request $first, the second at request $second', async ({
     first,
     second,
   }) => {
@@ -74,9 +72,7 @@ test('two minutes apart, the second killed after its create and without a post s
   night.advance(120);
   const killed = await night.run({
     at: { request: 3, stage: 'after' },
-    strike: (child) => {
-      child.kill('SIGKILL');
-    },
+    strike: (step) => step.kill(),
   });
   expect(killed.signal).toBe('SIGKILL');
   expect(night.live()).toHaveLength(2);

@@ -1,10 +1,10 @@
 import { EOL } from 'node:os';
 import { afterAll, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
-import { startOpenAi } from '../../emulator/openai.ts';
-import type { Reply } from '../../emulator/server.ts';
+import type { Reply } from '../../emulator/messages.ts';
 import { errorsOf, runPostStep, runStep, tracesOf } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
+import { startOpenAi } from '../support/services.ts';
 
 afterAll(cleanUp);
 
@@ -55,9 +55,7 @@ const cases = Object.keys(inputs).flatMap((operation) =>
   ]),
 );
 
-test.concurrent.each(
-  cases,
-)('$operation with $fault (debug: $debug) shows no secret', async (row) => {
+test.each(cases)('$operation with $fault (debug: $debug) shows no secret', async (row) => {
   const { operation, fault, debug } = row;
   const api = await startOpenAi();
   const struck = faults[fault];
@@ -104,7 +102,7 @@ test('a server that puts credentials everywhere gets none of them shown', async 
   await api.close();
 });
 
-test.concurrent.each([
+test.each([
   ['too short', 'short'],
   ['with a line end', `sk-admin-${'x'.repeat(30)}\n::error::y`],
   ['with a space', `sk-admin ${'x'.repeat(30)}`],

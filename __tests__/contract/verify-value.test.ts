@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type OpenAi, type StoredKey, startOpenAi } from '../../emulator/openai.ts';
+import type { OpenAi, StoredKey } from '../../emulator/openai.ts';
 import { errorsOf, requestsOf, runStep, tracesOf } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
+import { startOpenAi } from '../support/services.ts';
 
 const KEYS = '/v1/organization/admin_api_keys';
 const TRIAL = `${KEYS}?limit=1&order=asc`;

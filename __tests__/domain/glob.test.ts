@@ -82,9 +82,7 @@ describe('hostile patterns', () => {
     [`${'*?'.repeat(500)}b`, 'a'.repeat(2_000)],
     [`${'a*'.repeat(500)}b`, 'a'.repeat(2_000)],
     [`${'*'.repeat(5_000)}b`, 'a'.repeat(5_000)],
-  ])('%#: are refused in no time', (pattern, name) => {
-    const started = performance.now();
+  ])('%#: do not take time beyond all bounds', (pattern, name) => {
     expect(matchesGlob(pattern, name)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

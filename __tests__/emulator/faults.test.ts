@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Emulator, type Fault, startServer } from '../../emulator/server.ts';
+import type { Fault } from '../../emulator/faults.ts';
+import { startServer } from '../../emulator/server.ts';
+import { createService, type Service } from '../../emulator/service.ts';
 import { type CallOptions, call } from './client.ts';
 
-let emulator: Emulator;
+let emulator: Service;
 /** How often the server acted. */
 let acted: number;
 
@@ -10,6 +12,7 @@ const handle = () => {
   acted += 1;
   return { status: 201, headers: { 'x-own': 'yes' }, body: { acted } };
 };
+const serviceAt = (url: string) => createService(handle, { url, now: Date.now });
 const post = (path = '/things', options: CallOptions = {}) =>
   call('POST', emulator.url + path, { body: { a: 1 }, ...options });
 const outcomes = () => emulator.log.map(({ outcome }) => outcome);
@@ -21,7 +24,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 beforeEach(async () => {
   acted = 0;
-  emulator = await startServer(handle);
+  emulator = await startServer(serviceAt);
 });
 afterEach(() => emulator.close());
 

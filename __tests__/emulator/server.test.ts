@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Emulator, type Fault, startServer } from '../../emulator/server.ts';
+import type { Fault } from '../../emulator/faults.ts';
+import { startServer } from '../../emulator/server.ts';
+import { createService, type Service } from '../../emulator/service.ts';
 import { type CallOptions, call } from './client.ts';
 
-let emulator: Emulator;
+let emulator: Service;
 /** How often the server acted. */
 let acted: number;
 
@@ -14,12 +16,14 @@ const handle = () => {
   acted += 1;
   return { status: 201, headers: { 'x-own': 'yes' }, body: { acted } };
 };
+const serviceAt = (url: string) =>
+  createService(handle, { url, now: () => Date.UTC(2027, 0, 2, 3, 4, 5) });
 const post = (path = '/things', options: CallOptions = {}) =>
   call('POST', emulator.url + path, { body: { a: 1 }, ...options });
 
 beforeEach(async () => {
   acted = 0;
-  emulator = await startServer(handle, { now: () => Date.UTC(2027, 0, 2, 3, 4, 5) });
+  emulator = await startServer(serviceAt);
 });
 afterEach(() => emulator.close());
 
@@ -75,7 +79,7 @@ describe('answers and log', () => {
 
   test('refuses a port that is taken', async () => {
     const port = Number(new URL(emulator.url).port);
-    await expect(startServer(handle, { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startServer(serviceAt, { port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });
 
@@ -127,7 +131,7 @@ test('speaks https, resets included', async () => {
   rmSync(folder, { recursive: true });
 
   await emulator.close();
-  emulator = await startServer(handle, { tls });
+  emulator = await startServer(serviceAt, { tls });
   expect(emulator.url).toMatch(/^https:/);
   expect((await post('/', { ca: tls.cert })).status).toBe(201);
   emulator.fault({ reset: 'after' });

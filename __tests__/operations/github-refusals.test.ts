@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../emulator/faults.ts';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
-import type { Fault } from '../../emulator/server.ts';
 import { runAction } from '../../src/action.ts';
 import type { InputName } from '../../src/request/inputs.ts';
 import { fakeWorld, inputs } from '../support/fakes.ts';

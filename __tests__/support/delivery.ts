@@ -1,8 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
-import { type GitHub, startGitHub } from '../../emulator/github.ts';
-import { type OpenAi, type OpenAiOptions, startOpenAi } from '../../emulator/openai.ts';
-import type { LoggedRequest } from '../../emulator/server.ts';
-import { runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+import type { GitHub } from '../../emulator/github.ts';
+import type { LoggedRequest } from '../../emulator/messages.ts';
+import type { OpenAi, OpenAiOptions } from '../../emulator/openai.ts';
+import { type RunningStep, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+import { startBothExploring } from './services.ts';
 
 const REPOSITORIES = ['octo-org/octo-repo', 'octo-org/second', 'octo-org/third'];
 
@@ -15,8 +15,11 @@ export interface Stage {
 }
 
 /** @param targets - how many repositories get the secret */
-export async function setStage(targets: number, options: OpenAiOptions = {}): Promise<Stage> {
-  const [openai, github] = await Promise.all([startOpenAi(options), startGitHub()]);
+export async function setStage(
+  targets: number,
+  { onBundle, ...options }: OpenAiOptions & { onBundle?: boolean } = {},
+): Promise<Stage> {
+  const { openai, github } = await startBothExploring(options, onBundle);
   const names = REPOSITORIES.slice(0, targets);
   const monthAgo = openai.now() - 30 * 86_400;
   const old = openai.seed({ name: 'ci', createdAt: monthAgo });
@@ -47,7 +50,7 @@ export async function setStage(targets: number, options: OpenAiOptions = {}): Pr
       'secret-name': 'ADMIN',
       'secret-repositories': names.join('\n'),
       'retry-for': '0s',
-      timeout: '2s',
+      timeout: '30s',
     },
     close: async () => {
       await Promise.all([openai.close(), github.close()]);
@@ -62,42 +65,36 @@ export type Moment = { request: number; stage: 'before' | 'after' };
 export function runStruck(
   stage: Stage,
   moment: Moment,
-  strike: (child: ChildProcess, request: LoggedRequest) => void | Promise<void>,
+  strike: (step: RunningStep, request: LoggedRequest) => void | Promise<void>,
 ): Promise<StepResult> {
-  let child: ChildProcess | undefined;
+  let step: RunningStep | undefined;
   const order: LoggedRequest[] = [];
   const hook = (at: 'before' | 'after') => async (request: LoggedRequest) => {
     if (!order.includes(request)) order.push(request);
-    if (at === moment.stage && order.indexOf(request) === moment.request && child) {
-      await strike(child, request);
+    if (at === moment.stage && order.indexOf(request) === moment.request && step) {
+      await strike(step, request);
     }
   };
   for (const api of [stage.openai, stage.github]) {
     api.hooks.before = hook('before');
     api.hooks.after = hook('after');
   }
-  return run(stage, { onSpawn: (spawned) => (child = spawned) });
+  return run(stage, { onSpawn: (spawned) => (step = spawned) });
 }
 
-/** Kills the main step as soon as a server has got so many requests of a kind. */
-export async function runKilledOn(
+/** Kills the main step as soon as a server has got a request of a kind. */
+export function runKilledOn(
   stage: Stage,
   api: OpenAi | GitHub,
   method: string,
-  count: number,
 ): Promise<StepResult> {
-  let timer: NodeJS.Timeout | undefined;
-  const main = await run(stage, {
-    onSpawn: (child) => {
-      timer = setInterval(() => {
-        if (api.log.filter((request) => request.method === method).length >= count) {
-          child.kill('SIGKILL');
-        }
-      }, 2);
+  return run(stage, {
+    onSpawn: (step) => {
+      api.hooks.arrival = (request) => {
+        if (request.method === method) step.kill();
+      };
     },
   });
-  clearInterval(timer);
-  return main;
 }
 
 export function run(stage: Stage, options: StepOptions = {}): Promise<StepResult> {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import pLimit from 'p-limit';
 import { FAULTS, type KnownFault } from './faults.ts';
 import { breachesAfter, type Call, type Journey, setScene, travel } from './journeys.ts';
 import { errorsOf } from './openai-step.ts';
@@ -18,32 +17,13 @@ interface Outcome {
   errors: string[];
 }
 
-/** More than the tests that run side by side: most of these do nothing but wait. */
-const together = pLimit(20);
-
 async function meet({ journey, at, known }: Row): Promise<Outcome> {
-  const scene = await setScene(journey);
+  // Silence lasts as long as `timeout` says.
+  const scene = await setScene(journey, known.fault.silence ? false : undefined);
   const { main, post } = await travel(scene, { at, fault: known.fault });
   const outcome = { breaches: breachesAfter(scene, main, post), errors: errorsOf(main) };
   await scene.stage.close();
   return outcome;
-}
-
-/** Runs rows one by one, but those that may wait together, and from the start. */
-function runnerOf(matrix: readonly Row[]): (row: Row) => Promise<Outcome> {
-  const begun = new Map<Row, Promise<Outcome>>();
-  const begin = () => {
-    for (const row of matrix.filter(({ call }) => call.waits)) {
-      const outcome = together(() => meet(row));
-      // It is the test of that row that fails.
-      outcome.catch(() => undefined);
-      begun.set(row, outcome);
-    }
-  };
-  return (row) => {
-    if (begun.size === 0) begin();
-    return begun.get(row) ?? meet(row);
-  };
 }
 
 /** Registers the tests of every fault at every request of every journey. */
@@ -56,10 +36,9 @@ export function testEveryFault(journeys: readonly Journey[]): void {
       }),
     ),
   );
-  const run = runnerOf(matrix);
 
   describe('the requests of an operation that nothing disturbs', () => {
-    test.concurrent.each(journeys)('$name', async (journey) => {
+    test.each(journeys)('$name', async (journey) => {
       const scene = await setScene(journey);
       const { main, post, sent } = await travel(scene);
       expect(sent).toEqual(journey.calls.map(({ to, method }) => `${to} ${method}`));
@@ -70,8 +49,8 @@ export function testEveryFault(journeys: readonly Journey[]): void {
   });
 
   describe('every fault at every request', () => {
-    test.concurrent.each(matrix)('$title meets $fault', async (row) => {
-      const { breaches, errors } = await run(row);
+    test.each(matrix)('$title meets $fault', async (row) => {
+      const { breaches, errors } = await meet(row);
       expect(breaches).toEqual([]);
       const { call, known } = row;
       const sentence = call.says?.[known.name] ?? known.says[call.to];

@@ -7,8 +7,6 @@ import type { StepResult } from './runner.ts';
 export interface Call {
   to: Api;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Whether the step waits for 12 s where its answer is lost. */
-  waits?: boolean;
   /** The faults that the step gets over by itself, by name. */
   forgives?: readonly string[];
   /** What the step says instead of a fault's own sentence, by the name of the fault. */
@@ -34,8 +32,11 @@ export interface Scene {
 }
 
 /** Three keys in pages of two, and a secret that was written since the newest of its name was made. */
-export async function setScene(journey: Journey): Promise<Scene> {
-  const stage = await setStage(1, { maxPageSize: 2 });
+export async function setScene(journey: Journey, onBundle?: boolean): Promise<Scene> {
+  const stage = await setStage(1, {
+    maxPageSize: 2,
+    ...(onBundle !== undefined && { onBundle }),
+  });
   const { openai, github, inputs } = stage;
   // The key that authenticates comes last: nothing can be deleted after it.
   const isOwn = ({ value }: { value: string }) => value === openai.adminKey;
@@ -50,7 +51,7 @@ export async function setScene(journey: Journey): Promise<Scene> {
     'base-url': openai.baseUrl,
     'admin-api-key': openai.adminKey,
     'retry-for': '0s',
-    timeout: '2s',
+    timeout: '30s',
     ...journey.inputs({ ...stage, inputs }, ids),
   };
   return { stage, ids, secrets, journey };

@@ -1,7 +1,7 @@
 import type { OpenAi } from '../../emulator/openai.ts';
 import { runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 
-/** Runs the committed bundle's main step against a local OpenAI. Short patience, so tests are fast. */
+/** Runs a main step against a local OpenAI: the bundle's, or in process (see `services.ts`). */
 export function runStep(
   api: OpenAi,
   inputs: Record<string, string>,
@@ -13,7 +13,7 @@ export function runStep(
       'base-url': api.baseUrl,
       'admin-api-key': api.adminKey,
       'retry-for': '0s',
-      timeout: '1s',
+      timeout: '30s',
       ...inputs,
     },
     masks: [api.adminKey, ...(options.masks ?? [])],

@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
-import { type GitHub, startGitHub } from '../../emulator/github.ts';
-import { type OpenAi, type StoredKey, startOpenAi } from '../../emulator/openai.ts';
-import type { LoggedRequest } from '../../emulator/server.ts';
+import type { GitHub } from '../../emulator/github.ts';
+import type { LoggedRequest } from '../../emulator/messages.ts';
+import type { OpenAi, StoredKey } from '../../emulator/openai.ts';
 import type { Moment } from './delivery.ts';
-import { runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+import { type RunningStep, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+import { clockOf, startBothExploring } from './services.ts';
 
 export const DAY = 86_400;
 const REPOSITORIES = ['octo-org/octo-repo', 'octo-org/second', 'octo-org/third'];
@@ -28,20 +28,23 @@ export interface Night {
   close(): Promise<void>;
 }
 
-export type Strike = (child: ChildProcess, request: LoggedRequest) => void | Promise<void>;
+export type Strike = (step: RunningStep, request: LoggedRequest) => void | Promise<void>;
 
 export interface NightOptions {
   targets?: number;
   inputs?: Record<string, string>;
   /** Whether the key that is rotated authenticates the step, from the first target's secret. */
   self?: boolean;
+  /** Whether the steps are the bundle's, whatever the sample says. */
+  onBundle?: boolean;
 }
 
 export async function setNight(options: NightOptions = {}): Promise<Night> {
   const { targets = 1, self = false } = options;
-  const [openai, github] = await Promise.all([startOpenAi(), startGitHub()]);
+  const { openai, github } = await startBothExploring({}, options.onBundle);
   let shift = 0;
-  for (const api of [openai, github]) api.setClock(() => Date.now() + shift * 1000);
+  const clock = clockOf(openai);
+  for (const api of [openai, github]) api.setClock(() => clock() + shift * 1000);
   const names = REPOSITORIES.slice(0, targets);
   const made = openai.now() - 31 * DAY;
   const old = openai.seed({ name: 'ci', createdAt: made });
@@ -74,7 +77,7 @@ export async function setNight(options: NightOptions = {}): Promise<Night> {
     'secret-name': 'ADMIN',
     'secret-repositories': names.join('\n'),
     'retry-for': '0s',
-    timeout: '5s',
+    timeout: '30s',
     ...options.inputs,
   });
   /** The secrets as they were when a step began; its post step gets the same. */
@@ -88,21 +91,21 @@ export async function setNight(options: NightOptions = {}): Promise<Night> {
     advance: (seconds) => {
       shift += seconds;
     },
-    async run({ at, strike, ...step } = {}) {
-      let child: ChildProcess | undefined;
+    async run({ at, strike, ...options } = {}) {
+      let step: RunningStep | undefined;
       const order: LoggedRequest[] = [];
       const hook = (stage: Moment['stage']) => async (request: LoggedRequest) => {
         if (stage === 'after') watch(request);
         if (!order.includes(request)) order.push(request);
-        if (child && at?.stage === stage && order.indexOf(request) === at.request) {
-          await strike?.(child, request);
+        if (step && at?.stage === stage && order.indexOf(request) === at.request) {
+          await strike?.(step, request);
         }
       };
       for (const api of [openai, github]) {
         api.hooks = { before: hook('before'), after: hook('after') };
       }
-      const inputs = { ...inputsNow(), ...step.inputs };
-      const main = await runMain({ ...step, inputs, onSpawn: (spawned) => (child = spawned) });
+      const inputs = { ...inputsNow(), ...options.inputs };
+      const main = await runMain({ ...options, inputs, onSpawn: (spawned) => (step = spawned) });
       begun.set(main, inputs);
       return main;
     },

@@ -6,7 +6,7 @@ import { parseCommand } from './commands.ts';
 import { parsePairs } from './file-commands.ts';
 import { Masker } from './masks.ts';
 import { testWithSignals, WINDOWS_VARIABLES } from './platform.ts';
-import { cancel, cleanUp, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+import { cleanUp, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'runner-test-'));
 let scripts = 0;
@@ -237,8 +237,9 @@ describe('signals', () => {
     out('ready');`;
   const cancelled = (handlers: string) =>
     run(waiting(handlers), {
-      onSpawn: (child) => {
-        child.stdout?.once('data', () => cancel(child, { intToTermMs: 100, termToKillMs: 100 }));
+      onSpawn: (step) => {
+        const cancel = () => step.cancel({ intToTermMs: 100, termToKillMs: 100 });
+        step.process?.stdout?.once('data', cancel);
       },
     });
 

@@ -3,12 +3,22 @@ import { join, resolve } from 'node:path';
 import { completeInputs, inputVariable, readAction } from './action.ts';
 import { applyFiles } from './file-commands.ts';
 import { baseEnv, createFiles, jobOf, readFiles } from './job.ts';
-import { runProcess } from './process.ts';
+import { type CancelOptions, cancel, runProcess } from './process.ts';
 import { type Annotation, type ExecutedCommand, StepRecord } from './step-record.ts';
 
 export { cleanUp } from './job.ts';
 export { type CancelOptions, cancel } from './process.ts';
 export type { Annotation, ExecutedCommand } from './step-record.ts';
+
+/** A step that is under way. */
+export interface RunningStep {
+  /** Undefined where the step runs in this process. */
+  process?: ChildProcess;
+  /** As SIGKILL does. */
+  kill(): void;
+  /** As the runner cancels: SIGINT, SIGTERM, SIGKILL. */
+  cancel(options?: CancelOptions): void;
+}
 
 export interface StepOptions {
   /** Inputs by their names in `action.yml`. */
@@ -19,8 +29,10 @@ export interface StepOptions {
   debug?: boolean;
   /** Values masked from the start, as a workflow's secrets are. */
   masks?: string[];
-  /** Called with the running process, to send it signals. */
-  onSpawn?: (child: ChildProcess) => void;
+  /** Called with the running step, to kill or cancel it. */
+  onSpawn?: (step: RunningStep) => void;
+  /** By how much the step's own clock is ahead, in milliseconds; in process only. */
+  skewMs?: number;
   /** The workspace; by default a new, empty folder. */
   cwd?: string;
   /** Whether inputs that are left out get the defaults of `action.yml` (true). */
@@ -29,7 +41,7 @@ export interface StepOptions {
   entry?: string;
   /** The folder of `action.yml`; by default this repository. */
   root?: string;
-  /** After how many milliseconds the step is killed (60000). */
+  /** After how many milliseconds the step is killed (300000). */
   timeoutMs?: number;
 }
 
@@ -62,6 +74,19 @@ export interface StepResult {
   durationMs: number;
 }
 
+type RunStep = (
+  stage: 'main' | 'post',
+  options: StepOptions,
+  state: Record<string, string>,
+) => Promise<StepResult>;
+
+/** Set by `in-process.ts`, for steps that talk to a local API in this process. */
+let inProcess: { isFor(options: StepOptions): boolean; run: RunStep } | undefined;
+
+export function runInProcessWhere(isFor: (options: StepOptions) => boolean, run: RunStep): void {
+  inProcess = { isFor, run };
+}
+
 const repository = resolve(import.meta.dirname, '../..');
 
 /** Runs the action's main step as GitHub's runner does. Rejects only if it cannot be started. */
@@ -87,6 +112,7 @@ async function runStep(
   options: StepOptions,
   state: Record<string, string>,
 ): Promise<StepResult> {
+  if (inProcess?.isFor(options)) return inProcess.run(stage, options, state);
   const { debug = false, root = repository, useDefaults = true } = options;
   const record = new StepRecord(debug);
   for (const value of options.masks ?? []) record.masker.add(value);
@@ -111,8 +137,13 @@ async function runStep(
     entry: resolve(root, options.entry ?? action?.[stage] ?? missing(stage)),
     cwd: job.workspace,
     env,
-    timeoutMs: options.timeoutMs ?? 60_000,
-    onSpawn: options.onSpawn,
+    timeoutMs: options.timeoutMs ?? 300_000,
+    onSpawn: (child) =>
+      options.onSpawn?.({
+        process: child,
+        kill: () => void child.kill('SIGKILL'),
+        cancel: (how) => cancel(child, how),
+      }),
     onLine: (line, stream) => record.line(line, stream),
   });
   const durationMs = performance.now() - started;
