@@ -44,6 +44,9 @@ describe('a stored value', () => {
   test('without `key-id` only has to be accepted', async () => {
     const result = await verify();
     expect(result.outputs).toMatchObject({ compliant: 'true', count: '3' });
+    const whose = new RegExp(`The value in .key-value. is that of key \\S*${stored.id}\\S* named`);
+    expect(result.log).toMatch(whose);
+    expect(result.summary).toContain('The value in `key-value` is that of key');
     expect(requestsOf(api)).toEqual([`GET ${KEYS}?limit=100&order=asc`, `GET ${TRIAL}`]);
   });
 
@@ -58,7 +61,13 @@ describe('a stored value', () => {
     const result = await verify({ 'key-id': other.id });
     expect(result.exitCode).toBe(1);
     expect(violationsOf(result)).toEqual([
-      { id: other.id, name: null, rule: 'value', message: expect.stringContaining('another key') },
+      expect.objectContaining({
+        id: other.id,
+        name: null,
+        owner: null,
+        rule: 'value',
+        message: expect.stringContaining('another key'),
+      }),
     ]);
     expect(result.outputs['violation-ids']).toBe('');
     expect(errorsOf(result)).toEqual([
@@ -76,7 +85,12 @@ describe('a stored value', () => {
     end();
     const result = await verify({ 'key-id': other.id });
     expect(violationsOf(result)).toEqual([
-      { id: other.id, name: null, rule: 'value', message: expect.stringMatching(/^is refused/) },
+      expect.objectContaining({
+        id: other.id,
+        name: null,
+        rule: 'value',
+        message: expect.stringMatching(/^is refused/),
+      }),
     ]);
     expect(result.outputs).toMatchObject({ compliant: 'false', 'violation-ids': '' });
     expectHidden(result);

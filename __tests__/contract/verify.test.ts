@@ -48,7 +48,17 @@ describe('each rule, to the second', () => {
     const bad = await verify(inputs);
     expect(bad.exitCode).toBe(1);
     expect(bad.outputs.compliant).toBe('false');
-    expect(violationsOf(bad)).toEqual([{ id, name, rule, message: expect.any(String) }]);
+    expect(violationsOf(bad)).toEqual([
+      {
+        id,
+        name,
+        owner: { type: 'user', id: expect.stringMatching(/^user_/) },
+        created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+        expires_at: rule === 'min-remaining' ? expect.stringMatching(/Z$/) : null,
+        rule,
+        message: expect.any(String),
+      },
+    ]);
     expect(bad.outputs['violation-ids']).toBe(id);
   });
 

@@ -5,19 +5,13 @@ import { judge, type Rules, rulesInForce } from '../../src/domain/policy.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
 const DAY = 86_400;
-const none: Rules = {
-  maxAge: null,
-  maxIdle: null,
-  minRemaining: null,
-  requireExpiry: false,
-  allowedOwners: null,
-};
+const none: Rules = {};
 const strict: Rules = {
-  maxAge: 30 * DAY,
-  maxIdle: 7 * DAY,
-  minRemaining: 3 * DAY,
-  requireExpiry: true,
-  allowedOwners: ['user_1'],
+  'max-age': 30 * DAY,
+  'max-idle': 7 * DAY,
+  'min-remaining': 3 * DAY,
+  'require-expiry': true,
+  'allowed-owners': ['user_1'],
 };
 const moment = { now: NOW, isUsedByCheck: () => false };
 
@@ -32,45 +26,45 @@ describe('a key', () => {
   const owner = { id: 'user_2', type: null, name: null, role: null };
 
   test.each<[Partial<AdminKey>, Partial<Rules>, string[]]>([
-    [{ createdAt: NOW - 30 * DAY }, { maxAge: 30 * DAY }, []],
+    [{ createdAt: NOW - 30 * DAY }, { 'max-age': 30 * DAY }, []],
     [
       { createdAt: NOW - 30 * DAY - 1 },
-      { maxAge: 30 * DAY },
+      { 'max-age': 30 * DAY },
       ['max-age: is 30 days 1 second old, the limit is 30 days'],
     ],
-    [{ lastUsedAt: NOW - 7 * DAY }, { maxIdle: 7 * DAY }, []],
+    [{ lastUsedAt: NOW - 7 * DAY }, { 'max-idle': 7 * DAY }, []],
     [
       { lastUsedAt: NOW - 9 * DAY },
-      { maxIdle: 7 * DAY },
+      { 'max-idle': 7 * DAY },
       ['max-idle: was last used 9 days ago, the limit is 7 days'],
     ],
-    [{ createdAt: NOW - 9 * DAY, lastUsedAt: NOW }, { maxIdle: 7 * DAY }, []],
+    [{ createdAt: NOW - 9 * DAY, lastUsedAt: NOW }, { 'max-idle': 7 * DAY }, []],
     [
       { createdAt: NOW - 9 * DAY },
-      { maxIdle: 7 * DAY },
+      { 'max-idle': 7 * DAY },
       ['max-idle: was never used in the 9 days of its life, the limit is 7 days'],
     ],
-    [{ expiresAt: NOW + 3 * DAY }, { minRemaining: 3 * DAY }, []],
+    [{ expiresAt: NOW + 3 * DAY }, { 'min-remaining': 3 * DAY }, []],
     [
       { expiresAt: NOW + 2 * DAY },
-      { minRemaining: 3 * DAY },
+      { 'min-remaining': 3 * DAY },
       ['min-remaining: expires in 2 days, at least 3 days must be left'],
     ],
-    [{ expiresAt: null }, { minRemaining: 3 * DAY }, []],
-    [{ expiresAt: null }, { requireExpiry: true }, ['require-expiry: never expires']],
-    [{ expiresAt: NOW + 1 }, { requireExpiry: true }, []],
-    [{}, { allowedOwners: ['user_1'] }, []],
+    [{ expiresAt: null }, { 'min-remaining': 3 * DAY }, []],
+    [{ expiresAt: null }, { 'require-expiry': true }, ['require-expiry: never expires']],
+    [{ expiresAt: NOW + 1 }, { 'require-expiry': true }, []],
+    [{}, { 'allowed-owners': ['user_1'] }, []],
     [
       { owner },
-      { allowedOwners: ['user_1'] },
+      { 'allowed-owners': ['user_1'] },
       ['allowed-owners: belongs to user_2, who is not allowed'],
     ],
     [
       { owner: null },
-      { allowedOwners: ['user_1'] },
+      { 'allowed-owners': ['user_1'] },
       ['allowed-owners: belongs to an unknown owner, who is not allowed'],
     ],
-    [{ owner: { ...owner, id: null } }, { allowedOwners: [''] }, []],
+    [{ owner: { ...owner, id: null } }, { 'allowed-owners': [''] }, []],
     [{ expiresAt: NOW }, {}, ['expired: expired 0 seconds ago']],
     [{ expiresAt: NOW - 2 * DAY }, strict, ['expired: expired 2 days ago']],
     [{ expiresAt: NOW + 1 }, none, []],
@@ -80,7 +74,7 @@ describe('a key', () => {
 
   test('whose last use this check refreshes has no idle time', () => {
     const old = { createdAt: NOW - 90 * DAY };
-    expect(faults(old, { maxIdle: DAY, maxAge: DAY }, true)).toEqual([
+    expect(faults(old, { 'max-idle': DAY, 'max-age': DAY }, true)).toEqual([
       expect.stringMatching(/^max-age/),
     ]);
   });
@@ -103,11 +97,11 @@ describe('on any keys', () => {
     .map((fields) => adminKey(fields));
   const limit = fc.option(fc.integer({ min: 1, max: 90 * DAY }));
   const rules = fc.record({
-    maxAge: limit,
-    maxIdle: limit,
-    minRemaining: limit,
-    requireExpiry: fc.boolean(),
-    allowedOwners: fc.constantFrom(null, ['user_1'], ['user_2']),
+    'max-age': limit,
+    'max-idle': limit,
+    'min-remaining': limit,
+    'require-expiry': fc.constantFrom(true as const, null),
+    'allowed-owners': fc.constantFrom(null, ['user_1'], ['user_2']),
   });
 
   test('a looser policy finds no more', () => {
@@ -115,11 +109,11 @@ describe('on any keys', () => {
       fc.property(fc.array(key), rules, (keys, policy) => {
         const found = judge(keys, policy, moment).length;
         const loosenings: Partial<Rules>[] = [
-          { maxAge: null },
-          { maxIdle: null },
-          { minRemaining: null },
-          { requireExpiry: false },
-          { allowedOwners: null },
+          { 'max-age': null },
+          { 'max-idle': null },
+          { 'min-remaining': null },
+          { 'require-expiry': null },
+          { 'allowed-owners': null },
         ];
         for (const loose of loosenings) {
           expect(judge(keys, { ...policy, ...loose }, moment).length).toBeLessThanOrEqual(found);
@@ -140,7 +134,7 @@ describe('on any keys', () => {
 
 test('the rules in force are told in the words of the inputs', () => {
   expect(rulesInForce(none)).toEqual([]);
-  expect(rulesInForce({ ...strict, allowedOwners: ['user_1', 'user_2'] })).toEqual([
+  expect(rulesInForce({ ...strict, 'allowed-owners': ['user_1', 'user_2'] })).toEqual([
     'max-age 30 days',
     'max-idle 7 days',
     'min-remaining 3 days',

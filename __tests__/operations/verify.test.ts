@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AdminKey } from '../../src/domain/admin-key.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
+import { RULE_NAMES } from '../../src/domain/policy.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { AdminKeys } from '../../src/openai/admin-keys.ts';
 import { verify } from '../../src/operations/verify.ts';
@@ -17,18 +18,12 @@ const base: VerifyRequest = {
   summary: true,
   name: null,
   keyIds: [],
-  rules: {
-    maxAge: null,
-    maxIdle: null,
-    minRemaining: null,
-    requireExpiry: false,
-    allowedOwners: null,
-  },
+  rules: {},
   keyValue: null,
   onViolation: 'fail',
   keysFile: null,
 };
-const maxAge = { ...base.rules, maxAge: 30 * DAY };
+const maxAge = { ...base.rules, 'max-age': 30 * DAY };
 
 const young = adminKey({ id: 'key_young', name: 'ci/a', redactedValue: 'sk-admin...yng' });
 const old = adminKey({
@@ -93,8 +88,10 @@ describe('which keys are checked', () => {
   test('none is no check', async () => {
     const error = await failureOf(() => check([young], { name: 'prod/*' }));
     expect(error).toMatchObject(actionError('violation'));
-    expect(error.message).toContain('No admin key has a name like `prod/*`');
-    expect(await failureOf(() => check([], {}))).toMatchObject(actionError('violation'));
+    expect(error.message).toContain('No admin key has a name like `prod/*`, so there is nothing');
+    const empty = await failureOf(() => check([], {}));
+    expect(empty).toMatchObject(actionError('violation'));
+    expect(empty.message).toMatch(/^The API lists no admin key, .*Check that `admin-api-key`/);
   });
 
   test('one that is missing falls short', async () => {
@@ -152,7 +149,7 @@ describe('the verdict', () => {
     expect((await check([young], {})).events[0]).toBe(
       'info: Rules in force: none but that no key has expired.',
     );
-    const rules = { ...maxAge, maxIdle: DAY };
+    const rules = { ...maxAge, 'max-idle': DAY };
     const { events, found } = await check([own, { ...own, id: 'key_dead', expiresAt: 1 }], {
       rules,
     });
@@ -161,6 +158,43 @@ describe('the verdict', () => {
       'info: `max-idle` cannot tell about `key_own`: this very check uses it.',
     ]);
     expect(found).toEqual(['key_own max-age', 'key_dead expired']);
+  });
+});
+
+describe('a check without a rule', () => {
+  const warnings = ({ events }: { events: string[] }) =>
+    events.filter((event) => event.startsWith('warning: '));
+
+  test('warns, and names every rule that there is', async () => {
+    const [warning = '', ...others] = warnings(await check([young], {}));
+    expect(others).toEqual([]);
+    expect(warning).toMatch(/^warning: No rule is in force, .*expired or is missing\. Set one of /);
+    for (const name of RULE_NAMES) expect(warning).toContain(`\`${name}\``);
+  });
+
+  test('does not warn where a value is tried, or one rule is in force', async () => {
+    expect(warnings(await check([young], { keyValue: new Secret('sk-admin-a-yng') }))).toEqual([]);
+    expect(warnings(await check([young], { rules: maxAge }))).toEqual([]);
+  });
+});
+
+describe('whose value it is', () => {
+  const keyValue = new Secret('sk-admin-abcd-old');
+  const whose = async (keys: AdminKey[], request: Partial<VerifyRequest>, scene: Scene = {}) =>
+    (await check(keys, { keyValue, ...request }, scene)).result.valueKeys?.map(({ id }) => id);
+
+  test('is told by the redacted values of the keys that were looked at', async () => {
+    const twin = { ...old, id: 'key_twin' };
+    expect(await whose([young, old], {})).toEqual(['key_old']);
+    expect(await whose([young, old, twin], {})).toEqual(['key_old', 'key_twin']);
+    expect(await whose([young], {})).toEqual([]);
+  });
+
+  test('is not told where `key-id` says it, nothing was accepted, or nothing is asked', async () => {
+    expect(await whose([old], { keyIds: ['key_old'] })).toBeUndefined();
+    expect(await whose([old], {}, { tried: 'unauthorized' })).toBeUndefined();
+    expect(await whose([old], {}, { tried: 'unavailable' })).toBeUndefined();
+    expect(await whose([old], { keyValue: null })).toBeUndefined();
   });
 });
 

@@ -5,13 +5,7 @@ import { charts } from '../../src/report/chart.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
 const DAY = 86_400;
-const none: Rules = {
-  maxAge: null,
-  maxIdle: null,
-  minRemaining: null,
-  requireExpiry: false,
-  allowedOwners: null,
-};
+const none: Rules = {};
 const keyOf = (age: number, left: number | null, name = 'nightly') =>
   adminKey({
     name,
@@ -23,7 +17,11 @@ const linesOf = (chart = '') => chart.split('\n').map((line) => line.trim());
 describe('up to 20 keys', () => {
   test('are a bar each, beside the limit', () => {
     const keys = [keyOf(10, 5, 'a'), keyOf(45.25, null, 'b'), keyOf(1, 80, 'c')];
-    const [age, life] = charts(keys, { ...none, maxAge: 30 * DAY, minRemaining: 7 * DAY }, NOW);
+    const [age, life] = charts(
+      keys,
+      { ...none, 'max-age': 30 * DAY, 'min-remaining': 7 * DAY },
+      NOW,
+    );
     expect(linesOf(age)).toEqual([
       '```mermaid',
       expect.stringMatching(/^%%\{init: \{.*\}\}%%$/),
@@ -60,7 +58,7 @@ describe('more keys', () => {
     const ages = [...Array(15).fill(1), ...Array(5).fill(7), 29.9, 30, 400];
     const [age] = charts(
       ages.map((days) => keyOf(days, null)),
-      { ...none, maxAge: 30 * DAY },
+      { ...none, 'max-age': 30 * DAY },
       NOW,
     );
     expect(linesOf(age).slice(2, -1)).toEqual([

@@ -9,11 +9,11 @@ import { adminKey, NOW } from '../support/fakes.ts';
 
 const DAY = 86_400;
 const rules: Rules = {
-  maxAge: 30 * DAY,
-  maxIdle: 7 * DAY,
-  minRemaining: 3 * DAY,
-  requireExpiry: true,
-  allowedOwners: ['user_1'],
+  'max-age': 30 * DAY,
+  'max-idle': 7 * DAY,
+  'min-remaining': 3 * DAY,
+  'require-expiry': true,
+  'allowed-owners': ['user_1'],
 };
 
 const pageOf = (result: VerifyResult) =>
@@ -48,6 +48,7 @@ function resultOf(texts: readonly string[]): VerifyResult {
     rules,
     pattern: null,
     file: null,
+    valueKeys: null,
     onViolation: 'fail',
     at: NOW,
   };

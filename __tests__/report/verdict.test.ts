@@ -1,22 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Rules, Violation } from '../../src/domain/policy.ts';
 import type { VerifyResult } from '../../src/domain/result.ts';
-import { headline } from '../../src/report/headline.ts';
+import { details, headline } from '../../src/report/headline.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
+import { markdownText } from '../../src/report/safe-text.ts';
 import { summaryOf } from '../../src/report/summary.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
 const rules: Rules = {
-  maxAge: 30 * 86_400,
-  maxIdle: null,
-  minRemaining: null,
-  requireExpiry: false,
-  allowedOwners: null,
+  'max-age': 30 * 86_400,
 };
 const key = adminKey({ id: 'key_1', name: 'a|b', createdAt: NOW - 40 * 86_400 });
 const violation: Violation = {
   id: 'key_1',
-  name: 'a|b',
+  key,
   rule: 'max-age',
   message: 'is 40 days old, the limit is 30 days',
 };
@@ -28,6 +25,7 @@ const base: VerifyResult = {
   rules,
   pattern: null,
   file: null,
+  valueKeys: null,
   onViolation: 'fail',
   at: NOW,
 };
@@ -47,14 +45,60 @@ describe('the headline', () => {
   });
 });
 
+describe('whose value the one in `key-value` is', () => {
+  const twin = { ...key, id: 'key_2' };
+
+  test.each<[VerifyResult['valueKeys'], string]>([
+    [[key], 'that of key [key_1] named [a|b], as far as redacted values tell.'],
+    [[key, twin], 'that of one of the keys [key_1] named [a|b], [key_2] named [a|b], as far as'],
+    [[], 'that of none of the keys that were checked.'],
+  ])('is a line of the log and of the summary: %#', (valueKeys, text) => {
+    const result = { ...base, valueKeys };
+    const [line] = details(result, (name) => `[${name}]`);
+    expect(line).toContain(`The value in \`key-value\` is ${text}`);
+    const shown = line?.replaceAll(/\[(.*?)\]/g, (_, name: string) => markdownText(name));
+    expect(summary(result)).toContain(`\n\n${shown}\n\n`);
+  });
+
+  test('is said where it is asked, and nowhere else', () => {
+    expect(details(base, String)).toEqual([]);
+    expect(summary(base)).not.toContain('key-value');
+  });
+});
+
+test('the log names the file that holds all keys', () => {
+  const lines = details({ ...base, file: '/work/keys.csv' }, (text) => `[${text}]`);
+  expect(lines).toEqual(['All keys that were checked are in [/work/keys.csv].']);
+});
+
 describe('the outputs', () => {
+  test('say nothing of a key that is not there', () => {
+    const violations: Violation[] = [{ id: 'key_x', key: null, rule: 'missing', message: 'm' }];
+    const nobody = { ...key, owner: null, expiresAt: NOW };
+    violations.push({ id: 'key_1', key: nobody, rule: 'expired', message: 'm' });
+    expect(JSON.parse(outputsOf({ ...base, violations }).violations ?? '')).toMatchObject([
+      { id: 'key_x', name: null, owner: null, created_at: null, expires_at: null },
+      { id: 'key_1', owner: null, expires_at: '2027-01-15T08:00:00Z' },
+    ]);
+  });
+
   test.each<[Partial<VerifyResult>, object]>([
     [{}, { compliant: 'true', violations: '[]', 'violation-ids': '', count: '1', ids: 'key_1' }],
     [
       { violations: [violation], violationIds: ['key_1', 'key_2'] },
       {
         compliant: 'false',
-        violations: JSON.stringify([violation]),
+        violations: JSON.stringify([
+          {
+            id: 'key_1',
+            name: 'a|b',
+            owner: { type: 'user', id: 'user_1' },
+            created_at: '2026-12-06T08:00:00Z',
+            expires_at: null,
+            rule: 'max-age',
+            message: violation.message,
+          },
+        ]),
         'violation-ids': 'key_1\nkey_2',
       },
     ],
@@ -92,7 +136,7 @@ describe('the summary', () => {
     const all = ['max-idle', 'min-remaining', 'require-expiry', 'allowed-owners'] as const;
     const others = ['missing', 'expired', 'value'] as const;
     const violations = [...all, ...others].map((rule): Violation => {
-      return { id: 'key_1', name: null, rule, message: 'm' };
+      return { id: 'key_1', key: null, rule, message: 'm' };
     });
     const text = summary({ ...base, violations });
     expect(text).toContain('| `key-value` |  | `value` | m | put the value');
@@ -101,7 +145,7 @@ describe('the summary', () => {
   });
 
   test('says so where there are no rules', () => {
-    const text = summary({ ...base, rules: { ...rules, maxAge: null }, violations: null });
+    const text = summary({ ...base, rules: { ...rules, 'max-age': null }, violations: null });
     expect(text).toContain('Rules in force: none but that no key has expired.');
     expect(text).toContain('No verdict on 1 admin API key.');
   });

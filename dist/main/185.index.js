@@ -172,6 +172,7 @@ var domain_text = __webpack_require__(4621);
  * and appears whole or not at all; parent folders are made.
  *
  * @param path - absolute, or relative to the working folder
+ * @returns the full path
  * @throws ActionError `file`
  */
 async function writeKeysFile(path, keys) {
@@ -189,6 +190,7 @@ async function writeKeysFile(path, keys) {
             await file.close();
         }
         await (0,promises_.rename)(temporary, target);
+        return target;
     }
     catch (error) {
         await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
@@ -241,13 +243,12 @@ async function toCsv(keys) {
 
 
 
-/** Writes the keys where they are wanted; a failure is told of beside what else was done. */
+/** Writes the keys where they are wanted, and gives the full path, since it is counted from the workspace; a failure is told of beside what else was done. */
 async function saveKeys(path, keys) {
     if (path === null)
         return { file: null };
     try {
-        await writeKeysFile(path, keys);
-        return { file: path };
+        return { file: await writeKeysFile(path, keys) };
     }
     catch (error) {
         if (error instanceof domain_error/* ActionError */.lZ)
@@ -283,11 +284,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   verify: () => (/* binding */ verify)
 /* harmony export */ });
-/* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6921);
+/* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6921);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
 /* harmony import */ var _domain_glob_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1532);
 /* harmony import */ var _domain_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7024);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4621);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4621);
 /* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
 /* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7415);
 
@@ -314,6 +315,7 @@ async function verify(request, tools) {
         violationIds: [],
         rules: request.rules,
         pattern: request.name,
+        valueKeys: null,
         onViolation: request.onViolation,
         at: view.at,
         ...(await (0,_list_js__WEBPACK_IMPORTED_MODULE_3__.saveKeys)(request.keysFile, view.keys)),
@@ -329,13 +331,14 @@ async function verify(request, tools) {
     }
     const violations = [
         ...view.missing.map((id) => {
-            return { id, name: null, rule: 'missing', message: 'does not exist in this organization' };
+            return { id, key: null, rule: 'missing', message: 'does not exist in this organization' };
         }),
-        ...(0,_domain_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .judge */ .S)(view.keys, request.rules, { now: view.at, isUsedByCheck }),
+        ...(0,_domain_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .judge */ .S4)(view.keys, request.rules, { now: view.at, isUsedByCheck }),
         ...ofValue,
     ];
-    const deletable = new Set(violations.filter(({ rule }) => rule !== 'missing' && rule !== 'value').map(({ id }) => id));
-    const violationIds = view.keys.filter((key) => deletable.has(key.id) && !isOwn(key));
+    const deletable = new Set(violations.map(({ key }) => key));
+    const violationIds = view.keys.filter((key) => deletable.has(key) && !isOwn(key));
+    const asksWhose = request.keyValue !== null && request.keyIds.length === 0 && ofValue.length === 0;
     const verdict = describe(violations, view.keys.length);
     if (violations.length > 0 && request.onViolation === 'warn')
         tools.log.warning(verdict);
@@ -346,6 +349,7 @@ async function verify(request, tools) {
         ...result,
         violations,
         violationIds: violationIds.map(({ id }) => id),
+        valueKeys: asksWhose ? view.keys.filter(isTried) : null,
         failure: joined(failure, result.failure),
     };
 }
@@ -368,17 +372,25 @@ async function lookAt(request, { keys, now }) {
     const found = new Set(listing.keys.map(({ id }) => id));
     const missing = request.keyIds.filter((id) => !found.has(id));
     if (listing.keys.length + missing.length === 0) {
-        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('violation', `No admin key has a name like \`${request.name ?? '*'}\`, and a check that checks nothing is no ` +
-            'check. Correct `name`, or remove it to check every key.');
+        throw nothingToJudge(request.name);
     }
     return { keys: listing.keys, missing, at: Math.floor((listing.serverTime ?? now()) / 1000) };
+}
+function nothingToJudge(pattern) {
+    const why = pattern === null
+        ? 'The API lists no admin key'
+        : `No admin key has a name like \`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .T)(pattern)}\``;
+    const cure = pattern === null
+        ? 'Check that `admin-api-key` belongs to the organization that is meant.'
+        : 'Correct `name`, or remove it to check every key.';
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('violation', `${why}, so there is nothing to judge, and no verdict. ${cure}`);
 }
 /** Tries the stored value with one request. Only an answer about the value itself is a verdict. */
 async function tryValue({ keyValue, keyIds }, { keys }, isTried, { keysBy }) {
     if (keyValue === null)
         return [];
     const fault = (message) => [
-        { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', name: null, rule: 'value', message },
+        { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', key: null, rule: 'value', message },
     ];
     try {
         await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
@@ -401,12 +413,16 @@ async function tryValue({ keyValue, keyIds }, { keys }, isTried, { keysBy }) {
     return fault(`is accepted by the API but is the value of another key than ${keyIds.join(', ')}`);
 }
 /** The rules in force, and the keys whose last use this check refreshes. */
-function announce({ rules }, { keys, at }, isUsedByCheck, { log }) {
-    const words = (0,_domain_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .rulesInForce */ .C)(rules);
+function announce({ rules, keyValue }, { keys, at }, isUsedByCheck, { log }) {
+    const words = (0,_domain_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .rulesInForce */ .Cl)(rules);
     log.info(`Rules in force: ${words.length === 0 ? 'none but that no key has expired' : words.join('; ')}.`);
-    if (rules.maxIdle === null)
+    if (words.length === 0 && keyValue === null) {
+        const names = _domain_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .RULE_NAMES */ .iU.map((name) => `\`${name}\``).join(', ');
+        log.warning(`No rule is in force, so all that can fall short is a key that has expired or is missing. Set one of ${names}.`);
+    }
+    if (rules['max-idle'] == null)
         return;
-    for (const { id } of keys.filter((key) => (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isLive */ .DG)(key, at) && isUsedByCheck(key))) {
+    for (const { id } of keys.filter((key) => (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_6__/* .isLive */ .DG)(key, at) && isUsedByCheck(key))) {
         log.info(`\`max-idle\` cannot tell about \`${id}\`: this very check uses it.`);
     }
 }
@@ -418,10 +434,11 @@ function joined(verdict, other) {
 }
 /** The verdict and the first ten violations. */
 function describe(violations, keys) {
-    const lines = violations.slice(0, 10).map(({ id, name, rule, message }) => {
+    const lines = violations.slice(0, 10).map(({ id, key, rule, message }) => {
         const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
-        const called = name === null ? '' : ` (“${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .T)(name)}”)`;
-        return `- ${subject}${called} ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .T)(message)}.`;
+        const name = key?.name ?? null;
+        const called = name === null ? '' : ` (“${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .T)(name)}”)`;
+        return `- ${subject}${called} ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .T)(message)}.`;
     });
     const more = violations.length - lines.length;
     return [

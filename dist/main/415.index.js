@@ -172,6 +172,7 @@ var domain_text = __webpack_require__(4621);
  * and appears whole or not at all; parent folders are made.
  *
  * @param path - absolute, or relative to the working folder
+ * @returns the full path
  * @throws ActionError `file`
  */
 async function writeKeysFile(path, keys) {
@@ -189,6 +190,7 @@ async function writeKeysFile(path, keys) {
             await file.close();
         }
         await (0,promises_.rename)(temporary, target);
+        return target;
     }
     catch (error) {
         await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
@@ -241,13 +243,12 @@ async function toCsv(keys) {
 
 
 
-/** Writes the keys where they are wanted; a failure is told of beside what else was done. */
+/** Writes the keys where they are wanted, and gives the full path, since it is counted from the workspace; a failure is told of beside what else was done. */
 async function saveKeys(path, keys) {
     if (path === null)
         return { file: null };
     try {
-        await writeKeysFile(path, keys);
-        return { file: path };
+        return { file: await writeKeysFile(path, keys) };
     }
     catch (error) {
         if (error instanceof domain_error/* ActionError */.lZ)

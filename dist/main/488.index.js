@@ -6,13 +6,64 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ rulesInForce),
-/* harmony export */   S: () => (/* binding */ judge)
+/* harmony export */   Cl: () => (/* binding */ rulesInForce),
+/* harmony export */   S4: () => (/* binding */ judge),
+/* harmony export */   XZ: () => (/* binding */ cureOf),
+/* harmony export */   iU: () => (/* binding */ RULE_NAMES)
 /* harmony export */ });
 /* harmony import */ var _admin_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6921);
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(738);
 
 
+/** What is wrong with a key whatever the policy says, and what to do about it. */
+const OTHER_CURES = {
+    missing: 'correct `key-id`, or find out who deleted the key',
+    expired: 'delete the key, it is of no more use',
+    value: 'put the value of a live key into the secret',
+};
+const spellLimit = (seconds) => (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(seconds, seconds)[1];
+/** Every rule, in the order in which violations are told. */
+const POLICY = {
+    'max-age': {
+        faultOf: ({ createdAt }, limit, { now }) => exceeding('is', now - createdAt, 'old', limit),
+        spell: spellLimit,
+        cure: 'replace the key: `operation: rotate` does it',
+    },
+    'max-idle': {
+        faultOf: (key, limit, { now, isUsedByCheck }) => {
+            if (isUsedByCheck(key))
+                return undefined;
+            return key.lastUsedAt === null
+                ? exceeding('was never used in the', now - key.createdAt, 'of its life', limit)
+                : exceeding('was last used', now - key.lastUsedAt, 'ago', limit);
+        },
+        spell: spellLimit,
+        cure: 'delete the key if nobody needs it',
+    },
+    'min-remaining': {
+        faultOf: ({ expiresAt }, limit, { now }) => {
+            if (expiresAt === null || expiresAt - now >= limit)
+                return undefined;
+            const [left, wanted] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(expiresAt - now, limit);
+            return `expires in ${left}, at least ${wanted} must be left`;
+        },
+        spell: spellLimit,
+        cure: 'replace the key in time: `operation: rotate` does it',
+    },
+    'require-expiry': {
+        faultOf: ({ expiresAt }) => (expiresAt === null ? 'never expires' : undefined),
+        spell: () => '',
+        cure: 'replace the key by one with `expires-in`',
+    },
+    'allowed-owners': {
+        faultOf: ({ owner }, allowed) => allowed.includes(owner?.id ?? '')
+            ? undefined
+            : `belongs to ${owner?.id ?? 'an unknown owner'}, who is not allowed`,
+        spell: (owners) => owners.join(', '),
+        cure: 'ask its owner, then delete the key',
+    },
+};
+const RULE_NAMES = Object.keys(POLICY);
 /**
  * Holds keys against rules. An expired key breaks nothing else: it is dead already. Limits are
  * inclusive: a key exactly as old as `max-age` allows is fine.
@@ -20,60 +71,43 @@ export const modules = {
  * @returns the violations, in the keys' order
  */
 function judge(keys, rules, moment) {
-    return keys.flatMap((key) => faultsOf(key, rules, moment).map(([rule, message]) => ({
-        id: key.id,
-        name: key.name,
-        rule,
-        message,
-    })));
-}
-function faultsOf(key, rules, moment) {
-    const { now } = moment;
-    if (!(0,_admin_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isLive */ .DG)(key, now)) {
-        const [since] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(now - (key.expiresAt ?? now), 0);
-        return [['expired', `expired ${since} ago`]];
-    }
-    const faults = [];
-    const exceeds = (rule, measured, limit, verb, what) => {
-        if (limit === null || measured <= limit)
-            return;
-        const [shown, allowed] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(measured, limit);
-        faults.push([rule, `${verb} ${shown} ${what}, the limit is ${allowed}`]);
-    };
-    exceeds('max-age', now - key.createdAt, rules.maxAge, 'is', 'old');
-    if (!moment.isUsedByCheck(key)) {
-        const never = key.lastUsedAt === null;
-        const idle = now - (key.lastUsedAt ?? key.createdAt);
-        exceeds('max-idle', idle, rules.maxIdle, never ? 'was never used in the' : 'was last used', never ? 'of its life' : 'ago');
-    }
-    if (key.expiresAt === null) {
-        if (rules.requireExpiry)
-            faults.push(['require-expiry', 'never expires']);
-    }
-    else if (rules.minRemaining !== null && key.expiresAt - now < rules.minRemaining) {
-        const [left, wanted] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(key.expiresAt - now, rules.minRemaining);
-        faults.push(['min-remaining', `expires in ${left}, at least ${wanted} must be left`]);
-    }
-    if (rules.allowedOwners !== null && !rules.allowedOwners.includes(key.owner?.id ?? '')) {
-        faults.push([
-            'allowed-owners',
-            `belongs to ${key.owner?.id ?? 'an unknown owner'}, who is not allowed`,
-        ]);
-    }
-    return faults;
+    return keys.flatMap((key) => {
+        if (!(0,_admin_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isLive */ .DG)(key, moment.now)) {
+            const [since] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(moment.now - (key.expiresAt ?? 0), 0);
+            return [{ id: key.id, key, rule: 'expired', message: `expired ${since} ago` }];
+        }
+        return RULE_NAMES.flatMap((rule) => {
+            const message = faultBy(rule, key, rules, moment);
+            return message === undefined ? [] : [{ id: key.id, key, rule, message }];
+        });
+    });
 }
 /** The rules that are in force, as the inputs say them, in a fixed order. */
 function rulesInForce(rules) {
-    const limits = [
-        ['max-age', rules.maxAge],
-        ['max-idle', rules.maxIdle],
-        ['min-remaining', rules.minRemaining],
-    ];
-    return [
-        ...limits.flatMap(([name, limit]) => limit === null ? [] : [`${name} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(limit, limit)[1]}`]),
-        ...(rules.requireExpiry ? ['require-expiry'] : []),
-        ...(rules.allowedOwners === null ? [] : [`allowed-owners ${rules.allowedOwners.join(', ')}`]),
-    ];
+    return RULE_NAMES.flatMap((name) => spelledBy(name, rules) ?? []);
+}
+/** What to do about a violation, as a clause. */
+function cureOf(rule) {
+    return rule in OTHER_CURES
+        ? OTHER_CURES[rule]
+        : POLICY[rule].cure;
+}
+function faultBy(name, key, rules, moment) {
+    const limit = rules[name];
+    const rule = POLICY[name];
+    return limit == null ? undefined : rule.faultOf(key, limit, moment);
+}
+function spelledBy(name, rules) {
+    const limit = rules[name];
+    const rule = POLICY[name];
+    return limit == null ? undefined : `${name} ${rule.spell(limit)}`.trim();
+}
+/** A limit that is exceeded, in words. */
+function exceeding(verb, measured, what, limit) {
+    if (measured <= limit)
+        return undefined;
+    const [shown, allowed] = (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellApart */ .XH)(measured, limit);
+    return `${verb} ${shown} ${what}, the limit is ${allowed}`;
 }
 
 
@@ -1024,6 +1058,17 @@ function ofVerify(result, show) {
     const said = found === 0 ? 'Compliant' : `Not compliant, ${found} violation${found === 1 ? '' : 's'}`;
     return `${said}: ${keys}${matching} checked.`;
 }
+/** Whose value the one in `key-value` is, as far as redacted values tell; empty where nobody asks. */
+function whoseValue({ valueKeys }, show) {
+    if (valueKeys === null)
+        return [];
+    const keys = valueKeys.map(({ id, name }) => `${show(id)} named ${show(name ?? '')}`);
+    if (keys.length === 0) {
+        return ['The value in `key-value` is that of none of the keys that were checked.'];
+    }
+    const fits = keys.length === 1 ? `that of key ${keys[0]}` : `that of one of the keys ${keys.join(', ')}`;
+    return [`The value in \`key-value\` is ${fits}, as far as redacted values tell.`];
+}
 function ofDelete({ keys }) {
     const count = (fate) => keys.filter((key) => key.fate === fate).length;
     const parts = [
@@ -1049,6 +1094,13 @@ function details(result, show) {
             });
         case 'delete':
             return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${fate}`);
+        case 'verify':
+            return [
+                ...whoseValue(result, show),
+                ...(result.file === null
+                    ? []
+                    : [`All keys that were checked are in ${show(result.file)}.`]),
+            ];
         case 'rotate':
             return linesOf(result.older, ({ key, why }) => {
                 return `older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`;
@@ -1092,6 +1144,22 @@ function writtenOutput({ target, action }) {
     const environment = target.place === 'environment' ? { environment: target.environment } : {};
     return { app, repository, ...environment, name, action };
 }
+function violationOutput({ id, key, rule, message }) {
+    const owner = key?.owner ?? null;
+    return {
+        id,
+        name: key?.name ?? null,
+        owner: owner === null ? null : { type: owner.type, id: owner.id },
+        created_at: timeOrNull(key?.createdAt),
+        expires_at: timeOrNull(key?.expiresAt),
+        rule,
+        message,
+    };
+}
+/** A moment in Unix seconds as ISO 8601 in UTC. */
+function timeOrNull(seconds) {
+    return seconds == null ? null : (0,admin_key/* isoTime */.Ly)(seconds);
+}
 function listOutputs(keys) {
     return {
         keys: jsonWithin(keys.map(({ raw }) => raw)),
@@ -1120,7 +1188,7 @@ function outputsOf(result) {
             return {
                 ...listOutputs(result.keys),
                 compliant: result.violations === null ? '' : String(result.violations.length === 0),
-                violations: result.violations === null ? '' : jsonWithin(result.violations),
+                violations: result.violations === null ? '' : jsonWithin(result.violations.map(violationOutput)),
                 'violation-ids': result.violationIds.join('\n'),
             };
         case 'rotate': {
@@ -1257,13 +1325,14 @@ const CLASSES = [
  * @param now - Unix seconds
  */
 function charts(keys, rules, now) {
+    const { 'max-age': maxAge = null, 'min-remaining': minRemaining = null } = rules;
     const live = keys.filter((key) => (0,admin_key/* isLive */.DG)(key, now));
     const ages = live.map((key, index) => {
         const age = now - key.createdAt;
         return {
             label: labelOf(key, index),
             days: Math.max(0, age) / DAY,
-            breaks: rules.maxAge !== null && age > rules.maxAge,
+            breaks: maxAge !== null && age > maxAge,
         };
     });
     const lives = live.flatMap((key, index) => {
@@ -1274,13 +1343,13 @@ function charts(keys, rules, now) {
             {
                 label: labelOf(key, index),
                 days: left / DAY,
-                breaks: rules.minRemaining !== null && left < rules.minRemaining,
+                breaks: minRemaining !== null && left < minRemaining,
             },
         ];
     });
     return [
-        ...(ages.length === 0 ? [] : [chart('Age', ages, rules.maxAge)]),
-        ...(lives.length === 0 ? [] : [chart('Remaining life', lives, rules.minRemaining)]),
+        ...(ages.length === 0 ? [] : [chart('Age', ages, maxAge)]),
+        ...(lives.length === 0 ? [] : [chart('Remaining life', lives, minRemaining)]),
     ];
 }
 function chart(title, figures, limit) {
@@ -1346,19 +1415,9 @@ function labelOf(key, index) {
 
 
 
+
 /** The charts below should not be far away. */
 const verdict_MAX_ROWS = 100;
-/** What to do about each kind of violation. */
-const CURES = {
-    'max-age': 'replace the key: `operation: rotate` does it',
-    'max-idle': 'delete the key if nobody needs it',
-    'min-remaining': 'replace the key in time: `operation: rotate` does it',
-    'require-expiry': 'replace the key by one with `expires-in`',
-    'allowed-owners': 'ask its owner, then delete the key',
-    missing: 'correct `key-id`, or find out who deleted the key',
-    expired: 'delete the key, it is of no more use',
-    value: 'put the value of a live key into the secret',
-};
 /**
  * The summary of a check: the verdict and the rules first, then what fell short and what to do about
  * it, then charts and all keys.
@@ -1367,9 +1426,10 @@ const CURES = {
  * @param budget - bytes
  */
 function verdictOf(result, head, budget) {
-    const rules = (0,policy/* rulesInForce */.C)(result.rules);
+    const rules = (0,policy/* rulesInForce */.Cl)(result.rules);
     const inForce = rules.length === 0 ? 'none but that no key has expired' : rules.join('; ');
-    const top = [...head, `Rules in force: ${(0,safe_text/* markdownProse */.h$)(inForce)}.`, ''];
+    const whose = whoseValue(result, safe_text/* markdownText */.p7).flatMap((line) => [line, '']);
+    const top = [...head, `Rules in force: ${(0,safe_text/* markdownProse */.h$)(inForce)}.`, '', ...whose];
     const parts = [violationsTable(result, top, budget / 2)];
     for (const chart of charts(result.keys, result.rules, result.at))
         parts.push(`${chart}\n\n`);
@@ -1380,13 +1440,13 @@ function verdictOf(result, head, budget) {
 function violationsTable({ violations, violationIds }, head, budget) {
     if (violations === null || violations.length === 0)
         return `${head.join('\n')}\n`;
-    const row = ({ id, name, rule, message }) => `| ${[
+    const row = ({ id, key, rule, message }) => `| ${[
         rule === 'value' ? '`key-value`' : (0,safe_text/* markdownText */.p7)(id),
-        (0,safe_text/* markdownText */.p7)(name ?? ''),
+        (0,safe_text/* markdownText */.p7)(key?.name ?? ''),
         `\`${rule}\``,
         // The id of an owner may look like a reference to an issue, which GitHub would link.
         rule === 'allowed-owners' ? (0,safe_text/* markdownText */.p7)(message) : (0,safe_text/* markdownProse */.h$)(message),
-        CURES[rule],
+        (0,policy/* cureOf */.XZ)(rule),
     ].join(' | ')} |`;
     const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
     const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];

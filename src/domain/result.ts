@@ -57,7 +57,7 @@ export interface ListResult extends Outcome {
   keys: AdminKey[];
   /** The pattern that the names match; null: every key. */
   pattern: string | null;
-  /** The file that holds all of them; null: none was asked for. */
+  /** The full path of the file that holds all of them; null: none was asked for. */
   file: string | null;
 }
 
@@ -80,7 +80,13 @@ export interface VerifyResult extends Outcome {
   violationIds: string[];
   rules: Rules;
   pattern: string | null;
+  /** The full path of the file that holds all of them; null: none was asked for. */
   file: string | null;
+  /**
+   * The keys that the accepted value of `key-value` can be that of; null where `key-id` says whose it
+   * is, or none was accepted.
+   */
+  valueKeys: AdminKey[] | null;
   /** Whether a violation fails the step. */
   onViolation: 'fail' | 'warn';
   /** Unix seconds on the API's clock at which the keys were judged. */

@@ -7,15 +7,14 @@ import { writeKeysFile } from '../report/keys-file.ts';
 import type { ListRequest } from '../request/request.ts';
 import type { Tools } from './tools.ts';
 
-/** Writes the keys where they are wanted; a failure is told of beside what else was done. */
+/** Writes the keys where they are wanted, and gives the full path, since it is counted from the workspace; a failure is told of beside what else was done. */
 export async function saveKeys(
   path: string | null,
   keys: readonly AdminKey[],
 ): Promise<{ file: string | null; failure?: ActionError }> {
   if (path === null) return { file: null };
   try {
-    await writeKeysFile(path, keys);
-    return { file: path };
+    return { file: await writeKeysFile(path, keys) };
   } catch (error) {
     if (error instanceof ActionError) return { file: null, failure: error };
     throw error;

@@ -1,7 +1,7 @@
 import { type AdminKey, isLive } from '../domain/admin-key.ts';
 import { ActionError } from '../domain/error.ts';
 import { matchesGlob } from '../domain/glob.ts';
-import { judge, rulesInForce, type Violation } from '../domain/policy.ts';
+import { judge, RULE_NAMES, rulesInForce, type Violation } from '../domain/policy.ts';
 import type { VerifyResult } from '../domain/result.ts';
 import { oneLine } from '../domain/text.ts';
 import { listWhole } from '../openai/listing.ts';
@@ -37,6 +37,7 @@ export async function verify(request: VerifyRequest, tools: VerifyTools): Promis
     violationIds: [],
     rules: request.rules,
     pattern: request.name,
+    valueKeys: null,
     onViolation: request.onViolation,
     at: view.at,
     ...(await saveKeys(request.keysFile, view.keys)),
@@ -50,15 +51,15 @@ export async function verify(request: VerifyRequest, tools: VerifyTools): Promis
   }
   const violations = [
     ...view.missing.map((id): Violation => {
-      return { id, name: null, rule: 'missing', message: 'does not exist in this organization' };
+      return { id, key: null, rule: 'missing', message: 'does not exist in this organization' };
     }),
     ...judge(view.keys, request.rules, { now: view.at, isUsedByCheck }),
     ...ofValue,
   ];
-  const deletable = new Set(
-    violations.filter(({ rule }) => rule !== 'missing' && rule !== 'value').map(({ id }) => id),
-  );
-  const violationIds = view.keys.filter((key) => deletable.has(key.id) && !isOwn(key));
+  const deletable = new Set(violations.map(({ key }) => key));
+  const violationIds = view.keys.filter((key) => deletable.has(key) && !isOwn(key));
+  const asksWhose =
+    request.keyValue !== null && request.keyIds.length === 0 && ofValue.length === 0;
   const verdict = describe(violations, view.keys.length);
   if (violations.length > 0 && request.onViolation === 'warn') tools.log.warning(verdict);
   const failure =
@@ -69,6 +70,7 @@ export async function verify(request: VerifyRequest, tools: VerifyTools): Promis
     ...result,
     violations,
     violationIds: violationIds.map(({ id }) => id),
+    valueKeys: asksWhose ? view.keys.filter(isTried) : null,
     failure: joined(failure, result.failure),
   };
 }
@@ -91,13 +93,24 @@ async function lookAt(request: VerifyRequest, { keys, now }: VerifyTools): Promi
   const found = new Set(listing.keys.map(({ id }) => id));
   const missing = request.keyIds.filter((id) => !found.has(id));
   if (listing.keys.length + missing.length === 0) {
-    throw new ActionError(
-      'violation',
-      `No admin key has a name like \`${request.name ?? '*'}\`, and a check that checks nothing is no ` +
-        'check. Correct `name`, or remove it to check every key.',
-    );
+    throw nothingToJudge(request.name);
   }
   return { keys: listing.keys, missing, at: Math.floor((listing.serverTime ?? now()) / 1000) };
+}
+
+function nothingToJudge(pattern: string | null): ActionError {
+  const why =
+    pattern === null
+      ? 'The API lists no admin key'
+      : `No admin key has a name like \`${oneLine(pattern)}\``;
+  const cure =
+    pattern === null
+      ? 'Check that `admin-api-key` belongs to the organization that is meant.'
+      : 'Correct `name`, or remove it to check every key.';
+  return new ActionError(
+    'violation',
+    `${why}, so there is nothing to judge, and no verdict. ${cure}`,
+  );
 }
 
 /** Tries the stored value with one request. Only an answer about the value itself is a verdict. */
@@ -109,7 +122,7 @@ async function tryValue(
 ): Promise<Violation[]> {
   if (keyValue === null) return [];
   const fault = (message: string): Violation[] => [
-    { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', name: null, rule: 'value', message },
+    { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', key: null, rule: 'value', message },
   ];
   try {
     await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
@@ -131,7 +144,7 @@ async function tryValue(
 
 /** The rules in force, and the keys whose last use this check refreshes. */
 function announce(
-  { rules }: VerifyRequest,
+  { rules, keyValue }: VerifyRequest,
   { keys, at }: View,
   isUsedByCheck: (key: AdminKey) => boolean,
   { log }: VerifyTools,
@@ -140,7 +153,13 @@ function announce(
   log.info(
     `Rules in force: ${words.length === 0 ? 'none but that no key has expired' : words.join('; ')}.`,
   );
-  if (rules.maxIdle === null) return;
+  if (words.length === 0 && keyValue === null) {
+    const names = RULE_NAMES.map((name) => `\`${name}\``).join(', ');
+    log.warning(
+      `No rule is in force, so all that can fall short is a key that has expired or is missing. Set one of ${names}.`,
+    );
+  }
+  if (rules['max-idle'] == null) return;
   for (const { id } of keys.filter((key) => isLive(key, at) && isUsedByCheck(key))) {
     log.info(`\`max-idle\` cannot tell about \`${id}\`: this very check uses it.`);
   }
@@ -154,8 +173,9 @@ function joined(verdict?: ActionError, other?: ActionError): ActionError | undef
 
 /** The verdict and the first ten violations. */
 function describe(violations: readonly Violation[], keys: number): string {
-  const lines = violations.slice(0, 10).map(({ id, name, rule, message }) => {
+  const lines = violations.slice(0, 10).map(({ id, key, rule, message }) => {
     const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
+    const name = key?.name ?? null;
     const called = name === null ? '' : ` (“${oneLine(name)}”)`;
     return `- ${subject}${called} ${oneLine(message)}.`;
   });

@@ -31,13 +31,14 @@ interface Figure {
  * @param now - Unix seconds
  */
 export function charts(keys: readonly AdminKey[], rules: Rules, now: number): string[] {
+  const { 'max-age': maxAge = null, 'min-remaining': minRemaining = null } = rules;
   const live = keys.filter((key) => isLive(key, now));
   const ages = live.map((key, index): Figure => {
     const age = now - key.createdAt;
     return {
       label: labelOf(key, index),
       days: Math.max(0, age) / DAY,
-      breaks: rules.maxAge !== null && age > rules.maxAge,
+      breaks: maxAge !== null && age > maxAge,
     };
   });
   const lives = live.flatMap((key, index): Figure[] => {
@@ -47,13 +48,13 @@ export function charts(keys: readonly AdminKey[], rules: Rules, now: number): st
       {
         label: labelOf(key, index),
         days: left / DAY,
-        breaks: rules.minRemaining !== null && left < rules.minRemaining,
+        breaks: minRemaining !== null && left < minRemaining,
       },
     ];
   });
   return [
-    ...(ages.length === 0 ? [] : [chart('Age', ages, rules.maxAge)]),
-    ...(lives.length === 0 ? [] : [chart('Remaining life', lives, rules.minRemaining)]),
+    ...(ages.length === 0 ? [] : [chart('Age', ages, maxAge)]),
+    ...(lives.length === 0 ? [] : [chart('Remaining life', lives, minRemaining)]),
   ];
 }
 

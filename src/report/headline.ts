@@ -82,6 +82,18 @@ function ofVerify(result: VerifyResult, show: (text: string) => string): string 
   return `${said}: ${keys}${matching} checked.`;
 }
 
+/** Whose value the one in `key-value` is, as far as redacted values tell; empty where nobody asks. */
+export function whoseValue({ valueKeys }: VerifyResult, show: (text: string) => string): string[] {
+  if (valueKeys === null) return [];
+  const keys = valueKeys.map(({ id, name }) => `${show(id)} named ${show(name ?? '')}`);
+  if (keys.length === 0) {
+    return ['The value in `key-value` is that of none of the keys that were checked.'];
+  }
+  const fits =
+    keys.length === 1 ? `that of key ${keys[0]}` : `that of one of the keys ${keys.join(', ')}`;
+  return [`The value in \`key-value\` is ${fits}, as far as redacted values tell.`];
+}
+
 function ofDelete({ keys }: DeleteResult): string {
   const count = (fate: DeleteResult['keys'][number]['fate']) =>
     keys.filter((key) => key.fate === fate).length;
@@ -109,6 +121,13 @@ export function details(result: Result, show: (text: string) => string): string[
       });
     case 'delete':
       return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${fate}`);
+    case 'verify':
+      return [
+        ...whoseValue(result, show),
+        ...(result.file === null
+          ? []
+          : [`All keys that were checked are in ${show(result.file)}.`]),
+      ];
     case 'rotate':
       return linesOf(result.older, ({ key, why }) => {
         return `older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`;

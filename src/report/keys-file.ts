@@ -10,9 +10,10 @@ import { oneLine } from '../domain/text.ts';
  * and appears whole or not at all; parent folders are made.
  *
  * @param path - absolute, or relative to the working folder
+ * @returns the full path
  * @throws ActionError `file`
  */
-export async function writeKeysFile(path: string, keys: readonly AdminKey[]): Promise<void> {
+export async function writeKeysFile(path: string, keys: readonly AdminKey[]): Promise<string> {
   const target = resolve(path);
   const temporary = `${target}.${randomUUID()}.tmp`;
   const text = await serialise(path, keys);
@@ -26,6 +27,7 @@ export async function writeKeysFile(path: string, keys: readonly AdminKey[]): Pr
       await file.close();
     }
     await rename(temporary, target);
+    return target;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw new ActionError(

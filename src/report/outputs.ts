@@ -1,4 +1,5 @@
 import { type AdminKey, isoTime } from '../domain/admin-key.ts';
+import type { Violation } from '../domain/policy.ts';
 import type { Deletion, Result } from '../domain/result.ts';
 import type { Written } from '../domain/target.ts';
 
@@ -32,6 +33,24 @@ function writtenOutput({ target, action }: Written): Outputs {
   return { app, repository, ...environment, name, action };
 }
 
+function violationOutput({ id, key, rule, message }: Violation): object {
+  const owner = key?.owner ?? null;
+  return {
+    id,
+    name: key?.name ?? null,
+    owner: owner === null ? null : { type: owner.type, id: owner.id },
+    created_at: timeOrNull(key?.createdAt),
+    expires_at: timeOrNull(key?.expiresAt),
+    rule,
+    message,
+  };
+}
+
+/** A moment in Unix seconds as ISO 8601 in UTC. */
+function timeOrNull(seconds: number | null | undefined): string | null {
+  return seconds == null ? null : isoTime(seconds);
+}
+
 function listOutputs(keys: readonly AdminKey[]): Draft {
   return {
     keys: jsonWithin(keys.map(({ raw }) => raw)),
@@ -62,7 +81,8 @@ export function outputsOf(result: Result): Draft {
       return {
         ...listOutputs(result.keys),
         compliant: result.violations === null ? '' : String(result.violations.length === 0),
-        violations: result.violations === null ? '' : jsonWithin(result.violations),
+        violations:
+          result.violations === null ? '' : jsonWithin(result.violations.map(violationOutput)),
         'violation-ids': result.violationIds.join('\n'),
       };
     case 'rotate': {

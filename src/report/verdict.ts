@@ -1,23 +1,12 @@
-import { rulesInForce, type Violation } from '../domain/policy.ts';
+import { cureOf, rulesInForce, type Violation } from '../domain/policy.ts';
 import type { VerifyResult } from '../domain/result.ts';
 import { charts } from './chart.ts';
+import { whoseValue } from './headline.ts';
 import { markdownProse, markdownText } from './safe-text.ts';
 import { keyTable, table } from './tables.ts';
 
 /** The charts below should not be far away. */
 const MAX_ROWS = 100;
-
-/** What to do about each kind of violation. */
-const CURES: Record<Violation['rule'], string> = {
-  'max-age': 'replace the key: `operation: rotate` does it',
-  'max-idle': 'delete the key if nobody needs it',
-  'min-remaining': 'replace the key in time: `operation: rotate` does it',
-  'require-expiry': 'replace the key by one with `expires-in`',
-  'allowed-owners': 'ask its owner, then delete the key',
-  missing: 'correct `key-id`, or find out who deleted the key',
-  expired: 'delete the key, it is of no more use',
-  value: 'put the value of a live key into the secret',
-};
 
 /**
  * The summary of a check: the verdict and the rules first, then what fell short and what to do about
@@ -29,7 +18,8 @@ const CURES: Record<Violation['rule'], string> = {
 export function verdictOf(result: VerifyResult, head: string[], budget: number): string {
   const rules = rulesInForce(result.rules);
   const inForce = rules.length === 0 ? 'none but that no key has expired' : rules.join('; ');
-  const top = [...head, `Rules in force: ${markdownProse(inForce)}.`, ''];
+  const whose = whoseValue(result, markdownText).flatMap((line) => [line, '']);
+  const top = [...head, `Rules in force: ${markdownProse(inForce)}.`, '', ...whose];
   const parts = [violationsTable(result, top, budget / 2)];
   for (const chart of charts(result.keys, result.rules, result.at)) parts.push(`${chart}\n\n`);
   const left = budget - parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
@@ -43,14 +33,14 @@ function violationsTable(
   budget: number,
 ) {
   if (violations === null || violations.length === 0) return `${head.join('\n')}\n`;
-  const row = ({ id, name, rule, message }: Violation) =>
+  const row = ({ id, key, rule, message }: Violation) =>
     `| ${[
       rule === 'value' ? '`key-value`' : markdownText(id),
-      markdownText(name ?? ''),
+      markdownText(key?.name ?? ''),
       `\`${rule}\``,
       // The id of an owner may look like a reference to an issue, which GitHub would link.
       rule === 'allowed-owners' ? markdownText(message) : markdownProse(message),
-      CURES[rule],
+      cureOf(rule),
     ].join(' | ')} |`;
   const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
   const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
