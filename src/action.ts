@@ -23,7 +23,7 @@ export async function runAction(world: World): Promise<number> {
   try {
     hideCredentials(env, masks);
     refuseTracing(env);
-    const request = parseRequest(env);
+    const request = parseRequest(env, reporter.warning);
     refuseMaskedName(request, masks);
     announceRoute(request, env, reporter);
     // By `import()`, so that a refused input costs no HTTP stack.

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { outputsOf } from '../../src/report/outputs.ts';
 import { INPUT_RULES, OPERATIONS } from '../../src/request/inputs.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 test('declares every input with the default that the code has, and no other', () => {
   const declared = Object.entries<{ default?: string }>(action.inputs).map(([name, input]) => [
@@ -16,6 +17,36 @@ test('declares every input with the default that the code has, and no other', ()
   ]);
   const known = Object.entries(INPUT_RULES).map(([name, rule]) => [name, rule.default]);
   expect(declared.sort()).toEqual(known.sort());
+});
+
+describe('each input', () => {
+  const rows = new Map(
+    [...readme.matchAll(/^\| `([\w-]+)` \| (.*?) \| (.*) \|$/gm)].map(([, name, , text]) => [
+      name,
+      text,
+    ]),
+  );
+
+  test.each(
+    Object.entries(INPUT_RULES),
+  )('%s names its operations and what it refuses', (name, rule) => {
+    for (const text of [action.inputs[name].description as string, rows.get(name) ?? '']) {
+      const [list = ''] = /^`\w+`(?:, `\w+`)*(?=: )/.exec(text) ?? [];
+      const named = [...list.matchAll(/\w+/g)].map(([operation]) => operation);
+      // What every operation takes names none.
+      const wanted = rule.for === OPERATIONS ? [] : [...rule.for];
+      expect(named.sort()).toEqual(wanted.sort());
+      expect(/Must not be empty\./.test(text)).toBe(rule.refusesEmpty ?? false);
+      if (rule.secret) expect(text).toMatch(/\bmasked\b/);
+    }
+  });
+
+  test('stands in the table of the README with its default', () => {
+    for (const [name, { default: text }] of Object.entries(INPUT_RULES)) {
+      const shown = name === 'operation' ? 'required' : text && `\`${text}\``;
+      expect(readme).toContain(`\n| \`${name}\` | ${shown} | `);
+    }
+  });
 });
 
 test('declares every output that an operation sets, and no other', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { errorsOf, runStep, tracesOf } from '../support/openai-step.ts';
+import { errorsOf, runStep, tracesOf, warningsOf } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
 import { startOpenAi } from '../support/services.ts';
 
@@ -65,6 +65,7 @@ describe('bad input', () => {
       { operation: 'create', name: 'a', 'expires-in': '90' },
       /whole number with a unit/,
     ],
+    ['a misspelt operation', { operation: 'roate' }, /not `roate`\. Did you mean `rotate`\?/],
     ['months', { operation: 'create', name: 'a', 'expires-in': 'P1M' }, /no months or years/],
     [
       'too long a life',
@@ -126,6 +127,21 @@ describe('bad input', () => {
     const result = await runStep(api, { operation: 'retrieve', 'key-id': value });
     expectRefused(result, /`key-id` holds what looks like a credential/);
     expect(tracesOf(result)).not.toContain(value.slice(0, 20));
+  });
+
+  test('a key that was saved with its quotes is not sent, and not shown', async () => {
+    const result = await runStep(api, { operation: 'list', 'admin-api-key': `"${api.adminKey}"` });
+    expectRefused(result, /^An input is wrong; .*\n- `admin-api-key` seems to be in quotes/);
+    expect(errorsOf(result)[0]).not.toContain(api.adminKey.slice(0, 12));
+  });
+
+  test('a variable of another action is named in a warning, and the step goes on', async () => {
+    const result = await runStep(api, { operation: 'list' }, { env: { INPUT_GREETING: 'hi' } });
+    expect(result.exitCode).toBe(0);
+    expect(warningsOf(result)).toEqual([
+      expect.stringMatching(/^The variable `INPUT_GREETING` names no input of this action/),
+    ]);
+    api.log.length = 0;
   });
 
   test('NODE_DEBUG fails the step before any request', async () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatDuration, parseDuration, spellApart } from '../../src/domain/duration.ts';
+import {
+  formatDuration,
+  parseDuration,
+  spellApart,
+  suggestDuration,
+  toleranceOf,
+} from '../../src/domain/duration.ts';
 
 describe('parseDuration', () => {
   test.each([
@@ -180,4 +186,48 @@ describe('spellApart', () => {
       }),
     );
   });
+});
+
+describe('suggestDuration', () => {
+  test.each([
+    ['1y', '365d'],
+    ['P1Y', '365d'],
+    ['2 years', '730d'],
+    ['P1M', '30d'],
+    ['3 months', '90d'],
+    ['1mo', '30d'],
+    ['90 days', '90d'],
+    ['90D', '90d'],
+    ['12 hours', '12h'],
+    ['30min', '30m'],
+    ['10 sec', '10s'],
+    ['2 Weeks', '2w'],
+  ])('takes %s for %s', (text, meant) => {
+    expect(suggestDuration(text)).toBe(meant);
+    expect(parseDuration(meant)).toBeGreaterThan(0);
+  });
+
+  // Minutes or months, seconds or days: a guess would be worse than none.
+  test.each([
+    '',
+    '90',
+    '30M',
+    '1.5h',
+    'soon',
+    'd',
+    '3 moons',
+    '1d12h',
+  ])('does not guess at %j', (text) => {
+    expect(suggestDuration(text)).toBeUndefined();
+  });
+});
+
+test.each([
+  [100, 5],
+  [432_000, 21_600],
+  [432_001, 21_600],
+  [86_400 * 365, 21_600],
+  [0, 0],
+])('a limit of %d s may be missed by %d s', (limit, tolerance) => {
+  expect(toleranceOf(limit)).toBe(tolerance);
 });

@@ -22,11 +22,34 @@ describe('a variable that names no input', () => {
   test.each([
     ['INPUT_KEY_ID', '`key_id` names no input of this action. Did you mean `key-id`?'],
     ['INPUT_ADMIN_API_KEY', '`admin_api_key` names no input of this action. Did you mean `admin-'],
-    ['INPUT_RETRYFOR', '`retryfor` names no input of this action. Correct its spelling or remove'],
-    ['INPUT_', '`` names no input of this action.'],
+    ['INPUT_RETRYFOR', '`retryfor` names no input of this action. Did you mean `retry-for`?'],
+    ['INPUT_KEYID', '`keyid` names no input of this action. Did you mean `key-id`?'],
+    ['INPUT_NWO', '`nwo` names no input of this action. Did you mean `now`?'],
+    ['INPUT_EXPIRES', '`expires` names no input of this action. Did you mean `expires-in`?'],
+    ['INPUT_SECRET', '`secret` names no input of this action. Correct its spelling or remove it.'],
+    [
+      'INPUT_ALLOWED OWNER',
+      '`allowed owner` names no input of this action. Did you mean `allowed-owners`',
+    ],
   ])('%s', async (variable, problem) => {
     expect(await messageOf({ ...list, [variable]: 'hunter22' })).toContain(`- ${problem}`);
     expect(await messageOf({ ...list, [variable]: '' })).not.toContain('hunter22');
+  });
+
+  test.each([
+    'INPUT_WHO-TO-GREET',
+    'INPUT_FETCH_DEPTH',
+    'INPUT_PYTHON-VERSION',
+    'INPUT_',
+  ])('that is like none, %s, is named in a warning where it says something', (variable) => {
+    const warnings: string[] = [];
+    const warn = (text: string) => void warnings.push(text);
+    for (const nothing of ['', ' ', undefined])
+      parseRequest({ ...list, [variable]: nothing }, warn);
+    expect(warnings).toEqual([]);
+    expect(parseRequest({ ...list, [variable]: 'hunter22' }, warn).operation).toBe('list');
+    expect(warnings).toEqual([expect.stringContaining(`\`${variable}\` names no input of this`)]);
+    expect(warnings.join()).not.toContain('hunter22');
   });
 
   test('counts only behind INPUT_', () => {

@@ -9,7 +9,7 @@ const create: Given = { operation: 'create', name: 'nightly' };
 const list: Given = { operation: 'list' };
 const settings = {
   baseUrl: new URL('https://api.openai.com/v1'),
-  retryForMs: 300_000,
+  retryForMs: 900_000,
   timeoutMs: 30_000,
   summary: true,
 };
@@ -85,10 +85,10 @@ describe('a request', () => {
     [{ ...list, 'keys-file': 'out/Keys.JSON' }, { keysFile: 'out/Keys.JSON' }],
     [{ ...list, 'keys-file': 'a.ndjson' }, { keysFile: 'a.ndjson' }],
     [{ ...list, 'keys-file': 'a.json.csv' }, { keysFile: 'a.json.csv' }],
-    [{ ...list, summary: 'false', timeout: '1h', 'retry-for': '0s' }, { summary: false }],
+    [{ ...list, summary: 'false', timeout: '5m', 'retry-for': '0s' }, { summary: false }],
     [
-      { ...list, timeout: '1h', 'retry-for': '0s' },
-      { timeoutMs: 3_600_000, retryForMs: 0 },
+      { ...list, timeout: '5m', 'retry-for': '0s' },
+      { timeoutMs: 300_000, retryForMs: 0 },
     ],
     [
       { operation: 'delete', 'key-id': 'key_1,key_2\n\n key_3 ,key_1,', 'dry-run': 'True' },

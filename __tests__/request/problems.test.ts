@@ -22,8 +22,13 @@ async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
 describe('one wrong input is one problem that names it', () => {
   test.each<[Given, string | RegExp]>([
     [{ name: '' }, '`operation` is required: one of `create`, `list`'],
-    [{ operation: 'rotat' }, /^`operation` must be one of .*`delete`.*, not `rotat`\.$/],
-    [{ operation: 'Create' }, 'not `Create`'],
+    [
+      { operation: 'rotat' },
+      /^`operation` must be one of .*`delete`, not `rotat`\. Did you mean `rotate`\?$/,
+    ],
+    [{ operation: 'roate' }, 'not `roate`. Did you mean `rotate`?'],
+    [{ operation: 'destroy' }, /not `destroy`\.$/],
+    [{ operation: 'Create' }, 'not `Create`. Did you mean `create`?'],
     [{ ...list, operation: 'x'.repeat(99) }, `not \`${'x'.repeat(80)}…\``],
     [{ ...list, 'admin-api-key': 'two words' }, /^`admin-api-key` holds characters that no key/],
     [{ ...list, 'admin-api-key': 'two\nlines' }, /^`admin-api-key` holds characters that no key/],
@@ -35,7 +40,14 @@ describe('one wrong input is one problem that names it', () => {
     [{ ...create, name: 'a\u2028b' }, '`name` holds a line end'],
     [{ ...create, name: 'a\ud83db' }, '`name` holds a line end'],
     [{ ...create, 'expires-in': '90' }, /^`expires-in` must be a whole number .*, or `never`/],
-    [{ ...create, 'expires-in': 'P1M' }, '(no months or years), or `never`, not `P1M`'],
+    [
+      { ...create, 'expires-in': 'P1M' },
+      '(no months or years), or `never`, not `P1M`. Did you mean `30d`?',
+    ],
+    [{ ...create, 'expires-in': '1y' }, 'not `1y`. Did you mean `365d`?'],
+    [{ ...create, 'expires-in': '90 days' }, 'not `90 days`. Did you mean `90d`?'],
+    // What would be refused as well is not suggested.
+    [{ ...create, 'expires-in': '2y' }, /not `2y`\.$/],
     [{ ...create, 'expires-in': '0s' }, '`expires-in` must be from 1s to 365d, not `0s`.'],
     [{ ...create, 'expires-in': '366d' }, '`expires-in` must be from 1s to 365d, not `366d`.'],
     [{ ...create, 'expires-in': '31536001s' }, 'from 1s to 365d'],
@@ -58,10 +70,12 @@ describe('one wrong input is one problem that names it', () => {
     [{ ...list, 'keys-file': 'keys.txt' }, '`keys-file` must be a path that ends in `.json`'],
     [{ ...list, 'keys-file': '.json' }, '`keys-file` must be a path'],
     [{ ...list, 'keys-file': 'out/.csv' }, '`keys-file` must be a path'],
+    [{ ...list, 'keys-file': '~/keys.csv' }, '`keys-file` begins with `~`, which only a shell'],
+    [{ ...list, 'keys-file': '~ada\\keys.csv' }, '`keys-file` begins with `~`'],
     [{ ...list, 'retry-for': '25h' }, '`retry-for` must be from 0s to 1d, not `25h`.'],
     [{ ...list, 'retry-for': 'never' }, /^`retry-for` must be a whole number with a unit/],
-    [{ ...list, timeout: '0s' }, /^`timeout` must be from 1s to (3600s|1h), not `0s`\.$/],
-    [{ ...list, timeout: '61m' }, '`timeout` must be from 1s to'],
+    [{ ...list, timeout: '0s' }, '`timeout` must be from 1s to 5m, not `0s`.'],
+    [{ ...list, timeout: '301s' }, '`timeout` must be from 1s to 5m, not `301s`.'],
     [{ ...list, timeout: '30' }, '`timeout` must be a whole number with a unit'],
     [{ operation: 'retrieve' }, '`key-id` is required when `operation` is `retrieve`. Add'],
     [{ operation: 'delete', 'key-id': ' , ' }, '`key-id` is required when `operation` is `delete`'],
@@ -111,13 +125,42 @@ describe('one wrong input is one problem that names it', () => {
     ]);
   });
 
-  test('the admin key is not written over where it came from', async () => {
-    const env = { ...inputs({ ...create, 'export-env': 'OPENAI_ADMIN_KEY' }) };
-    delete env['INPUT_ADMIN-API-KEY'];
-    env.OPENAI_ADMIN_KEY = SENTINEL;
-    expect(await problemsOf(env)).toEqual([
-      expect.stringContaining('`export-env` must not be `OPENAI_ADMIN_KEY`'),
-    ]);
+  describe('the admin key is not written over where it is', () => {
+    const exporting = (name: string) => inputs({ ...create, 'export-env': name });
+    const holding = { OPENAI_ADMIN_KEY: ` ${SENTINEL}\n` };
+    const problem = [expect.stringContaining('`export-env` must not be `OPENAI_ADMIN_KEY`')];
+
+    test('whether the step reads the variable itself or by an expression', async () => {
+      const env = { ...exporting('OPENAI_ADMIN_KEY'), ...holding };
+      expect(await problemsOf(env)).toEqual(problem);
+      expect(await problemsOf({ ...env, 'INPUT_ADMIN-API-KEY': '' })).toEqual(problem);
+    });
+
+    test('by any spelling on Windows, where names of variables have no case', async () => {
+      const env = { ...exporting('OpenAI_Admin_Key'), ...holding };
+      expect(await problemsOf({ ...env, RUNNER_OS: 'Windows' })).toEqual(problem);
+      expect(parseRequest({ ...env, RUNNER_OS: 'Linux' }).operation).toBe('create');
+    });
+
+    test('but a variable that holds another key may be', () => {
+      const env = { ...exporting('OPENAI_ADMIN_KEY'), OPENAI_ADMIN_KEY: 'sk-admin-another' };
+      expect(parseRequest(env).operation).toBe('create');
+    });
+  });
+
+  test.each([
+    ['OPENAI_API_KEY', 'Linux', true],
+    ['OPENAI_API_KEY', 'Windows', true],
+    ['openai_api_key', 'Windows', true],
+    ['openai_api_key', 'Linux', false],
+    ['MY_OPENAI_API_KEY', 'Windows', false],
+  ])('an admin key in the variable %s on %s: refused %p', async (name, system, isRefused) => {
+    const env = { ...inputs({ ...create, 'export-env': name }), RUNNER_OS: system };
+    if (isRefused) {
+      expect(await problemsOf(env)).toEqual([
+        expect.stringMatching(/^`export-env` must not be `OPENAI_API_KEY`, .*cannot call a model/),
+      ]);
+    } else expect(parseRequest(env).operation).toBe('create');
   });
 
   test.each([{}, { OPENAI_ADMIN_KEY: '  ' }])('without an admin key: %j', async (env) => {

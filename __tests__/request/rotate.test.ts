@@ -32,6 +32,7 @@ describe('a rotation', () => {
       lifetime: null,
       rotateAfter: null,
       minRemaining: null,
+      now: false,
       gracePeriod: DAY,
       outputValue: false,
       exportEnv: null,
@@ -53,13 +54,20 @@ describe('a rotation', () => {
       { rotateAfter: null, minRemaining: null },
     ],
     [{ 'dry-run': 'true' }, { dryRun: true }],
+    [{ now: 'True' }, { now: true }],
+    [
+      { now: 'true', 'rotate-after': '30d', 'grace-period': '0s' },
+      { now: true, gracePeriod: 0 },
+    ],
     [
       { 'output-value': 'true', 'export-env': 'X' },
       { outputValue: true, exportEnv: 'X' },
     ],
     // Just far enough apart.
     [{ 'expires-in': '90d', 'rotate-after': '7775999s' }, { rotateAfter: 90 * DAY - 1 }],
-    [{ 'expires-in': '90d', 'min-remaining': '7775999s' }, { minRemaining: 90 * DAY - 1 }],
+    // Less its tolerance of 6 hours, and of 5 %.
+    [{ 'expires-in': '90d', 'min-remaining': '7754399s' }, { minRemaining: 89.75 * DAY - 1 }],
+    [{ 'expires-in': '21h', 'min-remaining': '71999s' }, { minRemaining: 71_999 }],
     [
       { 'expires-in': '90d', 'rotate-after': '80d', 'min-remaining': '20d' },
       { lifetime: 90 * DAY, rotateAfter: 80 * DAY, minRemaining: 20 * DAY },
@@ -112,9 +120,14 @@ describe('one wrong input is one problem that names it', () => {
     [{ 'expires-in': '1d', 'rotate-after': '30d' }, '`expires-in` must be longer than'],
     [
       { 'expires-in': '30d', 'min-remaining': '30d' },
-      '`min-remaining` must be shorter than `expires-in`: each new key would be due at once',
+      '`min-remaining` must be shorter than `expires-in`, also with its tolerance of 5 %',
     ],
+    [{ 'expires-in': '90d', 'min-remaining': '7754400s' }, '`min-remaining` must be shorter'],
+    [{ 'expires-in': '21h', 'min-remaining': '20h' }, '`min-remaining` must be shorter than'],
     [{ 'expires-in': '30d', 'min-remaining': '31d' }, '`min-remaining` must be shorter than'],
+    [{ now: 'yes' }, '`now` must be `true` or `false`'],
+    [{ now: '' }, '`now` must be `true` or `false`, not empty'],
+    [{ 'secret-name': 'openai_api_key' }, '`secret-name` must not be `OPENAI_API_KEY`'],
     [{ 'dry-run': 'yes' }, '`dry-run` must be `true` or `false`'],
     [{ 'export-env': 'PATH' }, '`export-env` must not be `PATH`'],
     [{ 'secret-visibility': 'all' }, '`secret-visibility` is for secrets of an organization'],
@@ -166,4 +179,50 @@ test('all problems come in one message', async () => {
     'secret-app',
     'secret-name',
   ]);
+});
+
+describe('an old key that expires before its grace is over', () => {
+  const warningsOf = (given: Given) => {
+    const warnings: string[] = [];
+    parseRequest(envOf({ ...least, ...given }), (warning) => void warnings.push(warning));
+    return warnings;
+  };
+  const byAge = ['`expires-in` is shorter than `rotate-after` and `grace-period` together'];
+  const byLife = ['`min-remaining` is shorter than that'];
+
+  test.each<[Given, string[]]>([
+    [{ 'expires-in': '31d', 'rotate-after': '30d' }, []],
+    [{ 'expires-in': '2678399s', 'rotate-after': '30d' }, byAge],
+    [{ 'expires-in': '31d', 'rotate-after': '30d', 'grace-period': '25h' }, byAge],
+    [{ 'expires-in': '90d', 'min-remaining': '24h' }, []],
+    [{ 'expires-in': '90d', 'min-remaining': '23h' }, byLife],
+    [{ 'expires-in': '90d', 'min-remaining': '12h', 'grace-period': '12h' }, []],
+    // Either rule may find it due in time.
+    [{ 'expires-in': '90d', 'rotate-after': '60d', 'min-remaining': '1h' }, []],
+    [
+      { 'expires-in': '90d', 'rotate-after': '89d', 'min-remaining': '7d', 'grace-period': '5d' },
+      [],
+    ],
+    [
+      { 'expires-in': '90d', 'rotate-after': '89d', 'min-remaining': '2d', 'grace-period': '5d' },
+      byAge,
+    ],
+    // Without an end there is none that comes too early; without a rule each run rotates.
+    [{ 'rotate-after': '30d', 'min-remaining': '1h' }, []],
+    [{ 'expires-in': '1h' }, []],
+  ])('%j', (given, said) => {
+    expect(warningsOf(given)).toEqual(said.map((text) => expect.stringContaining(text)));
+  });
+
+  test('is not told where something is wrong', async () => {
+    const told: string[] = [];
+    const env = envOf({
+      ...least,
+      'expires-in': '31d',
+      'rotate-after': '30d',
+      'grace-period': '9d',
+    });
+    await failureOf(() => parseRequest({ ...env, INPUT_NOW: 'x' }, (text) => void told.push(text)));
+    expect(told).toEqual([]);
+  });
 });

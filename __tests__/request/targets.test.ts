@@ -39,8 +39,11 @@ describe('targets', () => {
 
   test.each<[Given, object[]]>([
     [{}, [repository]],
-    [{ 'secret-repositories': 'octo/repo,' }, [repository]],
+    [{ 'secret-repositories': 'this' }, [repository]],
+    [{ 'secret-repositories': 'octo/repo\n\n' }, [repository]],
+    [{ 'secret-repositories': 'this, octo/repo' }, [repository]],
     [{ 'secret-repositories': 'octo/repo\no-2/r.e_p-o' }, [repository, other]],
+    [{ 'secret-repositories': 'this,\no-2/r.e_p-o' }, [repository, other]],
     [{ 'secret-repositories': 'Octo/Repo, octo/repo' }, [repository]],
     [{ 'secret-app': 'codespaces' }, [{ ...repository, app: 'codespaces' }]],
     [{ 'secret-app': 'dependabot, actions' }, [repository, { ...repository, app: 'dependabot' }]],
@@ -51,10 +54,15 @@ describe('targets', () => {
         { ...repository, place: 'environment', environment: 'prod/eu' },
       ],
     ],
+    // Logins that GitHub no longer gives, and still has.
+    ...['octo-', 'octo--org', '-octo', 'octo_corp'].flatMap((owner): [Given, object[]][] => [
+      [{ 'secret-repositories': `${owner}/repo` }, [{ ...repository, owner }]],
+      [{ 'secret-organization': owner }, [{ ...place, organization: owner }]],
+    ]),
     [org, [{ ...place, visibility: 'keep' }]],
     [{ ...org, 'secret-visibility': 'all' }, [{ ...place, visibility: 'all' }]],
     [
-      { ...org, 'secret-visibility': 'selected', 'secret-repositories': 'octo/repo,' },
+      { ...org, 'secret-visibility': 'selected', 'secret-repositories': 'this' },
       [{ ...place, visibility: 'selected', repositories: [{ owner: 'octo', repo: 'repo' }] }],
     ],
     [{ ...org, 'secret-app': 'actions\ndependabot' }, [place, { ...place, app: 'dependabot' }]],
@@ -84,11 +92,29 @@ describe('one wrong input is one problem that names it', () => {
     [{ 'github-token': 'two words' }, '`github-token` holds characters that no credential has'],
     [{ 'secret-name': '' }, '`github-token` is of no use without `secret-name`.'],
     [{ 'secret-repositories': '' }, '`secret-repositories` is empty, perhaps because'],
-    [{ 'secret-repositories': 'repo' }, '`secret-repositories` must be one or several of'],
+    [{ 'secret-repositories': 'site' }, 'one a line or comma. Did you mean `octo/site`?'],
+    [{ 'secret-repositories': 'this, site' }, 'Did you mean `octo/site`?'],
+    [{ 'secret-repositories': 'a-name-of-21-letters-' }, 'one a line or comma.'],
+    [{ 'secret-repositories': 'octo.x/site' }, '`secret-repositories` must be one or several of'],
     [{ 'secret-repositories': 'octo/..' }, '`secret-repositories` must be one or several of'],
     [{ 'secret-repositories': 'octo/a/b' }, '`secret-repositories` must be one or several of'],
     [{ 'secret-repositories': 'octo/a b' }, '`secret-repositories` must be one or several of'],
-    [{ 'secret-repositories': ',' }, '`secret-repositories` must be one or several of'],
+    [{ 'secret-repositories': ',' }, '`secret-repositories` is empty, perhaps because'],
+    ...['octo/repo,', ',octo/repo', 'octo/a,,octo/b', 'octo/a,\n,octo/b'].map(
+      (list): [Given, string] => [
+        { 'secret-repositories': list },
+        '`secret-repositories` has nothing on one side of a comma, perhaps because an expression',
+      ],
+    ),
+    [{ 'secret-environment': 'prod,' }, '`secret-environment` has nothing on one side of a comma'],
+    [{ 'secret-environment': ' , ' }, '`secret-environment` is empty, perhaps because'],
+    [
+      { 'secret-environment': 'prod, none' },
+      '`secret-environment` names `none` beside other items',
+    ],
+    [{ 'secret-repositories': 'all, octo/a' }, '`secret-repositories` names `all` beside other'],
+    [{ 'secret-name': 'OPENAI_API_KEY' }, '`secret-name` must not be `OPENAI_API_KEY`, which'],
+    [{ 'secret-name': 'OpenAI_API_Key' }, '`secret-name` must not be `OPENAI_API_KEY`, which'],
     [{ 'secret-environment': '' }, '`secret-environment` is empty, perhaps because'],
     [{ 'secret-environment': '..' }, '`secret-environment` holds a name that no environment'],
     [{ 'secret-environment': 'a\u0007b' }, '`secret-environment` holds a name that no env'],
@@ -135,9 +161,14 @@ describe('one wrong input is one problem that names it', () => {
     ]);
   });
 
-  test('is the repository of a run that has none', async () => {
-    const env = { ...envOf({}), GITHUB_REPOSITORY: undefined };
+  test.each([
+    {},
+    { 'secret-repositories': 'this' },
+    { 'secret-repositories': 'site' },
+  ])('is the repository of a run that has none: %j', async (given: Given) => {
+    const env = { ...envOf(given), GITHUB_REPOSITORY: undefined };
     const error = await failureOf(() => parseRequest(env));
+    expect(error.message).not.toContain('Did you mean');
     expect(error.message).toContain('`secret-repositories` must be one or several of `owner/repo`');
   });
 });

@@ -33,6 +33,7 @@ const users: Partial<Record<InputName, [string, string]>> = {
   'github-token': ['github_pat_y', 'create rotate'],
   'github-api-url': ['https://github.example/api', 'create rotate'],
   'rotate-after': ['30d', 'rotate'],
+  now: ['true', 'rotate'],
   'min-remaining': ['1d', 'verify rotate'],
   'grace-period': ['0s', 'rotate'],
   'max-age': ['30d', 'verify'],

@@ -53,7 +53,7 @@ function createExchange(env) {
     const proxied = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true, rejectUnauthorized: true, proxyEnv: env });
     return (request, { timeoutMs, signal }) => new Promise((resolve, reject) => {
         const secure = request.url.protocol === 'https:';
-        const local = (0,_domain_url_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U)(request.url.hostname);
+        const local = (0,_domain_url_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U9)(request.url.hostname);
         let connected = false;
         let head;
         const chunks = [];

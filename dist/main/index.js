@@ -246,7 +246,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 2936:
+/***/ 1996:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -291,7 +291,7 @@ const INPUTS = {
     'admin-api-key': { default: '', for: OPERATIONS, secret: true },
     'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
     name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
-    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'] },
+    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
     'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
     'if-exists': { default: 'create', for: ['create'] },
     'revoke-after-job': { default: 'false', for: ['create'] },
@@ -302,11 +302,12 @@ const INPUTS = {
         default: '${{ github.repository }}',
         for: MAKING,
         refusesEmpty: true,
+        list: true,
     },
-    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true },
+    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
     'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
     'secret-visibility': { default: 'keep', for: MAKING },
-    'secret-app': { default: 'actions', for: MAKING },
+    'secret-app': { default: 'actions', for: MAKING, list: true },
     'github-token': { default: '', for: MAKING, secret: true },
     'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
     order: { default: 'asc', for: ['list'] },
@@ -317,13 +318,14 @@ const INPUTS = {
     'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
     'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
     'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+    now: { default: 'false', for: ['rotate'] },
     'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
     'require-expiry': { default: 'false', for: ['verify'] },
-    'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true },
+    'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
     'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
     'on-violation': { default: 'fail', for: ['verify'] },
     'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
-    'retry-for': { default: '5m', for: OPERATIONS },
+    'retry-for': { default: '15m', for: OPERATIONS },
     timeout: { default: '30s', for: OPERATIONS },
     summary: { default: 'true', for: OPERATIONS },
 };
@@ -403,6 +405,116 @@ function proxyHost(env) {
     return URL.parse(env.https_proxy || env.HTTPS_PROXY || '')?.host || undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/request/mistakes.js
+const CREDENTIAL = 'sk-|gh[opsur]_|github_pat_';
+const IN_BOTH_PLACES = [
+    [
+        /^(?:\$?\{\{)?\s*(?:secrets|vars|env|inputs|steps|needs)\.[\w.-]+\s*(?:\}\})?$/,
+        'seems to be the text of an expression. Write it as `${{ secrets.NAME }}`.',
+    ],
+    [/^export\s/, 'seems to begin with `export`, as in a shell script. Save it again without it.'],
+    [/^Bearer\s/i, 'seems to begin with `Bearer`. Save it again without that word.'],
+    [
+        new RegExp(`^(?:[A-Za-z_]\\w*\\s*[=:]\\s*["'\`]?(?:${CREDENTIAL})|[A-Z]+_[A-Z0-9_]*\\s*=)`),
+        'seems to hold its name as well, as in `NAME=value`. Save it again without the name.',
+    ],
+    [/^["'`“”‘’]|["'`“”‘’]$/, 'seems to be in quotes. Save it again without them.'],
+];
+const GITHUB_TOKEN = [
+    /^(?:gh[opsur]_|github_pat_)/,
+    'seems to be a GitHub token, and is no key of OpenAI. Check which secret is read here.',
+];
+const OPENAI_KEY = [
+    /^sk-/,
+    'seems to be a key of OpenAI, and is no GitHub token. Check which secret is read here.',
+];
+/**
+ * What a text seems to be that cannot be the credential which is asked for, with what to do, as the
+ * rest of a sentence about the input. None of the text is in it.
+ *
+ * @param wanted - whose credential is asked for
+ * @returns undefined where nothing is known against it
+ */
+function mistakeIn(text, wanted) {
+    const mistakes = [...IN_BOTH_PLACES, wanted === 'OpenAI' ? GITHUB_TOKEN : OPENAI_KEY];
+    return mistakes.find(([looksLikeIt]) => looksLikeIt.test(text))?.[1];
+}
+
+;// CONCATENATED MODULE: ./lib/domain/spelling.js
+/** A misspelt word is this many letters away at most. */
+const NEAR = 2;
+/**
+ * The word that a misspelt one is likely meant to be: the same but for upper and lower case, or at
+ * most two letters away (added, left out or replaced); of several the nearest, the first of those.
+ */
+function nearestWord(text, words) {
+    const lower = text.toLowerCase();
+    let found;
+    for (const word of words) {
+        if (Math.abs(word.length - text.length) > NEAR)
+            continue;
+        const letters = lettersBetween(lower, word.toLowerCase());
+        // A word of which no letter is left is no misspelling.
+        if (letters > NEAR || letters >= word.length)
+            continue;
+        if (found === undefined || letters < found.letters)
+            found = { word, letters };
+    }
+    return found?.word;
+}
+/** How many letters have to be added, left out or replaced to get from one word to the other. */
+function lettersBetween(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+    for (const [line, letter] of [...from].entries()) {
+        const next = [line + 1];
+        for (const [at, other] of [...to].entries()) {
+            const replaced = (row[at] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+
+;// CONCATENATED MODULE: ./lib/request/names.js
+
+
+const NAMES = Object.keys(INPUT_RULES);
+/**
+ * Looks at every `INPUT_` variable that names no input. GitHub only warns about a misspelt input, so
+ * a name that could be one is a problem: it shares a word with an input or is two letters away from
+ * one. Any other is somebody else's, such as another action's in a composite one, and is named.
+ */
+function checkNames(env) {
+    const known = new Set(NAMES.map(inputVariable));
+    const found = { problems: [], warnings: [] };
+    for (const variable of Object.keys(env).sort()) {
+        if (!variable.startsWith('INPUT_') || known.has(variable))
+            continue;
+        const name = variable.slice('INPUT_'.length).toLowerCase();
+        const words = wordsOf(name);
+        const related = NAMES.filter((one) => wordsOf(one).some((word) => words.includes(word)));
+        const meant = nearestWord(name.replaceAll('_', '-'), NAMES) ??
+            (related.length === 1 ? related[0] : undefined);
+        if (meant !== undefined || related.length > 0) {
+            found.problems.push(`\`${name}\` names no input of this action. ` +
+                (meant === undefined
+                    ? 'Correct its spelling or remove it.'
+                    : `Did you mean \`${meant}\`?`));
+        }
+        else if (env[variable]?.trim()) {
+            found.warnings.push(`The variable \`${variable}\` names no input of this action, so it was not read. It may be ` +
+                "another action's, or one of the job's own `env:`.");
+        }
+    }
+    return found;
+}
+function wordsOf(name) {
+    return name.split(/[-_ ]/).filter((word) => word !== '');
+}
+
+// EXTERNAL MODULE: ./lib/domain/duration.js
+var duration = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./lib/domain/text.js
 var domain_text = __nccwpck_require__(4621);
 // EXTERNAL MODULE: ./lib/domain/target.js
@@ -410,9 +522,16 @@ var target = __nccwpck_require__(8955);
 ;// CONCATENATED MODULE: ./lib/request/targets.js
 
 
+/** A refused text is not repeated beyond this. */
+const MAX_QUOTED = 20;
 /** GitHub takes 500 writes an hour. */
 const MAX_TARGETS = 500;
+/** New logins are stricter, but GitHub still has `octo-`, `octo--org` and `-octo`. */
+const LOGIN = /^[A-Za-z0-9_-]{1,100}$/;
 const VISIBILITIES = ['keep', 'all', 'private', 'selected'];
+/** As the rest of a sentence about the input that names the destination. */
+const NOT_FOR_MODELS = 'must not be `OPENAI_API_KEY`, which programs that call models read: an admin key manages the whole ' +
+    'organization and cannot call a model. Choose another name, such as `OPENAI_ADMIN_KEY`.';
 /** All that makes no sense without a secret to write. */
 const DEPENDENT = [
     'secret-repositories',
@@ -439,7 +558,10 @@ function readDelivery(inputs) {
         inputs.problem('secret-name', 'is no name that GitHub takes for a secret: letters, digits and `_`, not a digit first, and not ' +
             '`GITHUB_` first.');
     }
-    const token = inputs.secret('github-token');
+    // Names of secrets have no case.
+    if (name.toUpperCase() === 'OPENAI_API_KEY')
+        inputs.problem('secret-name', NOT_FOR_MODELS);
+    const token = inputs.secret('github-token', 'GitHub');
     if (token === null) {
         inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: pass a token of a GitHub ' +
             'App (actions/create-github-app-token) or a fine-grained personal access token.');
@@ -480,7 +602,7 @@ function checkOrganization(inputs, visibility, environments) {
     }
     if (visibility === 'selected' && !named) {
         inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: name the repositories that may read the ' +
-            'secret. To name this one alone, put a comma after it.');
+            'secret. To name this one alone, write `this`.');
     }
     if (visibility !== 'selected' && named) {
         inputs.problem('secret-repositories', 'says who may read a secret of an organization only when `secret-visibility` is `selected`. Set ' +
@@ -499,7 +621,7 @@ function readOrganization(inputs) {
     const text = inputs.text('secret-organization');
     if (text === 'none' || text === '')
         return null;
-    if (!/^[A-Za-z0-9](-?[A-Za-z0-9_])*$/.test(text) || text.length > 100) {
+    if (!LOGIN.test(text)) {
         inputs.problem('secret-organization', 'must be the name of one organization, as in its address on GitHub.');
     }
     return text;
@@ -518,19 +640,33 @@ function readEnvironments(inputs, apps) {
     return environments;
 }
 function readRepositories(inputs) {
-    const names = inputs.list('secret-repositories');
-    const unique = new Map(names.map((name) => [name.toLowerCase(), name]));
-    const repositories = [...unique.values()].map((name) => {
-        const [, owner = '', repo = ''] = /^([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]{1,100})$/.exec(name) ?? [];
-        return { owner, repo };
-    });
-    if (repositories.length === 0 || repositories.some(({ repo }) => /^\.{0,2}$/.test(repo))) {
-        inputs.problem('secret-repositories', 'must be one or several of `owner/repo`, one a line or comma.');
+    const own = inputs.defaultOf('secret-repositories');
+    const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
+    const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+    const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
+    if (unique.length === 0 || repositories.length < unique.length) {
+        const wrong = unique.find((name) => repositoryOf(name) === undefined) ?? '';
+        inputs.problem('secret-repositories', `must be one or several of \`owner/repo\`, one a line or comma.${suggestion(wrong, own)}`);
     }
     return repositories;
 }
+function repositoryOf(name) {
+    const [owner = '', repo = '', ...rest] = name.split('/');
+    const isName = /^[A-Za-z0-9._-]{1,100}$/.test(repo) && !/^\.{1,2}$/.test(repo);
+    return LOGIN.test(owner) && isName && rest.length === 0 ? { owner, repo } : undefined;
+}
+/** Without an owner, a repository of this one's owner is likely meant. */
+function suggestion(name, own) {
+    const [owner = ''] = own.split('/');
+    const meant = `${owner}/${name}`;
+    return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
+        ? ` Did you mean \`${meant}\`?`
+        : '';
+}
 
 ;// CONCATENATED MODULE: ./lib/request/new-key.js
+
+
 
 
 const DAY = 86_400;
@@ -572,17 +708,36 @@ function readRotate(settings, inputs, env) {
         operation: 'rotate',
         rotateAfter: inputs.duration('rotate-after', 1, MAX_LIMIT, 'none'),
         minRemaining: inputs.duration('min-remaining', 1, MAX_LIMIT, 'none'),
+        now: inputs.boolean('now'),
         gracePeriod: inputs.duration('grace-period', 0, MAX_LIMIT) ?? 0,
     };
-    const { lifetime, rotateAfter, minRemaining } = request;
+    checkRules(request, inputs);
+    return request;
+}
+/** Rules that contradict each other, or end an old key's life before its grace period. */
+function checkRules(request, inputs) {
+    const { lifetime, rotateAfter, minRemaining, gracePeriod } = request;
     if (lifetime !== null && rotateAfter !== null && lifetime <= rotateAfter) {
         inputs.problem('expires-in', 'must be longer than `rotate-after`: the key would expire before it is due. Leave time for a few ' +
             'runs in between.');
     }
-    if (lifetime !== null && minRemaining !== null && minRemaining >= lifetime) {
-        inputs.problem('min-remaining', 'must be shorter than `expires-in`: each new key would be due at once.');
+    const atLeast = minRemaining === null ? 0 : minRemaining + (0,duration/* toleranceOf */.Lz)(minRemaining);
+    if (lifetime !== null && atLeast >= lifetime) {
+        inputs.problem('min-remaining', 'must be shorter than `expires-in`, also with its tolerance of 5 % (at most 6 hours, since ' +
+            'schedules are not punctual): each new key would be due at once.');
     }
-    return request;
+    if (lifetime === null || (rotateAfter === null && minRemaining === null))
+        return;
+    // What is left of a key when it is replaced: whichever rule finds it due first.
+    const byAge = rotateAfter === null ? 0 : lifetime - rotateAfter;
+    if (Math.max(byAge, minRemaining ?? 0) >= gracePeriod)
+        return;
+    inputs.warning('An old key expires before its `grace-period` is over, since ' +
+        (rotateAfter === null
+            ? '`min-remaining` is shorter than that'
+            : '`expires-in` is shorter than `rotate-after` and `grace-period` together') +
+        '. Runs that are queued then may hold a dead key. Set a longer `expires-in` or `min-remaining`, or ' +
+        'a shorter `grace-period`.');
 }
 function readNewKey(settings, inputs, env) {
     return {
@@ -615,18 +770,76 @@ function readExportEnv(inputs, env) {
     else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
         inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system reads. Choose another name.`);
     }
-    else if (name === 'OPENAI_ADMIN_KEY' && inputs.text('admin-api-key') === '' && env[name]) {
-        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, since this step took its own admin key from there and later ' +
-            'steps would get the new one. Choose another name, or pass the admin key as `admin-api-key`.');
+    else if (isSameVariable(name, 'OPENAI_API_KEY', env)) {
+        inputs.problem('export-env', NOT_FOR_MODELS);
+    }
+    else if (isSameVariable(name, 'OPENAI_ADMIN_KEY', env) && holdsAdminKey(env)) {
+        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, since that variable holds the admin key of this step: the post ' +
+            'step reads it again and would find the new one. Choose another name.');
     }
     return name;
+}
+/** However the input was given: an expression such as `env.OPENAI_ADMIN_KEY` is evaluated again. */
+function holdsAdminKey(env) {
+    return (env.OPENAI_ADMIN_KEY ?? '').trim() === readAdminKey(env);
+}
+/** Windows knows no case in the names of variables. */
+function isSameVariable(name, other, env) {
+    return name === other || (env.RUNNER_OS === 'Windows' && name.toUpperCase() === other);
 }
 
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
 var admin_key = __nccwpck_require__(6921);
-// EXTERNAL MODULE: ./lib/domain/duration.js
-var duration = __nccwpck_require__(738);
+;// CONCATENATED MODULE: ./lib/request/addresses.js
+
+/**
+ * What is wrong with an address that a credential is to be sent to, as the rest of a sentence: it has
+ * to be https, or http on this machine. Its text is not repeated, since it may hold a password.
+ *
+ * @param url - what the text says; null where it is no URL
+ */
+function flawOfAddress(text, url) {
+    if (url === null)
+        return 'must be an absolute URL.';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,domain_url/* isLoopback */.U9)(url.hostname))) {
+        return ('must start with `https://` (`http://` is for this machine only), since it receives a ' +
+            'credential.');
+    }
+    if (url.username !== '' || url.password !== '')
+        return 'must not hold a user name or password.';
+    return /[?#]/.test(text) ? 'must not hold a query or fragment.' : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/request/lists.js
+/** Words that stand for a whole list. */
+const WHOLE = ['all', 'any', 'none'];
+/** The items of a list, one a line or comma, each once. */
+function itemsOf(text) {
+    const items = text.split(/[\n,]/).map((item) => item.trim());
+    return [...new Set(items.filter((item) => item !== ''))];
+}
+/**
+ * What is wrong with a list whose absence would widen an effect, as the rest of a sentence: an
+ * expression that found nothing may have left one side of a comma empty.
+ *
+ * @param text - with at least one item
+ */
+function flawOfList(text) {
+    if (text.split(',').some((side) => side.trim() === '')) {
+        return ('has nothing on one side of a comma, perhaps because an expression found nothing. Give an item ' +
+            'there, or remove the comma.');
+    }
+    const items = itemsOf(text);
+    const whole = items.find((item) => WHOLE.includes(item));
+    if (whole === undefined || items.length === 1)
+        return undefined;
+    return `names \`${whole}\` beside other items, and that word stands alone. Remove it, or the others.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/request/reader.js
+
+
+
 
 
 
@@ -639,10 +852,12 @@ var duration = __nccwpck_require__(738);
 class Inputs {
     #env;
     #problems;
+    #warnings;
     #reported = new Set();
-    constructor(env, problems) {
+    constructor(env, problems, warnings = []) {
         this.#env = env;
         this.#problems = problems;
+        this.#warnings = warnings;
         for (const name of Object.keys(INPUTS))
             this.#checkText(name);
     }
@@ -653,6 +868,14 @@ class Inputs {
         this.#reported.add(name);
         this.#problems.push(`\`${name}\` ${what}`);
     }
+    /** Notes what is likely not meant, and no reason to refuse. */
+    warning(message) {
+        this.#warnings.push(message);
+    }
+    /** What an input is when it is left out. */
+    defaultOf(name) {
+        return defaultOf(this.#env, name);
+    }
     /** The input, trimmed; its default where it was left out or is empty. */
     text(name) {
         return readInput(this.#env, name) || defaultOf(this.#env, name);
@@ -662,12 +885,15 @@ class Inputs {
         const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
         return text !== '' && text !== defaultOf(this.#env, name);
     }
-    /** A credential, or null where it was left out or cannot be one. */
-    secret(name) {
+    /** A credential, or null where it was left out. */
+    secret(name, from) {
         const text = this.text(name);
         if (text === '')
             return null;
-        if (!/^[\x21-\x7e]+$/.test(text)) {
+        const mistake = mistakeIn(text, from);
+        if (mistake !== undefined)
+            this.problem(name, mistake);
+        else if (!/^[\x21-\x7e]+$/.test(text)) {
             this.problem(name, 'holds characters that no credential has (white space, line ends). Save it again.');
         }
         return new secret/* Secret */.zh(text);
@@ -696,7 +922,7 @@ class Inputs {
             const list = words.map((candidate) => `\`${candidate}\``).join(', ');
             this.problem(name, text === ''
                 ? `is required: one of ${list}.`
-                : `must be one of ${list}, not ${quote(text)}.`);
+                : `must be one of ${list}, not ${quote(text)}.${didYouMean(nearestWord(text, words))}`);
         }
         return word;
     }
@@ -712,9 +938,12 @@ class Inputs {
             return null;
         const seconds = (0,duration/* parseDuration */.E9)(text);
         if (seconds === undefined) {
+            const suggested = (0,duration/* suggestDuration */.vR)(text);
+            const length = (0,duration/* parseDuration */.E9)(suggested ?? '') ?? -1;
+            const meant = length >= min && length <= max ? suggested : undefined;
             const or = none === undefined ? '' : `, or \`${none}\``;
             this.problem(name, `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-                `\`P90D\` (no months or years)${or}, not ${quote(text)}.`);
+                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${didYouMean(meant)}`);
             return null;
         }
         if (seconds < min || seconds > max) {
@@ -735,8 +964,7 @@ class Inputs {
     }
     /** Items one a line or comma, each once. */
     list(name) {
-        const items = this.text(name).split(/[\n,]/);
-        return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+        return itemsOf(this.text(name));
     }
     keyIds(name, least, most) {
         const ids = this.list(name);
@@ -759,29 +987,27 @@ class Inputs {
     url(name) {
         const text = this.text(name);
         const url = URL.parse(text);
-        const wrong = url === null
-            ? 'must be an absolute URL'
-            : url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,domain_url/* isLoopback */.U)(url.hostname))
-                ? 'must start with `https://` (`http://` is for this machine only), since it receives a credential'
-                : url.username !== '' || url.password !== ''
-                    ? 'must not hold a user name or password'
-                    : /[?#]/.test(text)
-                        ? 'must not hold a query or fragment'
-                        : undefined;
-        // Not quoted: what is wrong with it may be that it holds a password.
-        if (wrong !== undefined)
-            this.problem(name, `${wrong}.`);
+        const flaw = flawOfAddress(text, url);
+        if (flaw !== undefined)
+            this.problem(name, flaw);
         return url ?? new URL('https://invalid');
     }
     #checkText(name) {
         const rule = INPUT_RULES[name];
         const text = readInput(this.#env, name);
-        if (text === '' && rule.refusesEmpty) {
+        const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
+        const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
+        if (isEmpty && rule.refusesEmpty) {
             this.problem(name, `is empty, perhaps because an expression found nothing; that must not mean \`${rule.default}\`. ` +
                 'Give a value or remove the input.');
         }
         else if (text !== undefined && !rule.secret && (0,secret/* looksLikeCredential */.Pv)(text)) {
             this.problem(name, 'holds what looks like a credential, and is no place for one. Revoke it if it was printed.');
+        }
+        else if (isGuardedList) {
+            const flaw = flawOfList(text);
+            if (flaw !== undefined)
+                this.problem(name, flaw);
         }
     }
 }
@@ -789,12 +1015,21 @@ function quote(text) {
     const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
     return text === '' ? 'empty' : `\`${shown}\``;
 }
+/** Ends a message with what was meant, where that is known. */
+function didYouMean(word) {
+    return word === undefined ? '' : ` Did you mean \`${word}\`?`;
+}
 /** A limit of a range in the form that the inputs take. */
 function shortest(seconds) {
-    return seconds > 0 && seconds % 86_400 === 0 ? `${seconds / 86_400}d` : `${seconds}s`;
+    if (seconds > 0 && seconds % 86_400 === 0)
+        return `${seconds / 86_400}d`;
+    return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 ;// CONCATENATED MODULE: ./lib/request/parse.js
+
+
+
 
 
 
@@ -806,41 +1041,53 @@ const parse_DAY = 86_400;
  * Reads and checks every input, whatever is wrong with the others.
  *
  * @param env - where the runner put the inputs, as `INPUT_<NAME>`
+ * @param warn - is told what is likely not meant, where nothing is wrong
  * @throws ActionError `input` that names every input with a problem, and what to do about each
  */
-function parseRequest(env) {
-    const problems = [];
-    const inputs = new Inputs(env, problems);
+function parseRequest(env, warn = () => undefined) {
+    const { problems, warnings } = checkNames(env);
+    const inputs = new Inputs(env, problems, warnings);
     const operation = inputs.choice('operation', OPERATIONS);
-    checkNames(env, problems);
     if (operation !== undefined)
         inputs.refuseUnused(operation);
     const settings = readSettings(env, inputs);
     const request = readOperation(operation, settings, inputs, env);
-    if (problems.length === 0 && request !== undefined)
+    if (problems.length === 0 && request !== undefined) {
+        for (const warning of warnings)
+            warn(warning);
         return request;
+    }
     const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
     throw new domain_error/* ActionError */.lZ('input', `${count}; nothing was sent.\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
 }
 function readSettings(env, inputs) {
+    const baseUrl = inputs.url('base-url');
     return {
-        adminApiKey: checkAdminKey(env, inputs),
-        baseUrl: inputs.url('base-url'),
+        adminApiKey: checkAdminKey(env, baseUrl, inputs),
+        baseUrl,
         retryForMs: (inputs.duration('retry-for', 0, parse_DAY) ?? 0) * 1000,
-        timeoutMs: (inputs.duration('timeout', 1, 3600) ?? 1) * 1000,
+        timeoutMs: (inputs.duration('timeout', 1, 300) ?? 1) * 1000,
         summary: inputs.boolean('summary'),
     };
 }
-function checkAdminKey(env, inputs) {
+function checkAdminKey(env, baseUrl, inputs) {
     const text = readAdminKey(env);
+    const mistake = mistakeIn(text, 'OpenAI');
     if (text === '') {
         inputs.problem('admin-api-key', 'is empty, and so is the environment variable `OPENAI_ADMIN_KEY`. Runs from forks and from ' +
             'Dependabot get no Actions secrets, and a secret of an environment reaches a job only with ' +
             '`environment:` on that job. Otherwise the secret of that name does not exist.');
     }
+    else if (mistake !== undefined) {
+        inputs.problem('admin-api-key', mistake);
+    }
     else if (!/^[\x21-\x7e]+$/.test(text)) {
         inputs.problem('admin-api-key', 'holds characters that no key has (white space, line ends or letters beyond ASCII). Save the ' +
             'secret again, with the key alone.');
+    }
+    else if ((0,domain_url/* isOpenAi */.Dk)(baseUrl.hostname) && !text.startsWith('sk-')) {
+        inputs.problem('admin-api-key', 'does not begin with `sk-`, as every key of OpenAI does. Check which secret is read here, and save ' +
+            'it again with the key alone.');
     }
     return new secret/* Secret */.zh(text);
 }
@@ -894,7 +1141,7 @@ function readVerify(settings, inputs) {
             'require-expiry': inputs.boolean('require-expiry') || null,
             'allowed-owners': readOwners(inputs),
         },
-        keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value') : null,
+        keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value', 'OpenAI') : null,
         onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
         keysFile: readKeysFile(inputs),
     };
@@ -903,30 +1150,24 @@ function readOwners(inputs) {
     if (!inputs.isGiven('allowed-owners'))
         return null;
     const owners = inputs.list('allowed-owners');
-    if (owners.length === 0)
-        inputs.problem('allowed-owners', 'names no owner. Give ids, or `any`.');
+    // Every key would fall short of an owner by such a name.
+    if (owners.some((owner) => owner === 'all' || owner === 'none')) {
+        inputs.problem('allowed-owners', 'must be ids of owners, or `any`.');
+    }
     return owners;
 }
 function readKeysFile(inputs) {
     const path = inputs.text('keys-file');
     if (path === '')
         return null;
-    if (!/[^/\\]\.(json|ndjson|csv)$/i.test(path)) {
+    if (/^~[^/\\]*[/\\]/.test(path)) {
+        inputs.problem('keys-file', 'begins with `~`, which only a shell replaces by a folder. Give a path in the workspace, or in ' +
+            '`${{ runner.temp }}`.');
+    }
+    else if (!/[^/\\]\.(json|ndjson|csv)$/i.test(path)) {
         inputs.problem('keys-file', 'must be a path that ends in `.json`, `.ndjson` or `.csv`.');
     }
     return path;
-}
-/** Finds variables of inputs that do not exist: GitHub only warns about a misspelt input. */
-function checkNames(env, problems) {
-    const known = new Map(Object.keys(INPUT_RULES).map((name) => [inputVariable(name), name]));
-    for (const variable of Object.keys(env).sort()) {
-        if (!variable.startsWith('INPUT_') || known.has(variable))
-            continue;
-        const name = variable.slice('INPUT_'.length).toLowerCase();
-        const meant = known.get(inputVariable(name.replaceAll('_', '-')));
-        problems.push(`\`${name}\` names no input of this action. ` +
-            (meant === undefined ? 'Correct its spelling or remove it.' : `Did you mean \`${meant}\`?`));
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/runner/masks.js
@@ -981,7 +1222,7 @@ async function runAction(world) {
     try {
         hideCredentials(env, masks);
         refuseTracing(env);
-        const request = parseRequest(env);
+        const request = parseRequest(env, reporter.warning);
         refuseMaskedName(request, masks);
         announceRoute(request, env, reporter);
         // By `import()`, so that a refused input costs no HTTP stack.
@@ -1005,7 +1246,7 @@ function refuseMaskedName(request, masks) {
 /** Says where credentials go, wherever that may surprise. */
 function announceRoute(request, env, reporter) {
     const { hostname, host } = request.baseUrl;
-    if (!(0,domain_url/* isExpectedHost */.R)(hostname)) {
+    if (!(0,domain_url/* isExpectedHost */.R9)(hostname)) {
         reporter.warning(`\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`);
     }
     const github = 'github' in request ? request.github : null;
@@ -1014,13 +1255,13 @@ function announceRoute(request, env, reporter) {
             'receives the GitHub token.');
     }
     const proxy = proxyHost(env);
-    const proxied = [request.baseUrl, github?.apiUrl].some((url) => url && !(0,domain_url/* isLoopback */.U)(url.hostname));
+    const proxied = [request.baseUrl, github?.apiUrl].some((url) => url && !(0,domain_url/* isLoopback */.U9)(url.hostname));
     if (proxy !== undefined && proxied) {
         reporter.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
     }
 }
 function isGitHub(url, env) {
-    if ((0,domain_url/* isLoopback */.U)(url.hostname) || url.hostname === 'api.github.com')
+    if ((0,domain_url/* isLoopback */.U9)(url.hostname) || url.hostname === 'api.github.com')
         return true;
     return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
 }
@@ -1081,8 +1322,10 @@ function isoTime(seconds) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E9: () => (/* binding */ parseDuration),
+/* harmony export */   Lz: () => (/* binding */ toleranceOf),
 /* harmony export */   XH: () => (/* binding */ spellApart),
-/* harmony export */   a3: () => (/* binding */ formatDuration)
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   vR: () => (/* binding */ suggestDuration)
 /* harmony export */ });
 const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const SIMPLE = /^(\d{1,12})([smhdw])$/;
@@ -1109,6 +1352,40 @@ function parseDuration(text) {
         (hours ?? 0) * UNIT_SECONDS.h +
         (minutes ?? 0) * UNIT_SECONDS.m +
         (seconds ?? 0));
+}
+/** How people write a unit, and the unit that it stands for; years and months count in days. */
+const SPELLINGS = [
+    [/^(?:y|yrs?|years?)$/i, 'd', 365],
+    [/^(?:mo|mos|months?)$/i, 'd', 30],
+    [/^(?:s|secs?|seconds?)$/i, 's', 1],
+    [/^(?:m|[Mm]ins?|[Mm]inutes?)$/, 'm', 1],
+    [/^(?:h|hrs?|hours?)$/i, 'h', 1],
+    [/^(?:d|days?)$/i, 'd', 1],
+    [/^(?:w|weeks?)$/i, 'w', 1],
+];
+/**
+ * What somebody may have meant by a text that is no duration here: `365d` for `1y` or `P1Y`, `90d`
+ * for `3 months` or `90 days`; undefined where that is not plain.
+ */
+function suggestDuration(text) {
+    const months = /^P(\d{1,4})M$/.exec(text);
+    if (months !== null)
+        return `${30 * Number(months[1])}d`;
+    const [, count, word = ''] = /^P?(\d{1,6}) ?([A-Za-z]+)$/.exec(text) ?? [];
+    if (count === undefined)
+        return undefined;
+    const spelling = SPELLINGS.find(([pattern]) => pattern.test(word));
+    return spelling && `${Number(count) * spelling[2]}${spelling[1]}`;
+}
+/**
+ * How much a limit may be missed by: GitHub starts schedules hours late or early, and a weekly run
+ * that comes early must not skip a week.
+ *
+ * @param limit - seconds
+ * @returns seconds: 5 %, at most 6 hours
+ */
+function toleranceOf(limit) {
+    return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
 }
 /**
  * Writes a duration for people, in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
@@ -1352,16 +1629,21 @@ function isOneLine(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ isExpectedHost),
-/* harmony export */   U: () => (/* binding */ isLoopback)
+/* harmony export */   Dk: () => (/* binding */ isOpenAi),
+/* harmony export */   R9: () => (/* binding */ isExpectedHost),
+/* harmony export */   U9: () => (/* binding */ isLoopback)
 /* harmony export */ });
 /** Whether a host name means this machine. */
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+/** Whether a host name is OpenAI's own. */
+function isOpenAi(hostname) {
+    return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
+}
 /** Whether an address belongs to OpenAI, or to this machine. Any other receives the key at a warning. */
 function isExpectedHost(hostname) {
-    return (isLoopback(hostname) || hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com'));
+    return isLoopback(hostname) || isOpenAi(hostname);
 }
 
 
@@ -1371,7 +1653,7 @@ function isExpectedHost(hostname) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2936);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1996);
 /* harmony import */ var _runner_output_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4709);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6636);
 

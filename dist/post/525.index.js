@@ -25,9 +25,13 @@ var domain_error = __webpack_require__(9342);
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+/** Whether a host name is OpenAI's own. */
+function isOpenAi(hostname) {
+    return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
+}
 /** Whether an address belongs to OpenAI, or to this machine. Any other receives the key at a warning. */
 function isExpectedHost(hostname) {
-    return (isLoopback(hostname) || hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com'));
+    return isLoopback(hostname) || isOpenAi(hostname);
 }
 
 ;// CONCATENATED MODULE: ./lib/http/exchange.js

@@ -42,6 +42,40 @@ function parseDuration(text) {
         (minutes ?? 0) * UNIT_SECONDS.m +
         (seconds ?? 0));
 }
+/** How people write a unit, and the unit that it stands for; years and months count in days. */
+const SPELLINGS = (/* unused pure expression or super */ null && ([
+    [/^(?:y|yrs?|years?)$/i, 'd', 365],
+    [/^(?:mo|mos|months?)$/i, 'd', 30],
+    [/^(?:s|secs?|seconds?)$/i, 's', 1],
+    [/^(?:m|[Mm]ins?|[Mm]inutes?)$/, 'm', 1],
+    [/^(?:h|hrs?|hours?)$/i, 'h', 1],
+    [/^(?:d|days?)$/i, 'd', 1],
+    [/^(?:w|weeks?)$/i, 'w', 1],
+]));
+/**
+ * What somebody may have meant by a text that is no duration here: `365d` for `1y` or `P1Y`, `90d`
+ * for `3 months` or `90 days`; undefined where that is not plain.
+ */
+function suggestDuration(text) {
+    const months = /^P(\d{1,4})M$/.exec(text);
+    if (months !== null)
+        return `${30 * Number(months[1])}d`;
+    const [, count, word = ''] = /^P?(\d{1,6}) ?([A-Za-z]+)$/.exec(text) ?? [];
+    if (count === undefined)
+        return undefined;
+    const spelling = SPELLINGS.find(([pattern]) => pattern.test(word));
+    return spelling && `${Number(count) * spelling[2]}${spelling[1]}`;
+}
+/**
+ * How much a limit may be missed by: GitHub starts schedules hours late or early, and a weekly run
+ * that comes early must not skip a week.
+ *
+ * @param limit - seconds
+ * @returns seconds: 5 %, at most 6 hours
+ */
+function toleranceOf(limit) {
+    return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
+}
 /**
  * Writes a duration for people, in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
  *
@@ -1279,7 +1313,7 @@ const INPUTS = {
     'admin-api-key': { default: '', for: OPERATIONS, secret: true },
     'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
     name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
-    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'] },
+    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
     'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
     'if-exists': { default: 'create', for: ['create'] },
     'revoke-after-job': { default: 'false', for: ['create'] },
@@ -1290,11 +1324,12 @@ const INPUTS = {
         default: '${{ github.repository }}',
         for: MAKING,
         refusesEmpty: true,
+        list: true,
     },
-    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true },
+    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
     'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
     'secret-visibility': { default: 'keep', for: MAKING },
-    'secret-app': { default: 'actions', for: MAKING },
+    'secret-app': { default: 'actions', for: MAKING, list: true },
     'github-token': { default: '', for: MAKING, secret: true },
     'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
     order: { default: 'asc', for: ['list'] },
@@ -1305,13 +1340,14 @@ const INPUTS = {
     'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
     'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
     'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+    now: { default: 'false', for: ['rotate'] },
     'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
     'require-expiry': { default: 'false', for: ['verify'] },
-    'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true },
+    'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
     'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
     'on-violation': { default: 'fail', for: ['verify'] },
     'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
-    'retry-for': { default: '5m', for: OPERATIONS },
+    'retry-for': { default: '15m', for: OPERATIONS },
     timeout: { default: '30s', for: OPERATIONS },
     summary: { default: 'true', for: OPERATIONS },
 };
@@ -1783,9 +1819,13 @@ var domain_error = __webpack_require__(9342);
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
+/** Whether a host name is OpenAI's own. */
+function isOpenAi(hostname) {
+    return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
+}
 /** Whether an address belongs to OpenAI, or to this machine. Any other receives the key at a warning. */
 function isExpectedHost(hostname) {
-    return (isLoopback(hostname) || hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com'));
+    return isLoopback(hostname) || isOpenAi(hostname);
 }
 
 ;// CONCATENATED MODULE: ./lib/http/exchange.js

@@ -29,6 +29,41 @@ export function parseDuration(text: string): number | undefined {
   );
 }
 
+/** How people write a unit, and the unit that it stands for; years and months count in days. */
+const SPELLINGS: [RegExp, keyof typeof UNIT_SECONDS, number][] = [
+  [/^(?:y|yrs?|years?)$/i, 'd', 365],
+  [/^(?:mo|mos|months?)$/i, 'd', 30],
+  [/^(?:s|secs?|seconds?)$/i, 's', 1],
+  [/^(?:m|[Mm]ins?|[Mm]inutes?)$/, 'm', 1],
+  [/^(?:h|hrs?|hours?)$/i, 'h', 1],
+  [/^(?:d|days?)$/i, 'd', 1],
+  [/^(?:w|weeks?)$/i, 'w', 1],
+];
+
+/**
+ * What somebody may have meant by a text that is no duration here: `365d` for `1y` or `P1Y`, `90d`
+ * for `3 months` or `90 days`; undefined where that is not plain.
+ */
+export function suggestDuration(text: string): string | undefined {
+  const months = /^P(\d{1,4})M$/.exec(text);
+  if (months !== null) return `${30 * Number(months[1])}d`;
+  const [, count, word = ''] = /^P?(\d{1,6}) ?([A-Za-z]+)$/.exec(text) ?? [];
+  if (count === undefined) return undefined;
+  const spelling = SPELLINGS.find(([pattern]) => pattern.test(word));
+  return spelling && `${Number(count) * spelling[2]}${spelling[1]}`;
+}
+
+/**
+ * How much a limit may be missed by: GitHub starts schedules hours late or early, and a weekly run
+ * that comes early must not skip a week.
+ *
+ * @param limit - seconds
+ * @returns seconds: 5 %, at most 6 hours
+ */
+export function toleranceOf(limit: number): number {
+  return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
+}
+
 /**
  * Writes a duration for people, in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
  *

@@ -3,9 +3,12 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
+/** Whether a host name is OpenAI's own. */
+export function isOpenAi(hostname: string): boolean {
+  return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
+}
+
 /** Whether an address belongs to OpenAI, or to this machine. Any other receives the key at a warning. */
 export function isExpectedHost(hostname: string): boolean {
-  return (
-    isLoopback(hostname) || hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com')
-  );
+  return isLoopback(hostname) || isOpenAi(hostname);
 }

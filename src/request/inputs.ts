@@ -12,6 +12,8 @@ interface InputRule {
   for: readonly Operation[];
   /** Its absence would widen an effect, so an empty expression must not pass for the default. */
   refusesEmpty?: true;
+  /** Takes one item a line or comma. */
+  list?: true;
   /** Masked before anything else, and never quoted. */
   secret?: true;
 }
@@ -25,7 +27,7 @@ export const INPUTS = {
   'admin-api-key': { default: '', for: OPERATIONS, secret: true },
   'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
   name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
-  'key-id': { default: '', for: ['retrieve', 'verify', 'delete'] },
+  'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
   'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
   'if-exists': { default: 'create', for: ['create'] },
   'revoke-after-job': { default: 'false', for: ['create'] },
@@ -36,11 +38,12 @@ export const INPUTS = {
     default: '${{ github.repository }}',
     for: MAKING,
     refusesEmpty: true,
+    list: true,
   },
-  'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true },
+  'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
   'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
   'secret-visibility': { default: 'keep', for: MAKING },
-  'secret-app': { default: 'actions', for: MAKING },
+  'secret-app': { default: 'actions', for: MAKING, list: true },
   'github-token': { default: '', for: MAKING, secret: true },
   'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
   order: { default: 'asc', for: ['list'] },
@@ -51,13 +54,14 @@ export const INPUTS = {
   'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
   'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
   'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+  now: { default: 'false', for: ['rotate'] },
   'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
   'require-expiry': { default: 'false', for: ['verify'] },
-  'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true },
+  'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
   'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
   'on-violation': { default: 'fail', for: ['verify'] },
   'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
-  'retry-for': { default: '5m', for: OPERATIONS },
+  'retry-for': { default: '15m', for: OPERATIONS },
   timeout: { default: '30s', for: OPERATIONS },
   summary: { default: 'true', for: OPERATIONS },
 } as const satisfies Record<string, InputRule>;

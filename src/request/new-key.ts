@@ -1,7 +1,9 @@
+import { toleranceOf } from '../domain/duration.ts';
 import { isOneLine } from '../domain/text.ts';
+import { readAdminKey } from './credentials.ts';
 import type { Inputs } from './reader.ts';
 import type { CreateRequest, NewKeyRequest, RotateRequest, Settings } from './request.ts';
-import { readDelivery } from './targets.ts';
+import { NOT_FOR_MODELS, readDelivery } from './targets.ts';
 
 const DAY = 86_400;
 const MAX_LIFETIME = 365 * DAY;
@@ -60,9 +62,16 @@ export function readRotate(
     operation: 'rotate',
     rotateAfter: inputs.duration('rotate-after', 1, MAX_LIMIT, 'none'),
     minRemaining: inputs.duration('min-remaining', 1, MAX_LIMIT, 'none'),
+    now: inputs.boolean('now'),
     gracePeriod: inputs.duration('grace-period', 0, MAX_LIMIT) ?? 0,
   };
-  const { lifetime, rotateAfter, minRemaining } = request;
+  checkRules(request, inputs);
+  return request;
+}
+
+/** Rules that contradict each other, or end an old key's life before its grace period. */
+function checkRules(request: RotateRequest, inputs: Inputs): void {
+  const { lifetime, rotateAfter, minRemaining, gracePeriod } = request;
   if (lifetime !== null && rotateAfter !== null && lifetime <= rotateAfter) {
     inputs.problem(
       'expires-in',
@@ -70,13 +79,26 @@ export function readRotate(
         'runs in between.',
     );
   }
-  if (lifetime !== null && minRemaining !== null && minRemaining >= lifetime) {
+  const atLeast = minRemaining === null ? 0 : minRemaining + toleranceOf(minRemaining);
+  if (lifetime !== null && atLeast >= lifetime) {
     inputs.problem(
       'min-remaining',
-      'must be shorter than `expires-in`: each new key would be due at once.',
+      'must be shorter than `expires-in`, also with its tolerance of 5 % (at most 6 hours, since ' +
+        'schedules are not punctual): each new key would be due at once.',
     );
   }
-  return request;
+  if (lifetime === null || (rotateAfter === null && minRemaining === null)) return;
+  // What is left of a key when it is replaced: whichever rule finds it due first.
+  const byAge = rotateAfter === null ? 0 : lifetime - rotateAfter;
+  if (Math.max(byAge, minRemaining ?? 0) >= gracePeriod) return;
+  inputs.warning(
+    'An old key expires before its `grace-period` is over, since ' +
+      (rotateAfter === null
+        ? '`min-remaining` is shorter than that'
+        : '`expires-in` is shorter than `rotate-after` and `grace-period` together') +
+      '. Runs that are queued then may hold a dead key. Set a longer `expires-in` or `min-remaining`, or ' +
+      'a shorter `grace-period`.',
+  );
 }
 
 function readNewKey(settings: Settings, inputs: Inputs, env: NodeJS.ProcessEnv): NewKeyRequest {
@@ -114,12 +136,24 @@ function readExportEnv(inputs: Inputs, env: NodeJS.ProcessEnv): string | null {
       'export-env',
       `must not be \`${name}\`, which the runner or the system reads. Choose another name.`,
     );
-  } else if (name === 'OPENAI_ADMIN_KEY' && inputs.text('admin-api-key') === '' && env[name]) {
+  } else if (isSameVariable(name, 'OPENAI_API_KEY', env)) {
+    inputs.problem('export-env', NOT_FOR_MODELS);
+  } else if (isSameVariable(name, 'OPENAI_ADMIN_KEY', env) && holdsAdminKey(env)) {
     inputs.problem(
       'export-env',
-      'must not be `OPENAI_ADMIN_KEY`, since this step took its own admin key from there and later ' +
-        'steps would get the new one. Choose another name, or pass the admin key as `admin-api-key`.',
+      'must not be `OPENAI_ADMIN_KEY`, since that variable holds the admin key of this step: the post ' +
+        'step reads it again and would find the new one. Choose another name.',
     );
   }
   return name;
+}
+
+/** However the input was given: an expression such as `env.OPENAI_ADMIN_KEY` is evaluated again. */
+function holdsAdminKey(env: NodeJS.ProcessEnv): boolean {
+  return (env.OPENAI_ADMIN_KEY ?? '').trim() === readAdminKey(env);
+}
+
+/** Windows knows no case in the names of variables. */
+function isSameVariable(name: string, other: string, env: NodeJS.ProcessEnv): boolean {
+  return name === other || (env.RUNNER_OS === 'Windows' && name.toUpperCase() === other);
 }

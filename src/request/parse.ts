@@ -1,13 +1,10 @@
 import { ActionError } from '../domain/error.ts';
 import { Secret } from '../domain/secret.ts';
+import { isOpenAi } from '../domain/url.ts';
 import { readAdminKey } from './credentials.ts';
-import {
-  INPUT_RULES,
-  type InputName,
-  inputVariable,
-  OPERATIONS,
-  type Operation,
-} from './inputs.ts';
+import { type InputName, OPERATIONS, type Operation } from './inputs.ts';
+import { mistakeIn } from './mistakes.ts';
+import { checkNames } from './names.ts';
 import { MAX_LIMIT, readCreate, readRotate } from './new-key.ts';
 import { Inputs } from './reader.ts';
 import type { Request, Settings, VerifyRequest } from './request.ts';
@@ -18,17 +15,23 @@ const DAY = 86_400;
  * Reads and checks every input, whatever is wrong with the others.
  *
  * @param env - where the runner put the inputs, as `INPUT_<NAME>`
+ * @param warn - is told what is likely not meant, where nothing is wrong
  * @throws ActionError `input` that names every input with a problem, and what to do about each
  */
-export function parseRequest(env: NodeJS.ProcessEnv): Request {
-  const problems: string[] = [];
-  const inputs = new Inputs(env, problems);
+export function parseRequest(
+  env: NodeJS.ProcessEnv,
+  warn: (message: string) => void = () => undefined,
+): Request {
+  const { problems, warnings } = checkNames(env);
+  const inputs = new Inputs(env, problems, warnings);
   const operation = inputs.choice('operation', OPERATIONS);
-  checkNames(env, problems);
   if (operation !== undefined) inputs.refuseUnused(operation);
   const settings = readSettings(env, inputs);
   const request = readOperation(operation, settings, inputs, env);
-  if (problems.length === 0 && request !== undefined) return request;
+  if (problems.length === 0 && request !== undefined) {
+    for (const warning of warnings) warn(warning);
+    return request;
+  }
   const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
   throw new ActionError(
     'input',
@@ -37,17 +40,19 @@ export function parseRequest(env: NodeJS.ProcessEnv): Request {
 }
 
 function readSettings(env: NodeJS.ProcessEnv, inputs: Inputs): Settings {
+  const baseUrl = inputs.url('base-url');
   return {
-    adminApiKey: checkAdminKey(env, inputs),
-    baseUrl: inputs.url('base-url'),
+    adminApiKey: checkAdminKey(env, baseUrl, inputs),
+    baseUrl,
     retryForMs: (inputs.duration('retry-for', 0, DAY) ?? 0) * 1000,
-    timeoutMs: (inputs.duration('timeout', 1, 3600) ?? 1) * 1000,
+    timeoutMs: (inputs.duration('timeout', 1, 300) ?? 1) * 1000,
     summary: inputs.boolean('summary'),
   };
 }
 
-function checkAdminKey(env: NodeJS.ProcessEnv, inputs: Inputs): Secret {
+function checkAdminKey(env: NodeJS.ProcessEnv, baseUrl: URL, inputs: Inputs): Secret {
   const text = readAdminKey(env);
+  const mistake = mistakeIn(text, 'OpenAI');
   if (text === '') {
     inputs.problem(
       'admin-api-key',
@@ -55,11 +60,19 @@ function checkAdminKey(env: NodeJS.ProcessEnv, inputs: Inputs): Secret {
         'Dependabot get no Actions secrets, and a secret of an environment reaches a job only with ' +
         '`environment:` on that job. Otherwise the secret of that name does not exist.',
     );
+  } else if (mistake !== undefined) {
+    inputs.problem('admin-api-key', mistake);
   } else if (!/^[\x21-\x7e]+$/.test(text)) {
     inputs.problem(
       'admin-api-key',
       'holds characters that no key has (white space, line ends or letters beyond ASCII). Save the ' +
         'secret again, with the key alone.',
+    );
+  } else if (isOpenAi(baseUrl.hostname) && !text.startsWith('sk-')) {
+    inputs.problem(
+      'admin-api-key',
+      'does not begin with `sk-`, as every key of OpenAI does. Check which secret is read here, and save ' +
+        'it again with the key alone.',
     );
   }
   return new Secret(text);
@@ -121,7 +134,7 @@ function readVerify(settings: Settings, inputs: Inputs): VerifyRequest {
       'require-expiry': inputs.boolean('require-expiry') || null,
       'allowed-owners': readOwners(inputs),
     },
-    keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value') : null,
+    keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value', 'OpenAI') : null,
     onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
     keysFile: readKeysFile(inputs),
   };
@@ -130,29 +143,24 @@ function readVerify(settings: Settings, inputs: Inputs): VerifyRequest {
 function readOwners(inputs: Inputs): string[] | null {
   if (!inputs.isGiven('allowed-owners')) return null;
   const owners = inputs.list('allowed-owners');
-  if (owners.length === 0) inputs.problem('allowed-owners', 'names no owner. Give ids, or `any`.');
+  // Every key would fall short of an owner by such a name.
+  if (owners.some((owner) => owner === 'all' || owner === 'none')) {
+    inputs.problem('allowed-owners', 'must be ids of owners, or `any`.');
+  }
   return owners;
 }
 
 function readKeysFile(inputs: Inputs): string | null {
   const path = inputs.text('keys-file');
   if (path === '') return null;
-  if (!/[^/\\]\.(json|ndjson|csv)$/i.test(path)) {
+  if (/^~[^/\\]*[/\\]/.test(path)) {
+    inputs.problem(
+      'keys-file',
+      'begins with `~`, which only a shell replaces by a folder. Give a path in the workspace, or in ' +
+        '`${{ runner.temp }}`.',
+    );
+  } else if (!/[^/\\]\.(json|ndjson|csv)$/i.test(path)) {
     inputs.problem('keys-file', 'must be a path that ends in `.json`, `.ndjson` or `.csv`.');
   }
   return path;
-}
-
-/** Finds variables of inputs that do not exist: GitHub only warns about a misspelt input. */
-function checkNames(env: NodeJS.ProcessEnv, problems: string[]): void {
-  const known = new Map(Object.keys(INPUT_RULES).map((name) => [inputVariable(name), name]));
-  for (const variable of Object.keys(env).sort()) {
-    if (!variable.startsWith('INPUT_') || known.has(variable)) continue;
-    const name = variable.slice('INPUT_'.length).toLowerCase();
-    const meant = known.get(inputVariable(name.replaceAll('_', '-')));
-    problems.push(
-      `\`${name}\` names no input of this action. ` +
-        (meant === undefined ? 'Correct its spelling or remove it.' : `Did you mean \`${meant}\`?`),
-    );
-  }
 }

@@ -1,7 +1,8 @@
 import { isKeyId } from '../domain/admin-key.ts';
-import { parseDuration } from '../domain/duration.ts';
+import { parseDuration, suggestDuration } from '../domain/duration.ts';
 import { looksLikeCredential, Secret } from '../domain/secret.ts';
-import { isLoopback } from '../domain/url.ts';
+import { nearestWord } from '../domain/spelling.ts';
+import { flawOfAddress } from './addresses.ts';
 import {
   defaultOf,
   INPUT_RULES,
@@ -10,6 +11,8 @@ import {
   type Operation,
   readInput,
 } from './inputs.ts';
+import { flawOfList, itemsOf } from './lists.ts';
+import { mistakeIn } from './mistakes.ts';
 
 /**
  * Reads single inputs. What is wrong is added to `problems`, a sentence each, and a harmless
@@ -18,11 +21,13 @@ import {
 export class Inputs {
   readonly #env: NodeJS.ProcessEnv;
   readonly #problems: string[];
+  readonly #warnings: string[];
   readonly #reported = new Set<InputName>();
 
-  constructor(env: NodeJS.ProcessEnv, problems: string[]) {
+  constructor(env: NodeJS.ProcessEnv, problems: string[], warnings: string[] = []) {
     this.#env = env;
     this.#problems = problems;
+    this.#warnings = warnings;
     for (const name of Object.keys(INPUTS) as InputName[]) this.#checkText(name);
   }
 
@@ -31,6 +36,16 @@ export class Inputs {
     if (this.#reported.has(name)) return;
     this.#reported.add(name);
     this.#problems.push(`\`${name}\` ${what}`);
+  }
+
+  /** Notes what is likely not meant, and no reason to refuse. */
+  warning(message: string): void {
+    this.#warnings.push(message);
+  }
+
+  /** What an input is when it is left out. */
+  defaultOf(name: InputName): string {
+    return defaultOf(this.#env, name);
   }
 
   /** The input, trimmed; its default where it was left out or is empty. */
@@ -44,11 +59,13 @@ export class Inputs {
     return text !== '' && text !== defaultOf(this.#env, name);
   }
 
-  /** A credential, or null where it was left out or cannot be one. */
-  secret(name: InputName): Secret | null {
+  /** A credential, or null where it was left out. */
+  secret(name: InputName, from: 'OpenAI' | 'GitHub'): Secret | null {
     const text = this.text(name);
     if (text === '') return null;
-    if (!/^[\x21-\x7e]+$/.test(text)) {
+    const mistake = mistakeIn(text, from);
+    if (mistake !== undefined) this.problem(name, mistake);
+    else if (!/^[\x21-\x7e]+$/.test(text)) {
       this.problem(
         name,
         'holds characters that no credential has (white space, line ends). Save it again.',
@@ -86,7 +103,7 @@ export class Inputs {
         name,
         text === ''
           ? `is required: one of ${list}.`
-          : `must be one of ${list}, not ${quote(text)}.`,
+          : `must be one of ${list}, not ${quote(text)}.${didYouMean(nearestWord(text, words))}`,
       );
     }
     return word;
@@ -103,11 +120,14 @@ export class Inputs {
     if (text === none) return null;
     const seconds = parseDuration(text);
     if (seconds === undefined) {
+      const suggested = suggestDuration(text);
+      const length = parseDuration(suggested ?? '') ?? -1;
+      const meant = length >= min && length <= max ? suggested : undefined;
       const or = none === undefined ? '' : `, or \`${none}\``;
       this.problem(
         name,
         `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-          `\`P90D\` (no months or years)${or}, not ${quote(text)}.`,
+          `\`P90D\` (no months or years)${or}, not ${quote(text)}.${didYouMean(meant)}`,
       );
       return null;
     }
@@ -129,8 +149,7 @@ export class Inputs {
 
   /** Items one a line or comma, each once. */
   list(name: InputName): string[] {
-    const items = this.text(name).split(/[\n,]/);
-    return [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))];
+    return itemsOf(this.text(name));
   }
 
   keyIds(name: InputName, least: number, most: number): string[] {
@@ -158,25 +177,17 @@ export class Inputs {
   url(name: InputName): URL {
     const text = this.text(name);
     const url = URL.parse(text);
-    const wrong =
-      url === null
-        ? 'must be an absolute URL'
-        : url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))
-          ? 'must start with `https://` (`http://` is for this machine only), since it receives a credential'
-          : url.username !== '' || url.password !== ''
-            ? 'must not hold a user name or password'
-            : /[?#]/.test(text)
-              ? 'must not hold a query or fragment'
-              : undefined;
-    // Not quoted: what is wrong with it may be that it holds a password.
-    if (wrong !== undefined) this.problem(name, `${wrong}.`);
+    const flaw = flawOfAddress(text, url);
+    if (flaw !== undefined) this.problem(name, flaw);
     return url ?? new URL('https://invalid');
   }
 
   #checkText(name: InputName): void {
     const rule = INPUT_RULES[name];
     const text = readInput(this.#env, name);
-    if (text === '' && rule.refusesEmpty) {
+    const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
+    const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
+    if (isEmpty && rule.refusesEmpty) {
       this.problem(
         name,
         `is empty, perhaps because an expression found nothing; that must not mean \`${rule.default}\`. ` +
@@ -187,6 +198,9 @@ export class Inputs {
         name,
         'holds what looks like a credential, and is no place for one. Revoke it if it was printed.',
       );
+    } else if (isGuardedList) {
+      const flaw = flawOfList(text);
+      if (flaw !== undefined) this.problem(name, flaw);
     }
   }
 }
@@ -196,7 +210,13 @@ function quote(text: string): string {
   return text === '' ? 'empty' : `\`${shown}\``;
 }
 
+/** Ends a message with what was meant, where that is known. */
+function didYouMean(word: string | undefined): string {
+  return word === undefined ? '' : ` Did you mean \`${word}\`?`;
+}
+
 /** A limit of a range in the form that the inputs take. */
 function shortest(seconds: number): string {
-  return seconds > 0 && seconds % 86_400 === 0 ? `${seconds / 86_400}d` : `${seconds}s`;
+  if (seconds > 0 && seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }

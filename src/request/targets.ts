@@ -4,9 +4,17 @@ import type { InputName } from './inputs.ts';
 import type { Inputs } from './reader.ts';
 import type { NewKeyRequest } from './request.ts';
 
+/** A refused text is not repeated beyond this. */
+const MAX_QUOTED = 20;
 /** GitHub takes 500 writes an hour. */
 const MAX_TARGETS = 500;
+/** New logins are stricter, but GitHub still has `octo-`, `octo--org` and `-octo`. */
+const LOGIN = /^[A-Za-z0-9_-]{1,100}$/;
 const VISIBILITIES = ['keep', 'all', 'private', 'selected'] as const;
+/** As the rest of a sentence about the input that names the destination. */
+export const NOT_FOR_MODELS =
+  'must not be `OPENAI_API_KEY`, which programs that call models read: an admin key manages the whole ' +
+  'organization and cannot call a model. Choose another name, such as `OPENAI_ADMIN_KEY`.';
 /** All that makes no sense without a secret to write. */
 const DEPENDENT: readonly InputName[] = [
   'secret-repositories',
@@ -39,7 +47,9 @@ export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'g
         '`GITHUB_` first.',
     );
   }
-  const token = inputs.secret('github-token');
+  // Names of secrets have no case.
+  if (name.toUpperCase() === 'OPENAI_API_KEY') inputs.problem('secret-name', NOT_FOR_MODELS);
+  const token = inputs.secret('github-token', 'GitHub');
   if (token === null) {
     inputs.problem(
       'github-token',
@@ -100,7 +110,7 @@ function checkOrganization(inputs: Inputs, visibility: string, environments: str
     inputs.problem(
       'secret-repositories',
       'is required when `secret-visibility` is `selected`: name the repositories that may read the ' +
-        'secret. To name this one alone, put a comma after it.',
+        'secret. To name this one alone, write `this`.',
     );
   }
   if (visibility !== 'selected' && named) {
@@ -127,7 +137,7 @@ function readApps(inputs: Inputs): SecretApp[] {
 function readOrganization(inputs: Inputs): string | null {
   const text = inputs.text('secret-organization');
   if (text === 'none' || text === '') return null;
-  if (!/^[A-Za-z0-9](-?[A-Za-z0-9_])*$/.test(text) || text.length > 100) {
+  if (!LOGIN.test(text)) {
     inputs.problem(
       'secret-organization',
       'must be the name of one organization, as in its address on GitHub.',
@@ -155,18 +165,31 @@ function readEnvironments(inputs: Inputs, apps: SecretApp[]): string[] {
 }
 
 function readRepositories(inputs: Inputs): Repository[] {
-  const names = inputs.list('secret-repositories');
-  const unique = new Map(names.map((name) => [name.toLowerCase(), name]));
-  const repositories = [...unique.values()].map((name) => {
-    const [, owner = '', repo = ''] =
-      /^([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]{1,100})$/.exec(name) ?? [];
-    return { owner, repo };
-  });
-  if (repositories.length === 0 || repositories.some(({ repo }) => /^\.{0,2}$/.test(repo))) {
+  const own = inputs.defaultOf('secret-repositories');
+  const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
+  const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+  const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
+  if (unique.length === 0 || repositories.length < unique.length) {
+    const wrong = unique.find((name) => repositoryOf(name) === undefined) ?? '';
     inputs.problem(
       'secret-repositories',
-      'must be one or several of `owner/repo`, one a line or comma.',
+      `must be one or several of \`owner/repo\`, one a line or comma.${suggestion(wrong, own)}`,
     );
   }
   return repositories;
+}
+
+function repositoryOf(name: string): Repository | undefined {
+  const [owner = '', repo = '', ...rest] = name.split('/');
+  const isName = /^[A-Za-z0-9._-]{1,100}$/.test(repo) && !/^\.{1,2}$/.test(repo);
+  return LOGIN.test(owner) && isName && rest.length === 0 ? { owner, repo } : undefined;
+}
+
+/** Without an owner, a repository of this one's owner is likely meant. */
+function suggestion(name: string, own: string): string {
+  const [owner = ''] = own.split('/');
+  const meant = `${owner}/${name}`;
+  return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
+    ? ` Did you mean \`${meant}\`?`
+    : '';
 }
