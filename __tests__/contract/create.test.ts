@@ -51,7 +51,11 @@ describe('create', () => {
   test('leaves expires_in_seconds out for a key that never expires, and warns of a lost value', async () => {
     const result = await runStep(api, { operation: 'create', name: 'ci' });
     expect(api.log[0]?.body).toBe('{"name":"ci"}');
-    expect(warningsOf(result)).toEqual([expect.stringContaining('value of the new key is gone')]);
+    expect(warningsOf(result)).toEqual([
+      expect.stringMatching(
+        /^The value of the new key \(`(key_\w+)`\) is gone, .*`key-id: \1` deletes it/,
+      ),
+    ]);
     expect(result.outputs).not.toHaveProperty('value');
     expect(made()).toHaveLength(1);
   });

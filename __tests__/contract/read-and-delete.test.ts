@@ -180,7 +180,7 @@ describe('delete', () => {
     const result = await runStep(api, { operation: 'delete', 'key-id': `${self},${a.id},${b.id}` });
     expect(result.outputs['deleted-ids']).toBe(self);
     expect(api.log).toHaveLength(2);
-    expect(errorsOf(result)[0]).toContain('list it last');
+    expect(errorsOf(result)[0]).toContain('put that one last in the list');
     expect(errorsOf(result)[0]).toContain(`Not tried after that: \`${b.id}\``);
   });
 

@@ -171,7 +171,7 @@ describe('others at work', () => {
     expect(errorsOf(early)).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^Another run may be at work.*${theirs.id}.*Run this again after .*concurrency:`,
+          `^A key of this name was made by hand .*${theirs.id}.*run this again after .*concurrency:`,
         ),
       ),
     ]);

@@ -79,7 +79,7 @@ describe('a mark, to the second', () => {
 
 describe('when a key is due', () => {
   test.each<[string, number | null, Partial<Situation>, string | RegExp]>([
-    ['no rule', null, { rotateAfter: null }, /^each run rotates, since neither/],
+    ['no rule', null, { rotateAfter: null }, /^neither .* is given, so each run rotates$/],
     ['an age', null, {}, 'key `n` is delivered and due after 2027-02-13T08:00:00Z'],
     [
       'a remaining life, of a key that expires',

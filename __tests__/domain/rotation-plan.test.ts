@@ -187,7 +187,7 @@ describe('what is said of an older key', () => {
     );
     expect(said).toEqual([
       'it was replaced at 2026-11-26T08:00:00Z',
-      'it has expired',
+      'nothing accepts it any more; `operation: delete` takes it off the list',
       'its grace period ends 2027-01-15T20:00:00Z',
       'it was replaced at 2026-12-06T08:00:00Z',
       'its grace period ends 2027-01-16T08:00:00Z',

@@ -16,7 +16,7 @@ function lost(kind: ExchangeFailure, sent: boolean): ExchangeError {
 }
 
 /** A transport over exchanges that end as told, a second each, on a clock that waiting moves. */
-function transport(outcomes: Outcome[], retryForMs = 300_000) {
+function transport(outcomes: Outcome[], retryForMs = 300_000, exchangeMs = 1_000) {
   const left = [...outcomes];
   const log = { attempts: 0, waits: [] as number[], info: [] as string[], debug: [] as string[] };
   const signals: (AbortSignal | undefined)[] = [];
@@ -25,7 +25,7 @@ function transport(outcomes: Outcome[], retryForMs = 300_000) {
   const deps: TransportDeps = {
     exchange: async (_, options) => {
       log.attempts += 1;
-      clock += 1_000;
+      clock += exchangeMs;
       signals.push(options.signal);
       expect(options.timeoutMs).toBe(30_000);
       const outcome = left.shift();
@@ -145,6 +145,13 @@ describe('the budget', () => {
         '`retry-for` (1 min)',
     });
     expect(log).toMatchObject({ attempts: 3, waits: [20_000, 20_000] });
+  });
+
+  test('tries that took no second are not said to have taken none', async () => {
+    const busy = httpResponse(503);
+    const { send } = transport([busy, busy, ok], 600, 10);
+    const { tried } = await send(request, reading);
+    expect(tried).toMatch(/^Tried 2 times within a second; the next try/);
   });
 
   test('a wait that ends with it is begun', async () => {

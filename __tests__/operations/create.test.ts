@@ -110,7 +110,9 @@ describe('a key', () => {
     const tools = toolsFor();
     await create(base, tools);
     expect(tools.events).toContainEqual(
-      expect.stringMatching(/^warning: The value of the new key is gone: .*`output-value`/),
+      expect.stringMatching(
+        /^warning: The value of the new key \(`(\w+)`\) is gone, .*`output-value`.*`key-id: \1`/,
+      ),
     );
   });
 

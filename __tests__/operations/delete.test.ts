@@ -96,7 +96,7 @@ describe('a key that cannot be deleted', () => {
   });
 
   test('because the step deleted its own key before is told so', async () => {
-    const hint = 'If one of the deleted keys is the one in `admin-api-key`, list it last.';
+    const hint = 'The key in `admin-api-key` was accepted until then, so it is likely one of those';
     expect((await run(['deleted', 'unauthorized'])).failure?.message).toContain(hint);
     expect((await run(['unauthorized'])).failure?.message).not.toContain(hint);
     expect((await run(['deleted', 'unavailable'])).failure?.message).not.toContain(hint);

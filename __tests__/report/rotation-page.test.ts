@@ -21,7 +21,7 @@ const cellsOf = (text: string) =>
 describe('the summary', () => {
   const place = (repo: string) => `Actions secret KEY of octo&#47;${repo}`;
   const reasons = [
-    'stays: it has expired',
+    'expired: nothing accepts it any more',
     'stays: it authenticates this step',
     'stays: its grace period ends 2027-01-16T08:00:00Z',
   ];
@@ -84,7 +84,7 @@ describe('the summary', () => {
     const older = Array.from({ length: 5_000 }, (_, at) => olderKey(`key_${at}`, 'expired', 'so'));
     for (const budget of [3_000, 20_000]) {
       const text = summary({ ...rotated, older }, budget);
-      const shown = text.split('\n').filter((line) => line.endsWith('| stays: so |')).length;
+      const shown = text.split('\n').filter((line) => line.endsWith('| expired: so |')).length;
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);
       expect(shown).toBeGreaterThan(0);
       expect(text).toContain(`\n\n${5_000 - shown} more are not shown here.`);

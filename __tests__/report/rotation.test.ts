@@ -47,7 +47,7 @@ describe('the lines below it', () => {
   ])('say of each older key what became of it, here %s, and why', (fate, word) => {
     expect(details({ ...rotated, deletions: deleted(fate) }, show)).toEqual([
       `  older [key_a]: ${word}, it was replaced at 2026-12-06T08:00:00Z`,
-      '  older [key_b]: stays, it has expired',
+      '  older [key_b]: expired, nothing accepts it any more',
       '  older [key_c]: stays, it authenticates this step',
       '  older [key_d]: stays, its grace period ends 2027-01-16T08:00:00Z',
     ]);

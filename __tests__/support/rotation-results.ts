@@ -15,7 +15,7 @@ export const olderKey = (id: string, fate: OlderKey['fate'], why: string): Older
 });
 const older = [
   olderKey('key_a', 'delete', 'it was replaced at 2026-12-06T08:00:00Z'),
-  olderKey('key_b', 'expired', 'it has expired'),
+  olderKey('key_b', 'expired', 'nothing accepts it any more'),
   olderKey('key_c', 'own', 'it authenticates this step'),
   olderKey('key_d', 'in-grace', 'its grace period ends 2027-01-16T08:00:00Z'),
 ];

@@ -67,7 +67,8 @@ function describeFailure({ done, failures, last }) {
         ...(failures.length > 0 ? failures : [last.message]),
         untried.length > 0 ? `Not tried after that: ${untried.join(', ')}.` : '',
         gone.length > 0 && last.code === 'unauthorized'
-            ? 'If one of the deleted keys is the one in `admin-api-key`, list it last.'
+            ? 'The key in `admin-api-key` was accepted until then, so it is likely one of those that were deleted. ' +
+                'Delete the rest with another key; next time, put that one last in the list.'
             : '',
         gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
     ];

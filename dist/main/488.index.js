@@ -913,7 +913,8 @@ function reasonOf(request, outcome) {
     return `${host} answered ${outcome.status}`;
 }
 function gaveUp(tries, spentMs, waitMs, retryForMs) {
-    const times = tries === 1 ? 'once' : `${tries} times in ${(0,duration/* formatDuration */.a3)(spentMs / 1000)}`;
+    const span = spentMs < 1000 ? 'within a second' : `in ${(0,duration/* formatDuration */.a3)(spentMs / 1000)}`;
+    const times = tries === 1 ? 'once' : `${tries} times ${span}`;
     return (`Tried ${times}; the next try would come after ${(0,duration/* formatDuration */.a3)(Math.ceil(waitMs / 1000))}, ` +
         `which does not fit in \`retry-for\` (${(0,duration/* formatDuration */.a3)(retryForMs / 1000)})`);
 }
@@ -1102,8 +1103,8 @@ function details(result, show) {
                     : [`All keys that were checked are in ${show(result.file)}.`]),
             ];
         case 'rotate':
-            return linesOf(result.older, ({ key, why }) => {
-                return `older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`;
+            return linesOf(result.older, (older) => {
+                return `older ${show(older.key.id)}: ${fateOf(result, older)}, ${older.why}`;
             });
         default:
             return [];
@@ -1115,8 +1116,10 @@ function linesOf(items, lineOf) {
     return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }
 /** What became of an older key of a rotation. */
-function fateOf({ deletions }, keyId) {
-    return deletions.find(({ id }) => id === keyId)?.fate ?? 'stays';
+function fateOf({ deletions }, { key, fate }) {
+    if (fate === 'expired')
+        return 'expired';
+    return deletions.find(({ id }) => id === key.id)?.fate ?? 'stays';
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
@@ -1495,6 +1498,7 @@ const TITLES = {
 };
 const FATES = {
     stays: 'stays',
+    expired: 'expired',
     planned: 'would be deleted',
     deleted: '✅ deleted',
     gone: '✅ already gone',
@@ -1532,7 +1536,7 @@ function rotationOf(result, head, now, budget) {
     const top = keyTable(head, newest, Math.floor(now / 1000), budget);
     if (result.older.length === 0)
         return top;
-    const row = ({ key, why }) => `| ${(0,safe_text/* markdownText */.p7)(key.id)} | ${(0,admin_key/* isoTime */.Ly)(key.createdAt)} | ${FATES[fateOf(result, key.id)]}: ${why} |`;
+    const row = (older) => `| ${(0,safe_text/* markdownText */.p7)(older.key.id)} | ${(0,admin_key/* isoTime */.Ly)(older.key.createdAt)} | ${FATES[fateOf(result, older)]}: ${older.why} |`;
     const header = ['| Older key | Made | What became of it |', '| --- | --- | --- |'];
     return `${top}${table([], header, result.older, row, budget - Buffer.byteLength(top))}`;
 }

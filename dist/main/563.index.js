@@ -67,7 +67,8 @@ function describeFailure({ done, failures, last }) {
         ...(failures.length > 0 ? failures : [last.message]),
         untried.length > 0 ? `Not tried after that: ${untried.join(', ')}.` : '',
         gone.length > 0 && last.code === 'unauthorized'
-            ? 'If one of the deleted keys is the one in `admin-api-key`, list it last.'
+            ? 'The key in `admin-api-key` was accepted until then, so it is likely one of those that were deleted. ' +
+                'Delete the rest with another key; next time, put that one last in the list.'
             : '',
         gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
     ];
@@ -109,6 +110,7 @@ var duration = __webpack_require__(738);
 
 
 
+const EXPIRED = 'nothing accepts it any more; `operation: delete` takes it off the list';
 /** Decides what a rotation does. Limits are inclusive: a key exactly as old as allowed stays. */
 function planRotation(situation) {
     const { evidence, now } = situation;
@@ -155,7 +157,7 @@ function whyDue(newest, rules) {
     if (!rules.accessible)
         return 'the readers of a secret are not those that the inputs name';
     if (rotateAfter === null && minRemaining === null) {
-        return 'each run rotates, since neither `rotate-after` nor `min-remaining` is given';
+        return 'neither `rotate-after` nor `min-remaining` is given, so each run rotates';
     }
     return undefined;
 }
@@ -179,7 +181,7 @@ function judgeOlder(situation, change) {
     const makesSecret = evidence.updates.includes(null);
     return older.map((key, index) => {
         if (!(0,admin_key/* isLive */.DG)(key, now))
-            return { key, fate: 'expired', why: 'it has expired' };
+            return { key, fate: 'expired', why: EXPIRED };
         const next = change === 'all replaced now' ? undefined : keys[index + 1];
         const replacedAt = next?.createdAt ?? now;
         const end = replacedAt + gracePeriod;
@@ -368,9 +370,9 @@ function untimed() {
         'Check that nothing on the way to `base-url` takes the `Date` header away.');
 }
 function othersAtWork(plan) {
-    return new domain_error/* ActionError */.lZ('busy', `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
-        `minutes old. If it was made by hand, wait for it all the same. Run this again after ` +
-        `${(0,admin_key/* isoTime */.Ly)(plan.retryAt)}, and keep runs apart with \`concurrency:\` on the job.`);
+    return new domain_error/* ActionError */.lZ('busy', `A key of this name was made by hand less than 20 minutes ago, or another run is at work, so nothing ` +
+        `was touched: ${plan.why}. In both cases, run this again after ${(0,admin_key/* isoTime */.Ly)(plan.retryAt)}; keep runs ` +
+        'apart with `concurrency:` on the job.');
 }
 
 

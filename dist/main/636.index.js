@@ -827,8 +827,9 @@ async function handOver({ outputValue, exportEnv }, { key, value }, tools) {
         throw await (0,undo/* undo */.t)(key.id, `The runner could not take its value: ${(0,domain_error/* messageOf */.bD)(error)}.`, tools);
     }
     if (handedTo.length === 0 && tools.store === null) {
-        tools.log.warning('The value of the new key is gone: the step names no destination for it. Set `secret-name`, ' +
-            '`output-value` or `export-env`, and delete this key if nothing else needs it.');
+        tools.log.warning(`The value of the new key (\`${key.id}\`) is gone, since the step names no destination for it: set ` +
+            '`secret-name`, `output-value` or `export-env`. Nobody can use this key; a step with ' +
+            `\`operation: delete\` and \`key-id: ${key.id}\` deletes it.`);
     }
     return handedTo;
 }

@@ -310,7 +310,8 @@ function reasonOf(request, outcome) {
     return `${host} answered ${outcome.status}`;
 }
 function gaveUp(tries, spentMs, waitMs, retryForMs) {
-    const times = tries === 1 ? 'once' : `${tries} times in ${duration_formatDuration(spentMs / 1000)}`;
+    const span = spentMs < 1000 ? 'within a second' : `in ${duration_formatDuration(spentMs / 1000)}`;
+    const times = tries === 1 ? 'once' : `${tries} times ${span}`;
     return (`Tried ${times}; the next try would come after ${duration_formatDuration(Math.ceil(waitMs / 1000))}, ` +
         `which does not fit in \`retry-for\` (${duration_formatDuration(retryForMs / 1000)})`);
 }

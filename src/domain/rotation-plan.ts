@@ -23,6 +23,8 @@ export interface RotationRules {
   gracePeriod: number;
 }
 
+const EXPIRED = 'nothing accepts it any more; `operation: delete` takes it off the list';
+
 export interface Situation extends RotationRules {
   evidence: Evidence;
   /** Whether each secret of an organization may be read by those who are to read it. */
@@ -95,7 +97,7 @@ function whyDue(newest: AdminKey, rules: Situation): string | undefined {
   }
   if (!rules.accessible) return 'the readers of a secret are not those that the inputs name';
   if (rotateAfter === null && minRemaining === null) {
-    return 'each run rotates, since neither `rotate-after` nor `min-remaining` is given';
+    return 'neither `rotate-after` nor `min-remaining` is given, so each run rotates';
   }
   return undefined;
 }
@@ -123,7 +125,7 @@ function judgeOlder(
   const older = change === 'newest stays' ? keys.slice(0, -1) : keys;
   const makesSecret = evidence.updates.includes(null);
   return older.map((key, index): OlderKey => {
-    if (!isLive(key, now)) return { key, fate: 'expired', why: 'it has expired' };
+    if (!isLive(key, now)) return { key, fate: 'expired', why: EXPIRED };
     const next = change === 'all replaced now' ? undefined : keys[index + 1];
     const replacedAt = next?.createdAt ?? now;
     const end = replacedAt + gracePeriod;

@@ -149,7 +149,8 @@ function reasonOf(request: HttpRequest, outcome: HttpResponse | ExchangeError): 
 }
 
 function gaveUp(tries: number, spentMs: number, waitMs: number, retryForMs: number): string {
-  const times = tries === 1 ? 'once' : `${tries} times in ${formatDuration(spentMs / 1000)}`;
+  const span = spentMs < 1000 ? 'within a second' : `in ${formatDuration(spentMs / 1000)}`;
+  const times = tries === 1 ? 'once' : `${tries} times ${span}`;
   return (
     `Tried ${times}; the next try would come after ${formatDuration(Math.ceil(waitMs / 1000))}, ` +
     `which does not fit in \`retry-for\` (${formatDuration(retryForMs / 1000)})`

@@ -65,8 +65,9 @@ async function handOver(
   }
   if (handedTo.length === 0 && tools.store === null) {
     tools.log.warning(
-      'The value of the new key is gone: the step names no destination for it. Set `secret-name`, ' +
-        '`output-value` or `export-env`, and delete this key if nothing else needs it.',
+      `The value of the new key (\`${key.id}\`) is gone, since the step names no destination for it: set ` +
+        '`secret-name`, `output-value` or `export-env`. Nobody can use this key; a step with ' +
+        `\`operation: delete\` and \`key-id: ${key.id}\` deletes it.`,
     );
   }
   return handedTo;

@@ -9,6 +9,7 @@ import type {
   RotateResult,
   VerifyResult,
 } from '../domain/result.ts';
+import type { OlderKey } from '../domain/rotation-plan.ts';
 
 /**
  * What the step did, in one sentence, the same in the log and the summary.
@@ -129,8 +130,8 @@ export function details(result: Result, show: (text: string) => string): string[
           : [`All keys that were checked are in ${show(result.file)}.`]),
       ];
     case 'rotate':
-      return linesOf(result.older, ({ key, why }) => {
-        return `older ${show(key.id)}: ${fateOf(result, key.id)}, ${why}`;
+      return linesOf(result.older, (older) => {
+        return `older ${show(older.key.id)}: ${fateOf(result, older)}, ${older.why}`;
       });
     default:
       return [];
@@ -144,6 +145,10 @@ function linesOf<T>(items: readonly T[], lineOf: (item: T) => string): string[] 
 }
 
 /** What became of an older key of a rotation. */
-export function fateOf({ deletions }: RotateResult, keyId: string): Deletion['fate'] | 'stays' {
-  return deletions.find(({ id }) => id === keyId)?.fate ?? 'stays';
+export function fateOf(
+  { deletions }: RotateResult,
+  { key, fate }: OlderKey,
+): Deletion['fate'] | 'stays' | 'expired' {
+  if (fate === 'expired') return 'expired';
+  return deletions.find(({ id }) => id === key.id)?.fate ?? 'stays';
 }

@@ -16,8 +16,9 @@ const TITLES = {
   delete: 'Delete admin API keys',
 } as const;
 
-const FATES: Record<Deletion['fate'] | 'stays', string> = {
+const FATES: Record<ReturnType<typeof fateOf>, string> = {
   stays: 'stays',
+  expired: 'expired',
   planned: 'would be deleted',
   deleted: '✅ deleted',
   gone: '✅ already gone',
@@ -54,8 +55,8 @@ function rotationOf(result: RotateResult, head: string[], now: number, budget: n
   const newest = result.key === null ? [] : [result.key];
   const top = keyTable(head, newest, Math.floor(now / 1000), budget);
   if (result.older.length === 0) return top;
-  const row = ({ key, why }: OlderKey) =>
-    `| ${markdownText(key.id)} | ${isoTime(key.createdAt)} | ${FATES[fateOf(result, key.id)]}: ${why} |`;
+  const row = (older: OlderKey) =>
+    `| ${markdownText(older.key.id)} | ${isoTime(older.key.createdAt)} | ${FATES[fateOf(result, older)]}: ${older.why} |`;
   const header = ['| Older key | Made | What became of it |', '| --- | --- | --- |'];
   return `${top}${table([], header, result.older, row, budget - Buffer.byteLength(top))}`;
 }
