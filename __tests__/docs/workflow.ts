@@ -127,9 +127,11 @@ function problemsOfToken(job: Job, targets: Target[], env: Record<string, string
 
 function evaluate(text: string): string {
   return text
+    .replaceAll(/\$\{\{ (\S+) \|\| \S+ \}\}/g, (_, path: string) => `\${{ ${path} }}`)
     .replaceAll('${{ github.repository }}', REPOSITORY)
     .replaceAll('${{ github.repository_owner }}', 'octo-org')
     .replaceAll('${{ github.event.repository.name }}', 'octo-repo')
+    .replaceAll('${{ secrets.GITHUB_TOKEN }}', 'ghs_job')
     .replaceAll(/\$\{\{ secrets\.\w+ \}\}/g, 'sk-admin-abc')
     .replaceAll(/\$\{\{ github\.\w+ \}\}/g, '1')
     .replaceAll(/\$\{\{ steps\.(\w+)\.outputs\.token \}\}/g, 'ghs_$1')
@@ -138,6 +140,7 @@ function evaluate(text: string): string {
       /\$\{\{ (inputs\.key-ids?|steps\.\w+\.outputs\.(?:violation-)?ids?) \}\}/g,
       'key_abc',
     )
-    .replaceAll('${{ inputs.dry-run }}', 'true')
+    .replaceAll(/\$\{\{ inputs\.(dry-run|now) \}\}/g, 'true')
+    .replaceAll('${{ inputs.grace-period }}', '0s')
     .replaceAll('${{ inputs.repository }}', 'reports');
 }

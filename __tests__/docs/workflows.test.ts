@@ -17,9 +17,9 @@ describe('the workflows of the pages', () => {
     }
   });
 
-  test('are four in the README, and the others in the recipes', () => {
+  test('are three in the README, and the others in the recipes', () => {
     const paths = workflows.map(({ path }) => path);
-    expect(paths.filter((path) => path === 'README.md')).toHaveLength(4);
+    expect(paths.filter((path) => path === 'README.md')).toHaveLength(3);
     expect(new Set(paths)).toEqual(new Set(['README.md', 'docs/recipes.md']));
   });
 

@@ -59,6 +59,31 @@ describe.each(examples)('$file', (example) => {
     expect(workflow.concurrency !== undefined).toBe(writes || text.includes('gh issue create'));
   });
 
+  test('has the button for an incident where it rotates', () => {
+    const rotations = ownSteps(example).filter(
+      ({ with: { operation } = {} }) => operation === 'rotate',
+    );
+    for (const { with: given = {} } of rotations) {
+      // The one for incidents is nothing else.
+      if (example.file === 'after-incident.yml') {
+        expect(given).toMatchObject({ now: true, 'grace-period': '0s' });
+        continue;
+      }
+      const { inputs } =
+        (workflow.on as Record<string, { inputs?: object }>).workflow_dispatch ?? {};
+      expect(inputs).toMatchObject({
+        now: { type: 'boolean', default: false },
+        'grace-period': { type: 'string', default: expect.stringMatching(/^\d+h$/) },
+      });
+      const grace = (inputs as { 'grace-period': { default: string } })['grace-period'].default;
+      // A schedule has no inputs, and an empty text is refused.
+      expect(given).toMatchObject({
+        now: "${{ inputs.now || 'false' }}",
+        'grace-period': `\${{ inputs.grace-period || '${grace}' }}`,
+      });
+    }
+  });
+
   test('pins what others publish as the recipes do', () => {
     for (const { uses } of stepsOf(example)) {
       if (uses === undefined || uses === SELF) continue;

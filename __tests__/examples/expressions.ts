@@ -1,9 +1,13 @@
 /** What an expression's path stands for; the empty text where there is nothing. */
 export type Lookup = (path: string) => string;
 
-/** A text with the value of each `${{ … }}`. */
+/** A text with the value of each `${{ … }}`: a path, or the first of several with `||` that is not empty. */
 export function fill(text: string, value: Lookup): string {
-  return text.replace(/\$\{\{(.*?)\}\}/g, (_, path: string) => value(path.trim()));
+  const termOf = (term: string) => /^'([^']*)'$/.exec(term)?.[1] ?? value(term);
+  return text.replace(/\$\{\{(.*?)\}\}/g, (_, terms: string) => {
+    const values = terms.split('||').map((term) => termOf(term.trim()));
+    return values.find((one) => one !== '') ?? '';
+  });
 }
 
 /** Fields with the values of their expressions, as texts. */

@@ -8,7 +8,7 @@ import { runScript, type ScriptResult } from './script.ts';
 import { exampleOf, type Job, SELF, type Step, type Workflow } from './workflow.ts';
 
 export interface RunOptions {
-  /** Inputs of `workflow_dispatch`. */
+  /** Inputs of `workflow_dispatch`; left out, the schedule starts the run, where there is one. */
   inputs?: Record<string, string>;
   /** Scripts that stand in for programs such as `curl`, by their names. */
   commands?: Record<string, string>;
@@ -67,7 +67,9 @@ async function runWorkflow(workflow: Workflow, hub: Hub, options: RunOptions): P
 }
 
 function stateOf(job: Job, workflow: Workflow, hub: Hub, options: RunOptions): JobState {
-  const inputs = { ...defaultsOf(workflow), ...options.inputs };
+  const isScheduled =
+    options.inputs === undefined && Object.hasOwn(Object(workflow.on), 'schedule');
+  const inputs = isScheduled ? {} : { ...defaultsOf(workflow), ...options.inputs };
   const outputs: JobState['outputs'] = new Map();
   // An environment's secrets are read when its job starts, and come before the repository's.
   const places = [...(job.environment ? [`${REPOSITORY}#${job.environment}`] : []), REPOSITORY];
