@@ -65,7 +65,7 @@ export class Job {
     const requests = this.#requestsFrom(from);
     this.done.set(step.id, { result, requests });
 
-    screen.title(`${this.#steps.length}  ${step.title}`, step.about);
+    screen.step(step.title, step.about);
     screen.part('Workflow', screen.linesOf(yamlOf(step)));
     screen.part('Requests', requests);
     screen.part('Log', screen.log(result.log));

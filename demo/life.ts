@@ -1,4 +1,5 @@
-// A whole life of admin API keys: made, looked at, listed, deleted, and one for a single job.
+// A whole life of admin API keys: made, looked at, listed, held against a policy, deleted, and one for
+// a single job.
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOpenAi } from '../emulator/openai.ts';
@@ -24,7 +25,7 @@ export async function showLife(): Promise<Show> {
   const idsBefore = api.keys.map((key) => key.id);
   const admin = { 'admin-api-key': expression('secrets.OPENAI_ADMIN_KEY') };
 
-  screen.chapter('A life of keys', 'One job with six steps.');
+  screen.chapter('A life of keys', 'One job with seven steps.');
   const job = new Job({
     baseUrl: api.baseUrl,
     logs: [api.log],
@@ -63,6 +64,22 @@ export async function showLife(): Promise<Show> {
   const csv = readFileSync(csvPath, 'utf8');
   const csvMode = statSync(csvPath).mode & 0o777;
   screen.part('admin-keys.csv', screen.file(csv));
+  const judged = await job.run({
+    title: 'Hold them against a policy',
+    about:
+      'What is old, never expires or is about to expire falls short. With `on-violation: warn` the step ' +
+      'warns; without it, it would fail.',
+    id: 'policy',
+    with: {
+      operation: 'verify',
+      ...admin,
+      name: 'ci-*',
+      'max-age': '180d',
+      'require-expiry': 'true',
+      'min-remaining': '14d',
+      'on-violation': 'warn',
+    },
+  });
   const deleted = await job.run({
     title: 'Delete it',
     about: 'By its id. A key that is already gone would count as deleted.',
@@ -116,13 +133,23 @@ export async function showLife(): Promise<Show> {
       checks.equal('`retrieve` gives the key that was made', looked.outputs.id, made.outputs.id);
       checks.equal('`list` counts every key of the server', listed.outputs.count, '5');
       checks.equal(
+        '`verify` finds what falls short, and what to delete',
+        [
+          (JSON.parse(judged.outputs.violations ?? '') as { rule: string }[]).map(
+            ({ rule }) => rule,
+          ),
+          judged.outputs['violation-ids'],
+        ],
+        [['max-age', 'min-remaining', 'require-expiry'], idsBefore.slice(0, 2).join('\n')],
+      );
+      checks.equal(
         '`delete` deletes the key that was made',
         deleted.outputs['deleted-ids'],
         made.outputs.id,
       );
       checks.equal('the refused step sent nothing', job.done.get('refused')?.requests.length, 0);
       checks.equal('it names all three inputs', refused.log.match(/^- /gm)?.length, 3);
-      checks.requests(job.done, posts, 'POST GET GET DELETE POST DELETE');
+      checks.requests(job.done, posts, 'POST GET GET GET DELETE POST DELETE');
       checks.posts(posts, ['own']);
       checks.equal('the hostile name started no command', listed.annotations.length, 0);
       checks.equal(

@@ -3,6 +3,12 @@ export function drawMarkdown(text: string, width: number): string[] {
   const lines = text.trimEnd().split('\n');
   const drawn: string[] = [];
   for (let at = 0; at < lines.length; at++) {
+    const chart = lines[at] === '```mermaid' ? lines.indexOf('```', at) : -1;
+    if (chart > at) {
+      drawn.push(chartOf(lines.slice(at, chart)));
+      at = chart;
+      continue;
+    }
     if (!isRow(lines[at])) {
       drawn.push(inline(lines[at] ?? ''));
       continue;
@@ -13,6 +19,12 @@ export function drawMarkdown(text: string, width: number): string[] {
     at = end - 1;
   }
   return drawn;
+}
+
+/** A chart, which only GitHub draws, by its title. */
+function chartOf(lines: string[]): string {
+  const [, title = ''] = /title "(.*)"/.exec(lines.join('\n')) ?? [];
+  return `(a chart: ${title})`;
 }
 
 function isRow(line: string | undefined): boolean {
@@ -28,7 +40,7 @@ function cellsOf(line: string): string[] {
 
 function inline(text: string): string {
   return text
-    .replaceAll(/<\/?code>|<wbr>/g, '')
+    .replaceAll(/<\/?(?:code|details|summary)>|<wbr>/g, '')
     .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 }
 

@@ -1,6 +1,8 @@
 // Shows what the action does against local copies of both APIs, with the bundles that GitHub runs.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { cleanUp } from '../__tests__/support/runner.ts';
 import { Checks } from './checks.ts';
 import { showLife } from './life.ts';
@@ -16,9 +18,16 @@ screen.paragraph(
 const shows = [await showLife(), await showProvisioning(), await showRotation()];
 
 const results = shows.flatMap(({ done }) => [...done.values()].map(({ result }) => result));
-const summaryPath = join(import.meta.dirname, '../.demo/summary.md');
-mkdirSync(join(summaryPath, '..'), { recursive: true });
-writeFileSync(summaryPath, results.map(({ summary }) => summary).join(''));
+const folder = join(import.meta.dirname, '../.demo');
+const summaries = results.map(({ summary }) => summary).join('');
+const page = micromark(summaries, {
+  allowDangerousHtml: true,
+  extensions: [gfm()],
+  htmlExtensions: [gfmHtml()],
+});
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'summary.md'), summaries);
+writeFileSync(join(folder, 'summary.html'), `<!doctype html><meta charset="utf-8">\n${page}`);
 
 screen.chapter('What came of it', '');
 const checks = new Checks();
@@ -29,8 +38,12 @@ for (const show of shows) {
 screen.paragraph('');
 screen.paragraph(
   checks.failed === 0
-    ? 'All as expected. The summaries, as GitHub gets them, are in .demo/summary.md.'
+    ? 'All as expected.'
     : `${checks.failed} of these deviate from what is expected.`,
+);
+screen.paragraph(
+  `The summaries of all steps, to look at in a browser: ${join(folder, 'summary.html')}. As GitHub gets ` +
+    `them, with charts that it draws: ${join(folder, 'summary.md')}.`,
 );
 process.exitCode = checks.failed === 0 ? 0 : 1;
 cleanUp();

@@ -39,6 +39,14 @@ export function title(text: string, about: string): void {
   paragraph(about);
 }
 
+let steps = 0;
+
+/** Starts a step; they are numbered through all jobs. */
+export function step(text: string, about: string): void {
+  steps += 1;
+  title(`Step ${steps}: ${text}`, about);
+}
+
 /** A part of a step with its heading; what a line has too much goes on below, indented. */
 export function part(heading: string, lines: Line[]): void {
   print();
@@ -74,7 +82,7 @@ export function pairs(entries: [name: string, value: string][]): Line[] {
 export function summary(text: string): Line[] {
   const lines = text === '' ? [] : drawMarkdown(text, ROOM);
   return lines.map((line) =>
-    line.startsWith('### ') ? { text: line.slice(4), style: 'bold' } : line,
+    /^#+ /.test(line) ? { text: line.replace(/^#+ /, ''), style: 'bold' } : line,
   );
 }
 
