@@ -5,21 +5,35 @@ import { type OpenAi, startOpenAi } from './openai.ts';
 
 const DEFAULT_PORT = 8787;
 
-/**
- * Runs the emulator until SIGINT or SIGTERM, on the port in PORT.
- *
- * - `--repository owner/repo`, once or several times: runs GitHub's secrets API as well, on any free
- *   port, with these repositories.
- * - `--variables path`: appends the addresses and credentials to a file as `NAME=value` lines, which is
- *   the form of `GITHUB_ENV`.
- */
+const USAGE = `Runs a local copy of OpenAI's admin API until Ctrl+C. State is in memory.
+
+  npm run emulator -- [options]
+
+  --repository owner/repo  Also runs a local copy of GitHub's secrets API, on any free port, with
+                           this repository. May be given several times.
+  --variables path         Appends the addresses and credentials to a file as NAME=value lines,
+                           which is the form of GITHUB_ENV.
+  --help                   Shows this.
+
+The port is ${DEFAULT_PORT}, or that in the environment variable PORT; 0 takes any free one.`;
+
+/** Runs the emulator until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
-  const { repository: repositories = [], variables: file } = parseArgs({
+  const {
+    repository: repositories = [],
+    variables: file,
+    help,
+  } = parseArgs({
     options: {
       repository: { type: 'string', multiple: true },
       variables: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
     },
   }).values;
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
   const port = Number(process.env.PORT || DEFAULT_PORT);
   const openai = await startOpenAi({ port });
   const github = repositories.length > 0 ? await startGitHub() : undefined;
@@ -67,6 +81,9 @@ function explain(error: unknown): string {
   const cure = 'Set PORT to another number, or to 0 for any free port.';
   if (code === 'EADDRINUSE') return `Port ${port} is already in use. ${cure}`;
   if (code === 'ERR_SOCKET_BAD_PORT') return `PORT is not a port number. ${cure}`;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    return `${message}\n\n${USAGE}`;
+  }
   return message;
 }
 

@@ -100,8 +100,17 @@ test('adds the addresses and credentials of both APIs to a file', async () => {
   }
 });
 
+test('tells its options, and starts nothing', async () => {
+  const { child, output } = run('not a port', '--help');
+  expect(await exit(child)).toBe(0);
+  for (const option of ['--repository owner/repo', '--variables path', '--help', 'PORT']) {
+    expect(output.stdout).toContain(option);
+  }
+  expect(output.stdout).not.toContain('Base URL');
+});
+
 test('refuses an option that it does not have', async () => {
   const { child, output } = run('0', '--repo', 'octo-org/one');
   expect(await exit(child)).toBe(1);
-  expect(output.stderr).toMatch(/^Unknown option '--repo'/);
+  expect(output.stderr).toMatch(/^Unknown option '--repo'.*--repository owner\/repo/s);
 });
