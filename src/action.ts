@@ -1,7 +1,8 @@
 import { ActionError, messageOf } from './domain/error.ts';
+import { ignoredProxies, proxyHost } from './domain/proxy.ts';
 import { isExpectedHost, isLoopback } from './domain/url.ts';
 import { createReporter, type Reporter } from './report/reporter.ts';
-import { hideCredentials, proxyHost, refuseTracing } from './request/credentials.ts';
+import { hideCredentials, refuseTracing } from './request/credentials.ts';
 import { parseRequest } from './request/parse.ts';
 import type { Request } from './request/request.ts';
 import { createMasks, type Masks } from './runner/masks.ts';
@@ -63,9 +64,16 @@ function announceRoute(request: Request, env: NodeJS.ProcessEnv, reporter: Repor
     );
   }
   const proxy = proxyHost(env);
-  const proxied = [request.baseUrl, github?.apiUrl].some((url) => url && !isLoopback(url.hostname));
-  if (proxy !== undefined && proxied) {
+  const leaves = [request.baseUrl, github?.apiUrl].some((url) => url && !isLoopback(url.hostname));
+  if (proxy !== undefined && leaves) {
     reporter.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
+  }
+  const ignored = ignoredProxies(env).map((name) => `\`${name}\``);
+  if (ignored.length > 0 && leaves) {
+    reporter.info(
+      `Requests go through no proxy: ${ignored.join(' and ')} is not read, since both APIs are reached ` +
+        'by https. To use a proxy, set `HTTPS_PROXY`.',
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { ActionError } from './domain/error.ts';
+import { refuseUnusableProxy } from './domain/proxy.ts';
 import type { Secret } from './domain/secret.ts';
 import type { SecretStore } from './github/secret-store.ts';
 import type { Exchange } from './http/exchange.ts';
@@ -71,30 +71,8 @@ async function openStore(
   return createSecretStore(transport, { ...github, readOnly, redact });
 }
 
-/** The certificate of a proxy is verified by Node's default, which this variable switches off. */
-function refuseUnverifiedProxy(proxy: string, env: NodeJS.ProcessEnv): void {
-  if (!/^https:/i.test(proxy) || env.NODE_TLS_REJECT_UNAUTHORIZED !== '0') return;
-  throw new ActionError(
-    'environment',
-    '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
-      'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.',
-  );
-}
-
+/** @throws ActionError `environment` where a proxy is set that cannot be used */
 async function openExchange(world: World): Promise<Exchange> {
-  const { env } = world;
-  try {
-    // Without a scheme, Node would ignore the proxy and send past it.
-    const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
-    if (!/^https?:\/\//i.test(proxy)) throw new TypeError('no scheme');
-    refuseUnverifiedProxy(proxy, env);
-    return await world.openExchange();
-  } catch (error) {
-    if (error instanceof ActionError) throw error;
-    // Node's own message repeats the address, password included.
-    throw new ActionError(
-      'environment',
-      '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.',
-    );
-  }
+  refuseUnusableProxy(world.env, process.versions.node);
+  return await world.openExchange();
 }

@@ -23,7 +23,7 @@ const LOGGING = ['info', 'debug'];
 /** What reads like a sentence and is in no message. */
 export const UNSEEN = [
   // Caught at once, and said in other words.
-  'no scheme',
+  'too many encodings',
   // Guards against mistakes of the code, which the tests rule out.
   'a dry run must not write',
   'there is none',

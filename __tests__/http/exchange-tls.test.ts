@@ -7,11 +7,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createExchange } from '../../src/http/exchange.ts';
+import { createExchange, type ExchangeError } from '../../src/http/exchange.ts';
 import { failureOf } from '../support/fakes.ts';
 
 let server: https.Server;
 let port: number;
+let folder: string;
+let pem: { key: Buffer; cert: Buffer };
+/** The file of the certificate. */
+let certificate: string;
 let requests = 0;
 let close: (() => void) | undefined;
 afterEach(() => {
@@ -20,14 +24,14 @@ afterEach(() => {
 
 /** An https server whose certificate nobody has reason to trust. */
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'exchange-'));
+  folder = mkdtempSync(join(tmpdir(), 'exchange-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const subject = ['-subj', '/CN=api.example', '-addext', 'subjectAltName=IP:127.0.0.1'];
   const options = ['req', '-x509', ...curve, ...subject, '-keyout', key, '-out', cert];
   execFileSync('openssl', options, { stdio: 'pipe' });
-  const pem = { key: readFileSync(key), cert: readFileSync(cert) };
-  rmSync(folder, { recursive: true });
+  pem = { key: readFileSync(key), cert: readFileSync(cert) };
+  certificate = cert;
   server = https.createServer(pem, (_, response) => {
     requests += 1;
     response.end('ok');
@@ -38,6 +42,7 @@ beforeAll(async () => {
 afterAll(() => {
   server.close();
   server.closeAllConnections();
+  rmSync(folder, { recursive: true });
 });
 
 function lossOf(url: string, env: NodeJS.ProcessEnv = {}) {
@@ -124,9 +129,34 @@ describe('a proxy', () => {
     expect(asked.join().toLowerCase()).toContain('proxy-authorization: basic');
   });
 
+  test.each([
+    [407, /^The proxy lets nobody through to api\.example without .*once\. .*`HTTPS_PROXY`\.$/],
+    [403, /^The proxy does not let this runner reach api\.example \(403\).*`NO_PROXY`/],
+  ])('that refuses with %d will do so again', async (status, sentence) => {
+    const { url } = await proxy(`HTTP/1.1 ${status} No\r\n\r\n`);
+    const error = await lossOf('https://api.example/', { HTTPS_PROXY: `http://u:hunter22@${url}` });
+    expect(String((error as unknown as ExchangeError).final)).toMatch(sentence);
+    expect(`${error.message} ${(error as unknown as ExchangeError).final}`).not.toContain('hunter');
+  });
+
+  test('that is out of order may be better later', async () => {
+    const { url } = await proxy('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    const error = await lossOf('https://api.example/', { HTTPS_PROXY: `http://${url}` });
+    expect(error).toMatchObject({ kind: 'unreachable', sent: false, final: undefined });
+  });
+
+  test.each([
+    'HTTP',
+    'Http',
+  ])('is used in whatever letters its scheme is written: %s', async (scheme) => {
+    const { url, asked } = await proxy('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    await lossOf('https://api.example/', { HTTPS_PROXY: `${scheme}://${url}` });
+    expect(asked).toHaveLength(1);
+  });
+
   test('is not asked for this machine, nor for what NO_PROXY names', async () => {
     const { url, asked } = await proxy('HTTP/1.1 502 Bad Gateway\r\n\r\n');
-    const env = { HTTPS_PROXY: `http://${url}`, NO_PROXY: 'api.invalid' };
+    const env = { HTTPS_PROXY: `http://${url}`, NO_PROXY: 'a.example invalid' };
     await lossOf(`https://127.0.0.1:${port}/`, env);
     await lossOf('https://api.invalid/', env);
     expect(asked).toEqual([]);
@@ -140,4 +170,26 @@ test('a connection that is not made is not sent', async () => {
   const address = plain.address() as net.AddressInfo;
   const error = await lossOf(`https://127.0.0.1:${address.port}/`);
   expect(error).toMatchObject({ kind: 'unreachable', sent: false });
+});
+
+test('TLS is 1.2 at least, whatever the options of Node say', async () => {
+  const old = {
+    maxVersion: 'TLSv1.1',
+    minVersion: 'TLSv1',
+    ciphers: 'DEFAULT@SECLEVEL=0',
+  } as const;
+  const weak = https.createServer({ ...pem, ...old }, (_, response) => response.end('ok'));
+  await new Promise<void>((done) => weak.listen(0, '127.0.0.1', done));
+  close = () => void weak.close();
+  const address = `https://127.0.0.1:${(weak.address() as net.AddressInfo).port}/`;
+  const options = '--tls-min-v1.0 --tls-cipher-list=DEFAULT@SECLEVEL=0';
+  const env = { NODE_OPTIONS: options, NODE_EXTRA_CA_CERTS: certificate };
+  expect(await inProcess(address, env)).toBe('unreachable, sent: false');
+  // Such a server would be taken with the defaults that the options set.
+  const bare = `import('node:https').then(({ default: https }) =>
+    https.get('${address}', ({ statusCode }) => process.stdout.write(String(statusCode)) && process.exit()))`;
+  const { stdout } = await promisify(execFile)('node', ['--eval', bare], {
+    env: { PATH: process.env.PATH, ...env },
+  });
+  expect(stdout).toBe('200');
 });

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createExchange, type ExchangeError } from '../../src/http/exchange.ts';
 import { failureOf } from '../support/fakes.ts';
@@ -98,6 +99,44 @@ describe('an answer', () => {
     expect(ports.size).toBe(1);
   });
 
+  const packed: [string, (text: string) => Buffer][] = [
+    ['gzip', gzipSync],
+    ['X-GZIP', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['gzip, br', (text) => brotliCompressSync(gzipSync(text))],
+    ['identity', (text) => Buffer.from(text)],
+    ['rot13', (text) => Buffer.from(text)],
+  ];
+  test.each(packed)('that a gateway packed (%s) is unpacked', async (encoding, pack) => {
+    const body = pack('\uFEFF{"id":"key_ü"}');
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(body);
+    });
+    expect((await get(url)).body).toBe('{"id":"key_ü"}');
+  });
+
+  test.each([
+    [
+      'too much',
+      'gzip',
+      gzipSync(Buffer.alloc(17 * 1024 * 1024)),
+      'too-large',
+      /larger than 16 MiB/,
+    ],
+    ['nonsense', 'gzip', Buffer.from('{"id":"key_a"}'), 'cut', /could not be decoded/],
+    ['half of it', 'br', brotliCompressSync('x'.repeat(999)).subarray(0, 9), 'cut', /decoded/],
+    ['a tower', 'gzip,gzip,gzip,gzip', gzipSync('x'), 'cut', /decoded/],
+  ])('of which %s was packed is none', async (_, encoding, body, kind, message) => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end(body);
+    });
+    const error = await lossOf(get(url));
+    expect(error).toMatchObject({ kind, sent: true, partial: { status: 200 } });
+    expect(error.message).toMatch(message);
+  });
+
   test('from this machine never comes through a proxy', async () => {
     const proxied = { HTTP_PROXY: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1' };
     const url = await serve((_, response) => void response.end('direct'));
@@ -149,6 +188,16 @@ describe('half an answer', () => {
       sent: true,
       partial: { status: 200, body: '{"id":"key_abc"' },
     });
+  });
+
+  test('of which the rest is cut off shows what was packed in it', async () => {
+    const body = gzipSync(`{"id":"key_abc","value":"${'xyz'.repeat(9)}"}`);
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100000', 'content-encoding': 'gzip' });
+      response.write(body.subarray(0, -9), () => response.socket?.destroySoon());
+    });
+    const { partial } = await lossOf(get(url));
+    expect(partial?.body).toMatch(/^\{"id":"key_abc"/);
   });
 
   test('of which the rest drips for ever', async () => {

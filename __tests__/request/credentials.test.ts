@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { hideCredentials, proxyHost, refuseTracing } from '../../src/request/credentials.ts';
+import { hideCredentials, refuseTracing } from '../../src/request/credentials.ts';
 import { createMasks } from '../../src/runner/masks.ts';
 import { actionError, failureOf, inputs, SENTINEL } from '../support/fakes.ts';
 
@@ -62,6 +62,12 @@ describe('hideCredentials', () => {
     ['http://:hunter22@proxy', ['hunter22', ':hunter22']],
     ['http://user:hunter@22@proxy/', ['hunter@22']],
     ['http://user:hunter%zz@proxy', ['hunter%zz']],
+    ['HTTP://user:hunter22@proxy', ['hunter22', 'user:hunter22']],
+    ['user:hunter22@proxy', ['hunter22', 'user:hunter22']],
+    ['http://user:1#hunter22@proxy', ['1#hunter22', 'user:1#hunter22']],
+    ['http://user:hun/ter?2\\2@proxy:1/', ['hun/ter?2\\2']],
+    ['http:\\\\user:hunter22@proxy', ['hunter22', 'user:hunter22']],
+    ['socks5://user:hunter\n22@proxy', ['hunter\n22']],
   ])('%s: hides %j', (proxy, forms) => {
     expect(hidden({ HTTPS_PROXY: proxy })).toEqual(expect.arrayContaining(forms));
   });
@@ -72,29 +78,42 @@ describe('refuseTracing', () => {
     expect(() => refuseTracing(env)).not.toThrow();
   });
 
-  test.each(['http', 'net,tls', 'cluster'])('refuses NODE_DEBUG=%s', async (value) => {
-    const error = await failureOf(() => refuseTracing({ NODE_DEBUG: value }));
-    expect(error).toMatchObject(actionError('environment'));
-    expect(error.message).toMatch(/`NODE_DEBUG`.*Nothing was sent/s);
-  });
-});
-
-describe('proxyHost', () => {
   test.each([
-    [{}, undefined],
-    [{ HTTPS_PROXY: '' }, undefined],
-    [{ HTTPS_PROXY: 'rubbish' }, undefined],
-    [{ HTTP_PROXY: 'http://plain:1' }, undefined],
-    [{ HTTPS_PROXY: 'http://proxy:3128' }, 'proxy:3128'],
-    [{ HTTPS_PROXY: 'http://user:hunter22@proxy:3128/x' }, 'proxy:3128'],
-    [{ HTTPS_PROXY: 'http://upper', https_proxy: 'http://lower' }, 'lower'],
-    [{ HTTPS_PROXY: 'https://proxy' }, 'proxy'],
-  ])('of %j is %p', (env: NodeJS.ProcessEnv, host) => {
-    expect(proxyHost(env)).toBe(host);
+    ['NODE_DEBUG', 'http'],
+    ['NODE_DEBUG', 'net,tls'],
+    ['NODE_DEBUG', 'cluster'],
+    ['NODE_DEBUG_NATIVE', 'tls'],
+  ])('refuses %s=%s', async (variable, value) => {
+    const error = await failureOf(() => refuseTracing({ [variable]: value }));
+    expect(error).toMatchObject(actionError('environment'));
+    expect(error.message).toContain(`\`${variable}\` is set`);
+    expect(error.message).toContain('Nothing was sent');
   });
 
-  // Node takes no proxy without a scheme and goes directly.
-  test('of an address without a scheme is none', () => {
-    expect(proxyHost({ HTTPS_PROXY: 'proxy.corp:3128' })).toBeUndefined();
+  test.each([
+    ['--tls-keylog=/tmp/keys', '`--tls-keylog`, which writes the keys of each connection'],
+    ['--max-old-space-size=4096 --tls_keylog /tmp/keys', '`--tls-keylog`'],
+    ['"--tls-keylog=/tmp/a b"', '`--tls-keylog`'],
+    ['--report-on-signal', '`--report-on-signal`, which writes a report with all environment'],
+    ['--report-uncaught-exception', '`--report-uncaught-exception`'],
+    ['--inspect', '`--inspect`, which lets others look into the process'],
+    ['--inspect-brk=0.0.0.0:9229', '`--inspect-brk`'],
+    ['--trace-tls', '`--trace-tls`, which prints each connection'],
+    ['--trace-event-categories=node.http', '`--trace-event-categories`'],
+    ['--heapsnapshot-signal=SIGUSR2', '`--heapsnapshot-signal`, which writes the memory'],
+  ])('refuses NODE_OPTIONS=%s', async (options, said) => {
+    const error = await failureOf(() => refuseTracing({ NODE_OPTIONS: options }));
+    expect(error).toMatchObject(actionError('environment'));
+    expect(error.message).toContain(`\`NODE_OPTIONS\` holds ${said}`);
+  });
+
+  test.each([
+    '--max-old-space-size=4096',
+    '--trace-warnings --trace-deprecation --enable-source-maps',
+    '--require ./inspect.js --import=--inspect',
+    '--report-signal=SIGUSR2 --inspect-port=0',
+    '--tls-min-v1.0',
+  ])('lets NODE_OPTIONS=%s pass', (options) => {
+    expect(() => refuseTracing({ NODE_OPTIONS: options })).not.toThrow();
   });
 });

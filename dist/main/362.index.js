@@ -21,8 +21,8 @@ var github = __webpack_require__(2413);
 var http_excess = __webpack_require__(7373);
 // EXTERNAL MODULE: ./lib/domain/text.js
 var domain_text = __webpack_require__(4621);
-// EXTERNAL MODULE: ./lib/http/exchange.js
-var exchange = __webpack_require__(1839);
+// EXTERNAL MODULE: ./lib/http/exchange.js + 3 modules
+var exchange = __webpack_require__(9394);
 ;// CONCATENATED MODULE: ./lib/github/refusals.js
 
 

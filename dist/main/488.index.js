@@ -1,5 +1,5 @@
 export const id = 488;
-export const ids = [488,839];
+export const ids = [488,394];
 export const modules = {
 
 /***/ 7024:
@@ -163,24 +163,200 @@ function endOfString(json, start) {
 
 /***/ }),
 
-/***/ 1839:
+/***/ 9394:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ExchangeError: () => (/* binding */ ExchangeError),
-/* harmony export */   createExchange: () => (/* binding */ createExchange)
-/* harmony export */ });
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
-/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9342);
-/* harmony import */ var _domain_url_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5917);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  ExchangeError: () => (/* binding */ ExchangeError),
+  createExchange: () => (/* binding */ createExchange)
+});
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(4708);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(7030);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __webpack_require__(1692);
+// EXTERNAL MODULE: ./lib/domain/proxy.js
+var domain_proxy = __webpack_require__(3252);
+// EXTERNAL MODULE: ./lib/domain/url.js
+var domain_url = __webpack_require__(5917);
+;// CONCATENATED MODULE: ./lib/http/decode.js
+/** More than one encoding on top of another is rare; more than this is meant to cost time. */
+const MAX_ENCODINGS = 3;
+/**
+ * The text of a body. Gateways send gzip, br or deflate although `identity` was asked for, or a byte
+ * order mark before JSON. Another encoding is left as it is.
+ *
+ * @param encoding - the header `content-encoding`
+ * @param options - `maxBytes`: how long the text may get; `partial`: the end of the body is missing
+ * @throws RangeError where the text is longer than that, Error where the body is not so encoded
+ */
+function decodeBody(body, encoding, options) {
+    return withoutMark(decodeBytes(body, encoding, options).toString('utf8'));
+}
+function decodeBytes(body, encoding, { maxBytes, partial }) {
+    const names = (encoding ?? '').toLowerCase().split(/[\s,]+/);
+    const encodings = names.filter((name) => name !== '' && name !== 'identity');
+    if (encodings.length === 0 || body.length === 0)
+        return body;
+    if (encodings.length > MAX_ENCODINGS)
+        throw new Error('too many encodings');
+    // Not imported: hardly any answer needs it, and each start would pay for it.
+    const library = process.getBuiltinModule('node:zlib');
+    const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = library.constants;
+    const decoders = {
+        gzip: library.gunzipSync,
+        'x-gzip': library.gunzipSync,
+        br: library.brotliDecompressSync,
+        // Some send it without the two bytes in front that the standard asks for.
+        deflate: (data, how) => (((data[0] ?? 0) & 0x0f) === 8 ? library.inflateSync : library.inflateRawSync)(data, how),
+    };
+    return encodings.reduceRight((data, name) => {
+        const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
+        const finishFlush = name === 'br' ? BROTLI_OPERATION_FLUSH : Z_SYNC_FLUSH;
+        return decode?.(data, { maxOutputLength: maxBytes, ...(partial && { finishFlush }) }) ?? data;
+    }, body);
+}
+function withoutMark(text) {
+    return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+;// CONCATENATED MODULE: ./lib/http/final-failure.js
+
+const MAX_QUOTE = 300;
+/** What OpenSSL says of a certificate that nobody on this machine vouches for. */
+const UNTRUSTED = [
+    'CERT_UNTRUSTED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'INVALID_CA',
+];
+const OUT_OF_TIME = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'];
+/**
+ * Why a connection that failed will fail again, as sentences with what to do; undefined where a later
+ * try may succeed. Nothing was sent: the tunnel or the handshake was refused.
+ * https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ *
+ * @param error - as Node's client tells of it
+ * @param host - that was to be reached
+ */
+function finalFailure(error, host) {
+    const { code = '', statusCode = 0 } = (error ?? {});
+    const why = describeFailure(error);
+    if (code === 'ERR_PROXY_TUNNEL' && statusCode === 407) {
+        return (`The proxy lets nobody through to ${host} without the right user and password (407), so nothing ` +
+            'was sent, and it was tried only once. Correct them in `HTTPS_PROXY`.');
+    }
+    if (code === 'ERR_PROXY_TUNNEL' && (statusCode === 401 || statusCode === 403)) {
+        return (`The proxy does not let this runner reach ${host} (${statusCode}), so nothing was sent. Have the ` +
+            'host allowed there, or name it in `NO_PROXY` if it can be reached without the proxy.');
+    }
+    if (UNTRUSTED.includes(code)) {
+        return (`Nobody known to this runner vouches for the certificate of ${host} (${why}), so nothing was sent. ` +
+            'Mostly something on the way opens the connection, such as a company’s proxy: name the file of ' +
+            'its certificate in `NODE_EXTRA_CA_CERTS`.');
+    }
+    if (OUT_OF_TIME.includes(code)) {
+        return (`The certificate of ${host} does not count today (${why}), so nothing was sent. It has to be renewed ` +
+            'there, or the clock of this runner is wrong.');
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        return (`Another server answers in the place of ${host} (${why}), so nothing was sent. Check the address, ` +
+            'and what on the way answers for it.');
+    }
+    return undefined;
+}
+/** What Node says of a connection that failed; where several addresses were tried, of each. */
+function describeFailure(error) {
+    const { errors } = (error ?? {});
+    const each = Array.isArray(errors) && errors.length > 0 ? errors : [error];
+    const told = each.map(domain_error/* messageOf */.bD);
+    // One sentence that all share is said once.
+    return [...new Set(told)].join('; ').slice(0, MAX_QUOTE);
+}
+
+;// CONCATENATED MODULE: ./lib/http/no-proxy.js
+
+/**
+ * Whether `NO_PROXY` takes a host out, in the forms that curl, Node and others take: names with all
+ * that is below them (`example.com`, `.example.com`), `*.example.com`, `host:port`, addresses,
+ * `10.0.0.0/8`, `10.0.0.1-10.0.0.9`, `*`; between them commas or white space. Decided here because
+ * Node's agent knows only some of these, and would send the others through the proxy.
+ */
+function isExempt(url, noProxy) {
+    const host = withoutBrackets(url.hostname.toLowerCase()).replace(/\.$/, '');
+    const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+    return noProxy
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .some((entry) => matches(entry, host, port));
+}
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    // An IPv6 address without brackets has colons, and no port.
+    const [, name = entry, wanted = port] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? [];
+    if (wanted !== port || name === '')
+        return false;
+    if ((0,external_node_net_.isIP)(host) !== 0)
+        return isAmong(withoutBrackets(name), host);
+    const suffix = name.replace(/^\*?\./, '').replace(/\.$/, '');
+    if (suffix === '')
+        return false;
+    return host.endsWith(`.${suffix}`) || (host === suffix && !name.startsWith('*'));
+}
+/** Whether an address is the one of an entry, or in its network or range. */
+function isAmong(entry, host) {
+    const list = new external_node_net_.BlockList();
+    const [start = '', end] = entry.split(/[/-]/);
+    try {
+        const family = familyOf(start);
+        if (end === undefined)
+            list.addAddress(start, family);
+        else if (entry.includes('/'))
+            list.addSubnet(start, end === '' ? -1 : Number(end), family);
+        else
+            list.addRange(start, end, family);
+        return list.check(host, familyOf(host));
+    }
+    catch {
+        // Not an address.
+        return false;
+    }
+}
+function familyOf(address) {
+    return (0,external_node_net_.isIP)(address) === 6 ? 'ipv6' : 'ipv4';
+}
+function withoutBrackets(host) {
+    return host.replace(/^\[(.*)\]$/, '$1');
+}
+
+;// CONCATENATED MODULE: ./lib/http/exchange.js
+
+
+
+
+
 
 
 
 
 /** A body larger than this is not read to its end: no honest answer comes near it. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** Of several addresses of a host, each has this long to answer. Node's 250 ms are too short for far ones. */
+const ADDRESS_TIMEOUT_MS = 2_000;
 /**
  * An exchange that brought no whole answer. `sent` is false only where no connection to the server
  * was made, so that the request certainly had no effect. `partial` is what had arrived.
@@ -190,6 +366,8 @@ class ExchangeError extends Error {
     kind;
     sent;
     partial;
+    /** Where no later try can succeed: why, and what to do, in whole sentences. */
+    final;
     // The transport's to fill in, for a request that was tried more than once:
     /** Empty, or what was tried before giving up. */
     tried = '';
@@ -200,33 +378,56 @@ class ExchangeError extends Error {
         this.kind = kind;
         this.sent = options.sent;
         this.partial = options.partial;
+        this.final = options.final;
     }
 }
 /**
- * The exchange on Node's own client. Certificates are verified even where the environment switches
- * that off for the default agent; `HTTPS_PROXY` and `NO_PROXY` are honoured by the agent.
+ * The exchange on Node's own client. Certificates are verified, and TLS is 1.2 at least, even where
+ * the environment says otherwise; `HTTPS_PROXY` and `NO_PROXY` are honoured.
  *
- * @throws TypeError where a proxy variable holds no URL
+ * @throws ActionError `environment` where the proxy is no usable address
  */
 function createExchange(env) {
-    const direct = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true, rejectUnauthorized: true });
-    const plain = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
-    const proxied = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true, rejectUnauthorized: true, proxyEnv: env });
+    hardenDefaults();
+    const proxy = (0,domain_proxy/* readProxy */.nM)(env);
+    const noProxy = (0,domain_proxy/* readNoProxy */.k8)(env);
+    const options = { keepAlive: true, rejectUnauthorized: true };
+    const direct = new external_node_https_.Agent(options);
+    const plain = new external_node_http_.Agent({ keepAlive: true });
+    // Node's own reading of the variables would go past `HTTP://proxy`, and knows fewer forms of `NO_PROXY`.
+    const proxied = proxy
+        ? new external_node_https_.Agent({ ...options, proxyEnv: { https_proxy: proxy.href } })
+        : direct;
+    const agentFor = (url) => {
+        if (url.protocol !== 'https:')
+            return plain;
+        return (0,domain_url/* isLoopback */.U9)(url.hostname) || isExempt(url, noProxy) ? direct : proxied;
+    };
     return (request, { timeoutMs, signal }) => new Promise((resolve, reject) => {
         const secure = request.url.protocol === 'https:';
-        const local = (0,_domain_url_js__WEBPACK_IMPORTED_MODULE_3__/* .isLoopback */ .U9)(request.url.hostname);
         let connected = false;
         let head;
         const chunks = [];
         let length = 0;
-        const answer = () => head && {
-            status: head.statusCode ?? 0,
-            headers: head.headers,
-            body: Buffer.concat(chunks).toString('utf8'),
+        const answer = (incoming, partial) => {
+            const { headers, statusCode = 0 } = incoming;
+            const decoding = { maxBytes: MAX_BODY_BYTES, partial };
+            const body = decodeBody(Buffer.concat(chunks), headers['content-encoding'], decoding);
+            return { status: statusCode, headers, body };
+        };
+        const partialAnswer = () => {
+            try {
+                return head && answer(head, true);
+            }
+            catch {
+                return head && { status: head.statusCode ?? 0, headers: head.headers, body: '' };
+            }
         };
         const fail = (kind, message, cause) => {
             settle();
-            reject(new ExchangeError(kind, message, { sent: connected, partial: answer(), cause }));
+            const final = connected ? undefined : finalFailure(cause, request.url.host);
+            const partial = partialAnswer();
+            reject(new ExchangeError(kind, message, { sent: connected, partial, final, cause }));
             outgoing.destroy();
         };
         const cancel = () => fail('cancelled', 'the step was cancelled');
@@ -235,10 +436,12 @@ function createExchange(env) {
             clearTimeout(timer);
             signal?.removeEventListener('abort', cancel);
         };
-        const outgoing = (secure ? node_https__WEBPACK_IMPORTED_MODULE_1__ : node_http__WEBPACK_IMPORTED_MODULE_0__).request(request.url, {
+        const outgoing = (secure ? external_node_https_ : external_node_http_).request(request.url, {
             method: request.method,
             headers: { 'accept-encoding': 'identity', ...request.headers },
-            agent: secure ? (local ? direct : proxied) : plain,
+            agent: agentFor(request.url),
+            // `--insecure-http-parser` would let an answer smuggle another one in.
+            insecureHTTPParser: false,
         });
         outgoing.on('socket', (socket) => {
             // Nothing of the request leaves before the handshake is over, so until then it is not sent.
@@ -253,7 +456,7 @@ function createExchange(env) {
         });
         outgoing.on('error', (error) => {
             const kind = connected ? 'reset' : 'unreachable';
-            fail(kind, (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error), error);
+            fail(kind, describeFailure(error), error);
         });
         // Without a listener, Node drops the connection and tells nobody.
         outgoing.on('upgrade', (_, socket) => {
@@ -273,7 +476,15 @@ function createExchange(env) {
             incoming.on('error', (error) => fail('cut', 'the answer broke off', error));
             incoming.on('end', () => {
                 settle();
-                resolve(answer());
+                try {
+                    resolve(answer(incoming, false));
+                }
+                catch (error) {
+                    if (isTooLarge(error))
+                        fail('too-large', 'the answer is larger than 16 MiB');
+                    else
+                        fail('cut', 'the answer could not be decoded', error);
+                }
             });
         });
         if (signal?.aborted)
@@ -282,6 +493,17 @@ function createExchange(env) {
             signal?.addEventListener('abort', cancel, { once: true });
         outgoing.end(request.body);
     });
+}
+/** What no option of an agent reaches on the way to a proxy, and `NODE_OPTIONS` can make worse. */
+function hardenDefaults() {
+    if (external_node_tls_.DEFAULT_MIN_VERSION !== 'TLSv1.3')
+        external_node_tls_.DEFAULT_MIN_VERSION = 'TLSv1.2';
+    const timeout = Math.max(ADDRESS_TIMEOUT_MS, external_node_net_.getDefaultAutoSelectFamilyAttemptTimeout());
+    external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout(timeout);
+}
+/** Whether a body was given up because what is packed in it is larger than what was allowed. */
+function isTooLarge(error) {
+    return error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 
@@ -394,8 +616,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/http/exchange.js
-var exchange = __webpack_require__(1839);
+// EXTERNAL MODULE: ./lib/http/exchange.js + 3 modules
+var exchange = __webpack_require__(9394);
 // EXTERNAL MODULE: ./lib/http/waits.js
 var waits = __webpack_require__(9274);
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
@@ -813,12 +1035,14 @@ __webpack_require__.d(__webpack_exports__, {
   perform: () => (/* binding */ perform)
 });
 
-// EXTERNAL MODULE: ./lib/domain/error.js
-var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/domain/proxy.js
+var proxy = __webpack_require__(3252);
 // EXTERNAL MODULE: ./lib/domain/duration.js
 var duration = __webpack_require__(738);
-// EXTERNAL MODULE: ./lib/http/exchange.js
-var exchange = __webpack_require__(1839);
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/http/exchange.js + 3 modules
+var exchange = __webpack_require__(9394);
 // EXTERNAL MODULE: ./lib/http/waits.js
 var waits = __webpack_require__(9274);
 ;// CONCATENATED MODULE: ./lib/http/transport.js
@@ -960,29 +1184,10 @@ async function openStore(transport, { env }, masks, { github, readOnly }) {
     const redact = (text) => masks.redact(text);
     return createSecretStore(transport, { ...github, readOnly, redact });
 }
-/** The certificate of a proxy is verified by Node's default, which this variable switches off. */
-function refuseUnverifiedProxy(proxy, env) {
-    if (!/^https:/i.test(proxy) || env.NODE_TLS_REJECT_UNAUTHORIZED !== '0')
-        return;
-    throw new domain_error/* ActionError */.lZ('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
-        'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
-}
+/** @throws ActionError `environment` where a proxy is set that cannot be used */
 async function openExchange(world) {
-    const { env } = world;
-    try {
-        // Without a scheme, Node would ignore the proxy and send past it.
-        const proxy = env.https_proxy || env.HTTPS_PROXY || 'http://none';
-        if (!/^https?:\/\//i.test(proxy))
-            throw new TypeError('no scheme');
-        refuseUnverifiedProxy(proxy, env);
-        return await world.openExchange();
-    }
-    catch (error) {
-        if (error instanceof domain_error/* ActionError */.lZ)
-            throw error;
-        // Node's own message repeats the address, password included.
-        throw new domain_error/* ActionError */.lZ('environment', '`HTTPS_PROXY` or `NO_PROXY` cannot be used. Give the proxy as `http://host:port`.');
-    }
+    (0,proxy/* refuseUnusableProxy */.OH)(world.env, process.versions.node);
+    return await world.openExchange();
 }
 
 // EXTERNAL MODULE: external "node:fs"

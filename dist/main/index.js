@@ -257,6 +257,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __nccwpck_require__(9342);
+// EXTERNAL MODULE: ./lib/domain/proxy.js
+var domain_proxy = __nccwpck_require__(3252);
 // EXTERNAL MODULE: ./lib/domain/url.js
 var domain_url = __nccwpck_require__(5917);
 // EXTERNAL MODULE: ./lib/report/safe-text.js
@@ -352,10 +354,7 @@ function defaultOf(env, name) {
 
 
 
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => [
-    name,
-    name.toLowerCase(),
-]);
+
 /** The admin key as given: the input, or else the environment variable; empty where neither is. */
 function readAdminKey(env) {
     return readInput(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
@@ -368,41 +367,52 @@ function hideCredentials(env, masks) {
             masks.hide(new secret/* Secret */.zh(text));
     }
     masks.hide(new secret/* Secret */.zh(env.OPENAI_ADMIN_KEY ?? ''));
-    for (const variable of PROXY_VARIABLES) {
-        for (const form of proxyCredentials(env[variable] ?? ''))
-            masks.hide(new secret/* Secret */.zh(form));
-    }
+    for (const form of (0,domain_proxy/* proxyCredentials */.FF)(env))
+        masks.hide(new secret/* Secret */.zh(form));
 }
+/** Variables that make Node print what it does, past everything that this action prints itself. */
+const PRINTING = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE'];
+const OPENS = 'lets others look into the process';
+const REPORTS = 'writes a report with all environment variables';
+const DUMPS = 'writes the memory of the process to a file';
+/** Options of Node's in `NODE_OPTIONS` with which no secret would be safe, and why. */
+const UNSAFE_OPTIONS = {
+    '--abort-on-uncaught-exception': DUMPS,
+    '--heapsnapshot-near-heap-limit': DUMPS,
+    '--heapsnapshot-signal': DUMPS,
+    '--inspect': OPENS,
+    '--inspect-brk': OPENS,
+    '--inspect-wait': OPENS,
+    '--report-on-fatalerror': REPORTS,
+    '--report-on-signal': REPORTS,
+    '--report-uncaught-exception': REPORTS,
+    '--tls-keylog': 'writes the keys of each connection to a file',
+    '--trace-event-categories': 'writes what the process does to a file',
+    '--trace-events-enabled': 'writes what the process does to a file',
+    '--trace-tls': 'prints each connection',
+};
 /**
- * The forms in which a proxy's credentials can show up: as written, decoded, and joined as Node
- * sends them in Base64, which the runner derives from the joined form by itself.
+ * Refuses to work where Node was told to print or keep what it does, or to let others look on.
+ *
+ * @throws ActionError `environment`
  */
-function proxyCredentials(proxy) {
-    const [, user = '', password = ''] = /\/\/([^/@:]*):?([^/]*)@/.exec(proxy) ?? [];
-    // A token often stands in the place of the user name, alone.
-    const lone = password === '' ? user : password;
-    return [`${user}:${password}`, password, lone]
-        .filter((form) => form !== '' && form !== ':')
-        .flatMap((form) => [form, decoded(form)]);
-}
-function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return text;
-    }
-}
-/** @throws ActionError where Node was told to print every request, credentials included */
 function refuseTracing(env) {
-    if (!env.NODE_DEBUG)
+    const variable = PRINTING.find((name) => env[name]);
+    if (variable !== undefined) {
+        throw new domain_error/* ActionError */.lZ('environment', `The environment variable \`${variable}\` is set, which makes Node print requests with the admin key ` +
+            'in them. Nothing was sent. Remove it from this job.');
+    }
+    const [option, why] = unsafeOption(env.NODE_OPTIONS ?? '') ?? [];
+    if (option === undefined)
         return;
-    throw new domain_error/* ActionError */.lZ('environment', 'The environment variable `NODE_DEBUG` is set, which makes Node print requests with the admin key ' +
-        'in them. Nothing was sent. Remove it from this job.');
+    throw new domain_error/* ActionError */.lZ('environment', `\`NODE_OPTIONS\` holds \`${option}\`, which ${why}. Nothing was sent. Take the option out of the ` +
+        'environment of this step.');
 }
-/** The host of the proxy that https requests go through, without its credentials. */
-function proxyHost(env) {
-    return URL.parse(env.https_proxy || env.HTTPS_PROXY || '')?.host || undefined;
+/** The first option that no secret would be safe with, and why. */
+function unsafeOption(options) {
+    // Node takes `_` for `-`, quotes around an option, and a value after `=`.
+    const given = options.split(/[\s"]+/).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
+    return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
 }
 
 ;// CONCATENATED MODULE: ./lib/request/mistakes.js
@@ -1207,6 +1217,7 @@ function createMasks(addMask) {
 
 
 
+
 /** Enough for every frame; errors of libraries may hold whole answers. */
 const MAX_TRACE = 5_000;
 /**
@@ -1254,10 +1265,15 @@ function announceRoute(request, env, reporter) {
         reporter.warning(`\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
             'receives the GitHub token.');
     }
-    const proxy = proxyHost(env);
-    const proxied = [request.baseUrl, github?.apiUrl].some((url) => url && !(0,domain_url/* isLoopback */.U9)(url.hostname));
-    if (proxy !== undefined && proxied) {
+    const proxy = (0,domain_proxy/* proxyHost */.x0)(env);
+    const leaves = [request.baseUrl, github?.apiUrl].some((url) => url && !(0,domain_url/* isLoopback */.U9)(url.hostname));
+    if (proxy !== undefined && leaves) {
         reporter.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
+    }
+    const ignored = (0,domain_proxy/* ignoredProxies */.jS)(env).map((name) => `\`${name}\``);
+    if (ignored.length > 0 && leaves) {
+        reporter.info(`Requests go through no proxy: ${ignored.join(' and ')} is not read, since both APIs are reached ` +
+            'by https. To use a proxy, set `HTTPS_PROXY`.');
     }
 }
 function isGitHub(url, env) {
@@ -1482,6 +1498,125 @@ function alsoFailed(failure, error) {
         return error;
     const message = `${failure.message}\n${error.message}`;
     return new ActionError(failure.code, message, { cause: error });
+}
+
+
+/***/ }),
+
+/***/ 3252:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FF: () => (/* binding */ proxyCredentials),
+/* harmony export */   OH: () => (/* binding */ refuseUnusableProxy),
+/* harmony export */   jS: () => (/* binding */ ignoredProxies),
+/* harmony export */   k8: () => (/* binding */ readNoProxy),
+/* harmony export */   nM: () => (/* binding */ readProxy),
+/* harmony export */   x0: () => (/* binding */ proxyHost)
+/* harmony export */ });
+/* harmony import */ var _error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9342);
+
+/** The variables that people set for a proxy; each may also be in lower case. */
+const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
+// Strict, because of what an address hides: in `http://user:1#secret@host` the host is `user`, and
+// the rest of the password is a fragment.
+const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
+/** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
+function read(env, name) {
+    return env[name.toLowerCase()] || env[name] || '';
+}
+/**
+ * The proxy for https, from `HTTPS_PROXY`.
+ *
+ * @returns undefined where there is none
+ * @throws ActionError `environment` where it is not an address that Node's agent can use; nothing of it is quoted
+ */
+function readProxy(env) {
+    const text = read(env, 'HTTPS_PROXY');
+    if (text === '')
+        return undefined;
+    const url = ADDRESS.test(text) ? URL.parse(text) : null;
+    if (url !== null && [url.username, url.password].every(isDecodable))
+        return url;
+    throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` cannot be used, so nothing was sent. Give the proxy as `http://host:port`, and ' +
+        'write what an address cannot hold in a password (such as `#`, `/`, `?`, `@`) percent-encoded.');
+}
+/** The hosts that requests reach without the proxy, as `NO_PROXY` has them. */
+function readNoProxy(env) {
+    return read(env, 'NO_PROXY');
+}
+/** The host of the proxy that https requests go through, without its credentials. */
+function proxyHost(env) {
+    try {
+        return readProxy(env)?.host;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Which variables name a proxy that is not used, where https requests go through none. */
+function ignoredProxies(env) {
+    if (read(env, 'HTTPS_PROXY') !== '')
+        return [];
+    return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
+}
+/**
+ * Refuses a proxy that requests would go past, or whose certificate nobody would verify.
+ *
+ * @param nodeVersion - such as `24.4.0`; Node's agents know `proxyEnv` since 24.5.0
+ * @throws ActionError `environment`
+ */
+function refuseUnusableProxy(env, nodeVersion) {
+    const proxy = readProxy(env);
+    if (proxy === undefined)
+        return;
+    const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+    if (major < 24 || (major === 24 && minor < 5)) {
+        throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', `\`HTTPS_PROXY\` is set, and Node ${nodeVersion} of this runner would go past the proxy. Nothing was ` +
+            'sent. Use runner 2.328.0 or later, which has a Node that can use one.');
+    }
+    // The certificate of a proxy is verified by Node's default, which this variable switches off.
+    if (proxy.protocol === 'https:' && env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+        throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
+            'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
+    }
+}
+/**
+ * The forms in which the credentials of all proxies can show up: as written, decoded, and joined as
+ * Node sends them in Base64, which the runner derives from the joined form by itself.
+ */
+function proxyCredentials(env) {
+    const texts = VARIABLES.flatMap((name) => [env[name], env[name.toLowerCase()]]);
+    return texts.flatMap((text) => credentialsIn(text ?? ''));
+}
+/** Whatever stands before the last `@` may be a password, also in what is no address. */
+function credentialsIn(proxy) {
+    const [, userinfo = ''] = /^(?:[a-z][a-z\d+.-]*:[/\\]*)?(?<=^|[/\\])(.*)@/is.exec(proxy) ?? [];
+    const colon = userinfo.indexOf(':');
+    // A token often stands in the place of the user name, alone.
+    const user = colon < 0 ? userinfo : userinfo.slice(0, colon);
+    const password = colon < 0 ? '' : userinfo.slice(colon + 1);
+    const lone = password === '' ? user : password;
+    return [`${user}:${password}`, password, lone]
+        .filter((form) => form !== '' && form !== ':')
+        .flatMap((form) => [form, decoded(form)]);
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+function isDecodable(text) {
+    try {
+        decodeURIComponent(text);
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 
 
@@ -1835,7 +1970,7 @@ function realWorld(cancelled, write, failed) {
         env,
         toolkit: createToolkit(write, env),
         openFiles: async () => (await __nccwpck_require__.e(/* import() */ 340).then(__nccwpck_require__.bind(__nccwpck_require__, 6340))).openFileCommands(env),
-        openExchange: async () => (await __nccwpck_require__.e(/* import() */ 839).then(__nccwpck_require__.bind(__nccwpck_require__, 1839))).createExchange(env),
+        openExchange: async () => (await __nccwpck_require__.e(/* import() */ 394).then(__nccwpck_require__.bind(__nccwpck_require__, 9394))).createExchange(env),
         now: Date.now,
         random: Math.random,
         sleep: sleep,

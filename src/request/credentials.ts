@@ -1,12 +1,8 @@
 import { ActionError } from '../domain/error.ts';
+import { proxyCredentials } from '../domain/proxy.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Masks } from '../runner/masks.ts';
 import { INPUT_RULES, type InputName, readInput } from './inputs.ts';
-
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].flatMap((name) => [
-  name,
-  name.toLowerCase(),
-]);
 
 /** The admin key as given: the input, or else the environment variable; empty where neither is. */
 export function readAdminKey(env: NodeJS.ProcessEnv): string {
@@ -21,43 +17,59 @@ export function hideCredentials(env: NodeJS.ProcessEnv, masks: Masks): void {
       masks.hide(new Secret(text));
   }
   masks.hide(new Secret(env.OPENAI_ADMIN_KEY ?? ''));
-  for (const variable of PROXY_VARIABLES) {
-    for (const form of proxyCredentials(env[variable] ?? '')) masks.hide(new Secret(form));
-  }
+  for (const form of proxyCredentials(env)) masks.hide(new Secret(form));
 }
+
+/** Variables that make Node print what it does, past everything that this action prints itself. */
+const PRINTING = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE'];
+
+const OPENS = 'lets others look into the process';
+const REPORTS = 'writes a report with all environment variables';
+const DUMPS = 'writes the memory of the process to a file';
+
+/** Options of Node's in `NODE_OPTIONS` with which no secret would be safe, and why. */
+const UNSAFE_OPTIONS: Readonly<Record<string, string>> = {
+  '--abort-on-uncaught-exception': DUMPS,
+  '--heapsnapshot-near-heap-limit': DUMPS,
+  '--heapsnapshot-signal': DUMPS,
+  '--inspect': OPENS,
+  '--inspect-brk': OPENS,
+  '--inspect-wait': OPENS,
+  '--report-on-fatalerror': REPORTS,
+  '--report-on-signal': REPORTS,
+  '--report-uncaught-exception': REPORTS,
+  '--tls-keylog': 'writes the keys of each connection to a file',
+  '--trace-event-categories': 'writes what the process does to a file',
+  '--trace-events-enabled': 'writes what the process does to a file',
+  '--trace-tls': 'prints each connection',
+};
 
 /**
- * The forms in which a proxy's credentials can show up: as written, decoded, and joined as Node
- * sends them in Base64, which the runner derives from the joined form by itself.
+ * Refuses to work where Node was told to print or keep what it does, or to let others look on.
+ *
+ * @throws ActionError `environment`
  */
-function proxyCredentials(proxy: string): string[] {
-  const [, user = '', password = ''] = /\/\/([^/@:]*):?([^/]*)@/.exec(proxy) ?? [];
-  // A token often stands in the place of the user name, alone.
-  const lone = password === '' ? user : password;
-  return [`${user}:${password}`, password, lone]
-    .filter((form) => form !== '' && form !== ':')
-    .flatMap((form) => [form, decoded(form)]);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** @throws ActionError where Node was told to print every request, credentials included */
 export function refuseTracing(env: NodeJS.ProcessEnv): void {
-  if (!env.NODE_DEBUG) return;
+  const variable = PRINTING.find((name) => env[name]);
+  if (variable !== undefined) {
+    throw new ActionError(
+      'environment',
+      `The environment variable \`${variable}\` is set, which makes Node print requests with the admin key ` +
+        'in them. Nothing was sent. Remove it from this job.',
+    );
+  }
+  const [option, why] = unsafeOption(env.NODE_OPTIONS ?? '') ?? [];
+  if (option === undefined) return;
   throw new ActionError(
     'environment',
-    'The environment variable `NODE_DEBUG` is set, which makes Node print requests with the admin key ' +
-      'in them. Nothing was sent. Remove it from this job.',
+    `\`NODE_OPTIONS\` holds \`${option}\`, which ${why}. Nothing was sent. Take the option out of the ` +
+      'environment of this step.',
   );
 }
 
-/** The host of the proxy that https requests go through, without its credentials. */
-export function proxyHost(env: NodeJS.ProcessEnv): string | undefined {
-  return URL.parse(env.https_proxy || env.HTTPS_PROXY || '')?.host || undefined;
+/** The first option that no secret would be safe with, and why. */
+function unsafeOption(options: string): [string, string] | undefined {
+  // Node takes `_` for `-`, quotes around an option, and a value after `=`.
+  const given = options.split(/[\s"]+/).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
+  return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
 }

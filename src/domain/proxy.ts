@@ -1,0 +1,119 @@
+import { ActionError } from './error.ts';
+
+/** The variables that people set for a proxy; each may also be in lower case. */
+const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
+
+// Strict, because of what an address hides: in `http://user:1#secret@host` the host is `user`, and
+// the rest of the password is a fragment.
+const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
+function read(env: Environment, name: string): string {
+  return env[name.toLowerCase()] || env[name] || '';
+}
+
+/**
+ * The proxy for https, from `HTTPS_PROXY`.
+ *
+ * @returns undefined where there is none
+ * @throws ActionError `environment` where it is not an address that Node's agent can use; nothing of it is quoted
+ */
+export function readProxy(env: Environment): URL | undefined {
+  const text = read(env, 'HTTPS_PROXY');
+  if (text === '') return undefined;
+  const url = ADDRESS.test(text) ? URL.parse(text) : null;
+  if (url !== null && [url.username, url.password].every(isDecodable)) return url;
+  throw new ActionError(
+    'environment',
+    '`HTTPS_PROXY` cannot be used, so nothing was sent. Give the proxy as `http://host:port`, and ' +
+      'write what an address cannot hold in a password (such as `#`, `/`, `?`, `@`) percent-encoded.',
+  );
+}
+
+/** The hosts that requests reach without the proxy, as `NO_PROXY` has them. */
+export function readNoProxy(env: Environment): string {
+  return read(env, 'NO_PROXY');
+}
+
+/** The host of the proxy that https requests go through, without its credentials. */
+export function proxyHost(env: Environment): string | undefined {
+  try {
+    return readProxy(env)?.host;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Which variables name a proxy that is not used, where https requests go through none. */
+export function ignoredProxies(env: Environment): string[] {
+  if (read(env, 'HTTPS_PROXY') !== '') return [];
+  return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
+}
+
+/**
+ * Refuses a proxy that requests would go past, or whose certificate nobody would verify.
+ *
+ * @param nodeVersion - such as `24.4.0`; Node's agents know `proxyEnv` since 24.5.0
+ * @throws ActionError `environment`
+ */
+export function refuseUnusableProxy(env: Environment, nodeVersion: string): void {
+  const proxy = readProxy(env);
+  if (proxy === undefined) return;
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  if (major < 24 || (major === 24 && minor < 5)) {
+    throw new ActionError(
+      'environment',
+      `\`HTTPS_PROXY\` is set, and Node ${nodeVersion} of this runner would go past the proxy. Nothing was ` +
+        'sent. Use runner 2.328.0 or later, which has a Node that can use one.',
+    );
+  }
+  // The certificate of a proxy is verified by Node's default, which this variable switches off.
+  if (proxy.protocol === 'https:' && env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    throw new ActionError(
+      'environment',
+      '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
+        'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.',
+    );
+  }
+}
+
+/**
+ * The forms in which the credentials of all proxies can show up: as written, decoded, and joined as
+ * Node sends them in Base64, which the runner derives from the joined form by itself.
+ */
+export function proxyCredentials(env: Environment): string[] {
+  const texts = VARIABLES.flatMap((name) => [env[name], env[name.toLowerCase()]]);
+  return texts.flatMap((text) => credentialsIn(text ?? ''));
+}
+
+/** Whatever stands before the last `@` may be a password, also in what is no address. */
+function credentialsIn(proxy: string): string[] {
+  const [, userinfo = ''] = /^(?:[a-z][a-z\d+.-]*:[/\\]*)?(?<=^|[/\\])(.*)@/is.exec(proxy) ?? [];
+  const colon = userinfo.indexOf(':');
+  // A token often stands in the place of the user name, alone.
+  const user = colon < 0 ? userinfo : userinfo.slice(0, colon);
+  const password = colon < 0 ? '' : userinfo.slice(colon + 1);
+  const lone = password === '' ? user : password;
+  return [`${user}:${password}`, password, lone]
+    .filter((form) => form !== '' && form !== ':')
+    .flatMap((form) => [form, decoded(form)]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

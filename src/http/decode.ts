@@ -1,0 +1,53 @@
+import type zlib from 'node:zlib';
+
+/** More than one encoding on top of another is rare; more than this is meant to cost time. */
+const MAX_ENCODINGS = 3;
+
+type Decode = (data: Buffer, options: zlib.ZlibOptions) => Buffer;
+
+/**
+ * The text of a body. Gateways send gzip, br or deflate although `identity` was asked for, or a byte
+ * order mark before JSON. Another encoding is left as it is.
+ *
+ * @param encoding - the header `content-encoding`
+ * @param options - `maxBytes`: how long the text may get; `partial`: the end of the body is missing
+ * @throws RangeError where the text is longer than that, Error where the body is not so encoded
+ */
+export function decodeBody(
+  body: Buffer,
+  encoding: string | undefined,
+  options: { maxBytes: number; partial: boolean },
+): string {
+  return withoutMark(decodeBytes(body, encoding, options).toString('utf8'));
+}
+
+function decodeBytes(
+  body: Buffer,
+  encoding: string | undefined,
+  { maxBytes, partial }: { maxBytes: number; partial: boolean },
+): Buffer {
+  const names = (encoding ?? '').toLowerCase().split(/[\s,]+/);
+  const encodings = names.filter((name) => name !== '' && name !== 'identity');
+  if (encodings.length === 0 || body.length === 0) return body;
+  if (encodings.length > MAX_ENCODINGS) throw new Error('too many encodings');
+  // Not imported: hardly any answer needs it, and each start would pay for it.
+  const library = process.getBuiltinModule('node:zlib');
+  const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = library.constants;
+  const decoders: Readonly<Record<string, Decode>> = {
+    gzip: library.gunzipSync,
+    'x-gzip': library.gunzipSync,
+    br: library.brotliDecompressSync,
+    // Some send it without the two bytes in front that the standard asks for.
+    deflate: (data, how) =>
+      (((data[0] ?? 0) & 0x0f) === 8 ? library.inflateSync : library.inflateRawSync)(data, how),
+  };
+  return encodings.reduceRight((data, name) => {
+    const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
+    const finishFlush = name === 'br' ? BROTLI_OPERATION_FLUSH : Z_SYNC_FLUSH;
+    return decode?.(data, { maxOutputLength: maxBytes, ...(partial && { finishFlush }) }) ?? data;
+  }, body);
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
