@@ -12,11 +12,13 @@ export interface World {
   openFiles(): Promise<FileCommands>;
   /**
    * The way to both APIs.
-   * @throws TypeError where a proxy variable holds no URL
+   * @throws ActionError `environment` where the proxy is no usable address
    */
   openExchange(): Promise<Exchange>;
-  /** Unix milliseconds. */
+  /** Unix milliseconds, for comparing with what servers tell. It can be corrected at any moment. */
   now(): number;
+  /** Milliseconds from some moment on, for budgets and waits. It never jumps. */
+  monotonic(): number;
   /** In [0, 1). */
   random(): number;
   /** @throws ActionError `cancelled` when the signal fires first */
@@ -40,6 +42,7 @@ export function realWorld(cancelled: AbortSignal, write: WriteLog, failed: numbe
     openFiles: async () => (await import('./runner/file-commands.ts')).openFileCommands(env),
     openExchange: async () => (await import('./http/exchange.ts')).createExchange(env),
     now: Date.now,
+    monotonic: () => performance.now(),
     random: Math.random,
     sleep,
     cancelled,

@@ -14,6 +14,7 @@ async function allowed(seconds: number | undefined, timeoutMs: number): Promise<
         return httpResponse(204);
       },
       now: () => NOW * 1000,
+      monotonic: () => 0,
       sleep: async () => undefined,
       random: () => 0,
       cancelled: new AbortController().signal,

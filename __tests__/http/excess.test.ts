@@ -41,13 +41,21 @@ describe('excessOf', () => {
     ['many that are closed again', `[${'{},'.repeat(99_999)}`, undefined],
     ['one more than that', `[${'{},'.repeat(100_000)}`, MANY],
     ['many in a text', `["${'{},'.repeat(200_000)}"]`, undefined],
+    ['as many numbers as are fine', `[${'0,'.repeat(1_000_000)}0]`, undefined],
+    ['one more than that', `[${'0,'.repeat(1_000_001)}0]`, MANY],
+    ['commas in a text', `["${','.repeat(2_000_000)}"]`, undefined],
   ])('%s', (_name, text, excess) => {
     expect(excessOf(text)).toBe(excess);
   });
 
+  test('counts to where the caller says', () => {
+    expect(excessOf('["1n","1n","1n"]', 2)).toBeUndefined();
+    expect(excessOf('["1n","1n","1n","1n"]', 2)).toBe(MANY);
+  });
+
   test('takes no time to speak of for the largest answer', () => {
     const started = performance.now();
-    expect(excessOf('0,'.repeat(8_000_000))).toBeUndefined();
+    expect(excessOf('00'.repeat(8_000_000))).toBeUndefined();
     expect(performance.now() - started).toBeLessThan(1_500);
   });
 });

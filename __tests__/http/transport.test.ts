@@ -11,6 +11,16 @@ const request = { method: 'GET', url: new URL('https://host/v1/keys?limit=1'), h
 const reading: SendOptions = { repeatable: true, droppable: true };
 const creating: SendOptions = { repeatable: false, droppable: false };
 
+const secondary = httpResponse(
+  403,
+  { 'x-ratelimit-remaining': '4900', 'x-ratelimit-reset': `${NOW + 3_000}` },
+  { message: 'You have exceeded a secondary rate limit. Wait a few minutes.' },
+);
+const final = new ExchangeError('unreachable', 'its own words', {
+  sent: false,
+  final: 'The proxy says no. Ask it.',
+});
+
 function lost(kind: ExchangeFailure, sent: boolean): ExchangeError {
   return new ExchangeError(kind, `it was ${kind}`, { sent });
 }
@@ -34,6 +44,7 @@ function transport(outcomes: Outcome[], retryForMs = 300_000, exchangeMs = 1_000
       return outcome;
     },
     now: () => clock,
+    monotonic: () => clock,
     sleep: async (ms: number, signal?: AbortSignal) => {
       if (signal?.aborted) throw new ActionError('cancelled', 'stopped');
       log.waits.push(ms);
@@ -91,6 +102,8 @@ describe('what is tried again', () => {
   test.each<[string, Outcome, boolean, boolean]>([
     ['429', httpResponse(429), true, true],
     ['403 of a rate limit', httpResponse(403, { 'retry-after': '1' }), true, true],
+    ['403 of a secondary rate limit', secondary, true, true],
+    ['a connection that cannot be made', final, false, false],
     ['500', httpResponse(500), true, false],
     ['503', httpResponse(503), true, false],
     ['408', httpResponse(408), true, false],
@@ -130,6 +143,38 @@ describe('what is tried again', () => {
     expect(await uncertain(httpResponse(500), httpResponse(429))).toBe(true);
     expect(await uncertain(lost('timeout', true))).toBe(true);
   });
+});
+
+test('a connection that no later try can make ends it with its own sentence', async () => {
+  const { send, log } = transport([final]);
+  const error = await failureOf(() => send(request, creating));
+  expect(error).toMatchObject({ ...actionError('unreachable'), message: final.final });
+  expect(error.cause).toBe(final);
+  expect(log.attempts).toBe(1);
+
+  const after = transport([lost('timeout', true), final]);
+  const late = await failureOf(() => after.send(request, reading));
+  expect(late).toMatchObject(actionError('unavailable'));
+});
+
+test('a secondary rate limit is waited for, about a minute, whatever the quota says', async () => {
+  const { send, log } = transport([secondary, ok]);
+  expect((await send(request, reading)).status).toBe(200);
+  expect(log.waits).toEqual([60_000]);
+  expect(log.info).toEqual([
+    expect.stringContaining('host limits the rate (403); next try in 1 min'),
+  ]);
+});
+
+test('who is told of attempts is told of refusals, but not of losses', async () => {
+  const told: string[] = [];
+  const tell = {
+    onAttempt: () => void told.push('sent'),
+    onRefused: () => void told.push('refused'),
+  };
+  const { send } = transport([httpResponse(429), httpResponse(500), httpResponse(429), ok]);
+  await send(request, { ...reading, ...tell });
+  expect(told).toEqual(['sent', 'refused', 'sent', 'sent', 'sent']);
 });
 
 describe('the budget', () => {

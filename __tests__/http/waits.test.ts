@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  isOutage,
   isRateLimit,
-  isTransient,
   requestedWait,
   serverClock,
   waitBefore,
@@ -77,19 +77,19 @@ test.each<[number, Record<string, string>, boolean, boolean]>([
   [401, {}, false, false],
   [403, {}, false, false],
   [403, { 'x-ratelimit-remaining': '12' }, false, false],
-  [403, { 'x-ratelimit-remaining': '0' }, true, true],
-  [403, { 'retry-after': '60' }, true, true],
+  [403, { 'x-ratelimit-remaining': '0' }, true, false],
+  [403, { 'retry-after': '60' }, true, false],
   [401, { 'retry-after': '60' }, false, false],
   [404, {}, false, false],
   [408, {}, false, true],
   [409, {}, false, false],
-  [429, {}, true, true],
+  [429, {}, true, false],
   [500, {}, false, true],
   [503, { 'retry-after': '60' }, false, true],
   [599, {}, false, true],
-])('%d with %j: rate limit %p, transient %p', (status, headers, limit, transient) => {
+])('%d with %j: rate limit %p, outage %p', (status, headers, limit, outage) => {
   expect(isRateLimit(httpResponse(status, headers))).toBe(limit);
-  expect(isTransient(httpResponse(status, headers))).toBe(transient);
+  expect(isOutage(httpResponse(status, headers))).toBe(outage);
 });
 
 describe('waitBefore', () => {

@@ -28,6 +28,7 @@ function client({
   const deps = {
     exchange: createExchange({}),
     now: () => clock,
+    monotonic: () => clock,
     sleep: async (ms: number) => {
       clock += ms;
     },

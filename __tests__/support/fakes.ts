@@ -155,6 +155,7 @@ export function fakeWorld(env: NodeJS.ProcessEnv, fields: Partial<World> = {}): 
     openExchange: async () => createExchange(env),
     onUncaught: () => undefined,
     now: () => clock,
+    monotonic: () => clock,
     random: () => 0.5,
     sleep: async (ms, signal) => {
       if (signal?.aborted) throw new ActionError('cancelled', 'The job was cancelled.');

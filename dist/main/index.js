@@ -1237,7 +1237,7 @@ async function runAction(world) {
         refuseMaskedName(request, masks);
         announceRoute(request, env, reporter);
         // By `import()`, so that a refused input costs no HTTP stack.
-        const { perform } = await __nccwpck_require__.e(/* import() */ 488).then(__nccwpck_require__.bind(__nccwpck_require__, 1488));
+        const { perform } = await __nccwpck_require__.e(/* import() */ 406).then(__nccwpck_require__.bind(__nccwpck_require__, 8406));
         await perform(request, world, masks, reporter);
         return 0;
     }
@@ -1972,6 +1972,7 @@ function realWorld(cancelled, write, failed) {
         openFiles: async () => (await __nccwpck_require__.e(/* import() */ 340).then(__nccwpck_require__.bind(__nccwpck_require__, 6340))).openFileCommands(env),
         openExchange: async () => (await __nccwpck_require__.e(/* import() */ 394).then(__nccwpck_require__.bind(__nccwpck_require__, 9394))).createExchange(env),
         now: Date.now,
+        monotonic: () => performance.now(),
         random: Math.random,
         sleep: sleep,
         cancelled,

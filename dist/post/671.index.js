@@ -125,6 +125,7 @@ function realWorld(cancelled, write, failed) {
         openFiles: async () => (await __webpack_require__.e(/* import() */ 340).then(__webpack_require__.bind(__webpack_require__, 6340))).openFileCommands(env),
         openExchange: async () => (await __webpack_require__.e(/* import() */ 294).then(__webpack_require__.bind(__webpack_require__, 9294))).createExchange(env),
         now: Date.now,
+        monotonic: () => performance.now(),
         random: Math.random,
         sleep: sleep,
         cancelled,

@@ -16,7 +16,7 @@ interface RequestError extends Error {
 export function isRefusal(error: unknown): boolean {
   const cause = causeOf(error);
   if (cause instanceof ExchangeError) return !cause.sent && !cause.uncertain;
-  if (cause instanceof ActionError) return cause.code === 'redirected';
+  if (cause instanceof ActionError) return ['redirected', 'unreachable'].includes(cause.code);
   if (!isRequestError(error) || error.response?.headers[UNCERTAIN_HEADER]) return false;
   return error.status < 500 && error.status !== 408;
 }

@@ -2,6 +2,7 @@ import { ActionError, messageOf } from '../domain/error.ts';
 import type { Secret } from '../domain/secret.ts';
 import { describeTarget, type Repository, type Target } from '../domain/target.ts';
 import type { Transport } from '../http/transport.ts';
+import { sendOptions } from './fresh-token.ts';
 import { createOctokit, fetchBy } from './octokit.ts';
 import { githubRefusal, isNotFound, isRefusal } from './refusals.ts';
 import { checkPublicKey, seal } from './seal.ts';
@@ -33,6 +34,8 @@ export interface ReadyTarget {
 export interface WriteWindow {
   notAfter: number;
   onAttempt(at: number): void;
+  /** The attempts so far certainly had no effect, and another one comes after a wait. */
+  onRefused?(): void;
 }
 
 /** What came of a write: `sent` where nobody knows, since its answer was lost. */
@@ -68,7 +71,9 @@ export function createSecretStore(
   options: { apiUrl: URL; token: Secret; readOnly: boolean; redact(text: string): string },
 ): SecretStore {
   const { apiUrl, readOnly } = options;
-  const octokit = createOctokit(transport, apiUrl, options.token);
+  const how = sendOptions();
+  const readingPlace = { request: { fetch: fetchBy(transport, how.readingPlace) } };
+  const octokit = createOctokit(transport, apiUrl, options.token, how.reading);
   const told = { host: apiUrl.host, redact: options.redact };
   /** Asked once each, however many of the organization's secrets they may read. */
   const repositoryIds = new Map<string, Promise<number | bigint>>();
@@ -156,7 +161,7 @@ export function createSecretStore(
 
     prepare: (target, before) =>
       guard('Reading the public key for', target, async () => {
-        const { data } = await call('GET', target, 'public-key');
+        const { data } = await call('GET', target, 'public-key', readingPlace);
         const { key, key_id } = data as { key?: unknown; key_id?: unknown };
         if (typeof key !== 'string' || typeof key_id !== 'string')
           throw badKey(target, 'it is missing');
@@ -169,15 +174,13 @@ export function createSecretStore(
 
     async write({ target, keyId, publicKey, access }, value, when) {
       if (readOnly) throw new Error('a dry run must not write');
-      // To write a value twice is to write it once, and a cancelled job waits for the answer.
-      const how = { repeatable: true, droppable: false, ...when };
       try {
         const { status } = await call('PUT', target, '{name}', {
           name: target.name,
           encrypted_value: await seal(publicKey, value),
           key_id: keyId,
           ...access,
-          request: { fetch: fetchBy(transport, how) },
+          request: { fetch: fetchBy(transport, { ...how.writing, ...when }) },
         });
         // The two that GitHub answers to a write: any other success is somebody else's.
         if (status === 201 || status === 204) return { state: 'landed' };

@@ -1,7 +1,9 @@
 import { formatDuration } from '../domain/duration.ts';
 import { ActionError } from '../domain/error.ts';
 import { type Exchange, ExchangeError, type HttpRequest, type HttpResponse } from './exchange.ts';
-import { isRateLimit, isTransient, waitBefore } from './waits.ts';
+import { type MayBeNew, type Outcome, type Retry, retryAfter } from './retry.ts';
+import type { SharedWait } from './shared-wait.ts';
+import { waitBefore } from './waits.ts';
 
 /** An attempt that was begun in time does not last much longer than that. */
 const LATE_MS = 60_000;
@@ -19,6 +21,8 @@ export interface TransportDeps {
   exchange: Exchange;
   /** Unix milliseconds. */
   now(): number;
+  /** Milliseconds of a clock that nobody corrects: budgets and waits go by it. */
+  monotonic(): number;
   /** @throws ActionError `cancelled` when the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   random(): number;
@@ -38,8 +42,12 @@ export interface SendOptions {
   droppable: boolean;
   /** Unix milliseconds after which no further attempt is begun; one under way ends a minute later. */
   notAfter?: number;
+  /** What a refusal may be due to that ends by itself. */
+  mayBeNew?: MayBeNew;
   /** Called before each attempt, with Unix milliseconds. */
   onAttempt?(at: number): void;
+  /** Called before the wait for the next attempt where all so far certainly had no effect. */
+  onRefused?(): void;
 }
 
 /** The last answer, and what was tried to get a better one. */
@@ -62,43 +70,75 @@ export interface Transport {
 
 export function createTransport(deps: TransportDeps, patience: Patience): Transport {
   async function send(request: HttpRequest, options: SendOptions): Promise<Answer> {
-    const started = deps.now();
-    const end = Math.min(
-      started + patience.retryForMs,
-      options.notAfter ?? Number.POSITIVE_INFINITY,
-    );
+    const started = deps.monotonic();
+    // The caller's clock is the one that can be corrected meanwhile.
+    const notAfter = started + (options.notAfter ?? Number.POSITIVE_INFINITY) - deps.now();
+    const end = Math.min(started + patience.retryForMs, notAfter);
+    const { mayBeNew = {} } = options;
+    /** How often each kind of newness was waited for. */
+    const waited = new Map<SharedWait, number>();
     let uncertain = false;
     const label = `${request.method} ${request.url.host}${request.url.pathname}`;
     for (let tries = 1; ; tries++) {
-      const outcome = await attempt(request, options);
+      const begunAt = deps.monotonic();
+      noteFirst(mayBeNew, begunAt);
+      const outcome = await attempt(request, options, notAfter);
       const failed = outcome instanceof ExchangeError;
       deps.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
       if (!failed) refuseRedirect(request, outcome, uncertain);
-      const again = failed ? mayRepeat(outcome, options) : mayRepeatAfter(outcome, options);
-      if (!again) return finish(outcome, '', uncertain);
+      const retry = retryAfter(outcome, request.url.host, mayBeNew);
+      if (retry === undefined || !(options.repeatable || retry.isHarmless)) {
+        return finish(outcome, '', uncertain);
+      }
 
-      const now = deps.now();
-      const wait = waitBefore(failed ? undefined : outcome, tries, deps.random(), now);
+      const { newness } = retry;
+      const now = deps.monotonic();
+      const count = (newness && waited.get(newness.shared)) ?? 0;
+      if (newness) waited.set(newness.shared, count + 1);
+      const wait = newness
+        ? newness.waits[count]
+        : waitBefore(failed ? undefined : outcome, tries, deps.random(), deps.now());
+      const last = newness ? (newness.shared.firstAt ?? now) + newness.withinMs : end;
+      if (wait === undefined || (newness && now + wait > last)) {
+        return finish(outcome, timesTried(tries, now - started), uncertain);
+      }
       if (now + wait > end) {
         return finish(outcome, gaveUp(tries, now - started, wait, patience.retryForMs), uncertain);
       }
-      uncertain ||= failed ? outcome.sent : !isRateLimit(outcome);
-      const line = `${reasonOf(request, outcome)}; next try in ${formatDuration(wait / 1000)}`;
-      if (wait >= LONG_WAIT_MS) deps.info(`${line}, at ${clockTime(now + wait)}.`);
-      else deps.debug(`${line}.`);
-      await deps.sleep(wait, deps.cancelled);
+      uncertain ||= !retry.isHarmless;
+      if (!uncertain) options.onRefused?.();
+      const sleep = () => {
+        announce(retry.reason, wait, newness);
+        return deps.sleep(wait, deps.cancelled);
+      };
+      await (newness ? newness.shared.join(begunAt, deps.monotonic, sleep) : sleep());
+    }
+  }
+
+  /** In the log: the first wait for what is new, and every long one for something else. */
+  function announce(reason: string, wait: number, newness: Retry['newness']): void {
+    const isQuiet = newness ? newness.shared.isAnnounced : wait < LONG_WAIT_MS;
+    const next = `next try in ${formatDuration(wait / 1000)}`;
+    if (isQuiet) {
+      deps.debug(`${reason}; ${next}.`);
+    } else if (newness) {
+      newness.shared.isAnnounced = true;
+      const all = newness.waits.reduce((sum, one) => sum + one, 0);
+      deps.info(`${reason}; trying again for up to ${formatDuration(all / 1000)}.`);
+    } else {
+      deps.info(`${reason}; ${next}, at ${clockTime(deps.now() + wait)}.`);
     }
   }
 
   async function attempt(
     request: HttpRequest,
     options: SendOptions,
-  ): Promise<HttpResponse | ExchangeError> {
+    notAfter: number,
+  ): Promise<Outcome> {
     try {
-      const now = deps.now();
-      options.onAttempt?.(now);
+      options.onAttempt?.(deps.now());
       const signal = options.droppable ? deps.cancelled : undefined;
-      const left = (options.notAfter ?? Number.POSITIVE_INFINITY) + LATE_MS - now;
+      const left = Math.max(1, notAfter + LATE_MS - deps.monotonic());
       return await deps.exchange(request, {
         timeoutMs: Math.min(patience.timeoutMs, left),
         signal,
@@ -112,20 +152,18 @@ export function createTransport(deps: TransportDeps, patience: Patience): Transp
   return { send };
 }
 
-function mayRepeat(error: ExchangeError, options: SendOptions): boolean {
-  if (error.kind === 'cancelled' || error.kind === 'too-large') return false;
-  return options.repeatable || !error.sent;
+function noteFirst({ credential, place }: MayBeNew, at: number): void {
+  for (const shared of [credential?.waits, place]) if (shared) shared.firstAt ??= at;
 }
 
-function mayRepeatAfter(response: HttpResponse, options: SendOptions): boolean {
-  return options.repeatable ? isTransient(response) : isRateLimit(response);
-}
-
-function finish(outcome: HttpResponse | ExchangeError, tried: string, uncertain: boolean): Answer {
+function finish(outcome: Outcome, tried: string, uncertain: boolean): Answer {
   if (!(outcome instanceof ExchangeError)) return { ...outcome, tried, uncertain };
   outcome.tried = tried;
   outcome.uncertain = uncertain;
-  throw outcome;
+  if (outcome.final === undefined) throw outcome;
+  // Where an earlier attempt may have had its effect, this is no refusal.
+  const code = uncertain ? 'unavailable' : 'unreachable';
+  throw new ActionError(code, outcome.final, { cause: outcome });
 }
 
 function refuseRedirect(request: HttpRequest, response: HttpResponse, uncertain: boolean): void {
@@ -141,18 +179,15 @@ function refuseRedirect(request: HttpRequest, response: HttpResponse, uncertain:
   );
 }
 
-function reasonOf(request: HttpRequest, outcome: HttpResponse | ExchangeError): string {
-  const { host } = request.url;
-  if (outcome instanceof ExchangeError) return `${host} could not be reached (${outcome.message})`;
-  if (isRateLimit(outcome)) return `${host} limits the rate (${outcome.status})`;
-  return `${host} answered ${outcome.status}`;
+function timesTried(tries: number, spentMs: number): string {
+  if (tries === 1) return 'Tried once';
+  const span = spentMs < 1000 ? 'within a second' : `in ${formatDuration(spentMs / 1000)}`;
+  return `Tried ${tries} times ${span}`;
 }
 
 function gaveUp(tries: number, spentMs: number, waitMs: number, retryForMs: number): string {
-  const span = spentMs < 1000 ? 'within a second' : `in ${formatDuration(spentMs / 1000)}`;
-  const times = tries === 1 ? 'once' : `${tries} times ${span}`;
   return (
-    `Tried ${times}; the next try would come after ${formatDuration(Math.ceil(waitMs / 1000))}, ` +
+    `${timesTried(tries, spentMs)}; the next try would come after ${formatDuration(Math.ceil(waitMs / 1000))}, ` +
     `which does not fit in \`retry-for\` (${formatDuration(retryForMs / 1000)})`
   );
 }

@@ -6,6 +6,13 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
 /** A server that asks for more asks for ever; `retry-for` is shorter in any case. */
 const LONGEST_ASKED_MS = 365 * 86_400_000;
+/**
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: the message of a limit
+ * on what is done at once, which may come without any header that tells of it.
+ */
+const RATE_LIMIT_WORDS =
+  /^\s*\{[^{}]*"message"\s*:\s*"[^"]*(secondary rate limit|abuse detection|API rate limit exceeded)/i;
+const MAX_SEARCHED = 4_096;
 
 function headerOf(response: HttpResponse, name: string): string | undefined {
   const value = response.headers[name];
@@ -52,16 +59,18 @@ export function requestedWait(response: HttpResponse, now: number): number | und
 /** Whether an answer says that too much was asked of the server, and nothing was done. */
 export function isRateLimit(response: HttpResponse): boolean {
   if (response.status === 429) return true;
-  // GitHub's secondary limits answer 403, told from a refusal by these headers.
+  // GitHub's limits answer 403 too, told from a refusal by a header or, where there is none, by words.
   return (
     response.status === 403 &&
-    ('retry-after' in response.headers || response.headers['x-ratelimit-remaining'] === '0')
+    ('retry-after' in response.headers ||
+      response.headers['x-ratelimit-remaining'] === '0' ||
+      RATE_LIMIT_WORDS.test(response.body.slice(0, MAX_SEARCHED)))
   );
 }
 
-/** Whether a later try may fare better than this answer. */
-export function isTransient(response: HttpResponse): boolean {
-  return isRateLimit(response) || response.status === 408 || response.status >= 500;
+/** Whether the server could not do what was asked, and may be able to later. */
+export function isOutage({ status }: HttpResponse): boolean {
+  return status === 408 || status >= 500;
 }
 
 /**
