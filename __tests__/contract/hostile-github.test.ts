@@ -54,7 +54,8 @@ const rows: [string, Respond, RegExp, string?][] = [
   ['a page of HTML', answer('<html>', 'content-type: text/html'), /does not talk like GitHub/],
   ['a content type that is none', answer('x', 'content-type: ;;='), /does not talk like GitHub/],
   ['rubbish', answer('{"name":'), /does not talk like GitHub/],
-  ['a public key of 15 MiB', keyOf('A'.repeat(15 * MIB)), /\d+ bytes instead of 32/],
+  ['a public key of a megabyte', keyOf('A'.repeat(MIB)), /\d+ bytes instead of 32/],
+  ['a public key of 15 MiB', keyOf('A'.repeat(15 * MIB)), /larger than 2 MiB/],
   ['a public key that makes the box worthless', keyOf('A'.repeat(43)), /nothing could be sealed/],
   ['a public key that is a number', keyOf(1), missing],
   ['a public key that is nested', keyOf({ __proto__: null, length: 32 }), missing],
@@ -62,11 +63,16 @@ const rows: [string, Respond, RegExp, string?][] = [
   ['no public key', publicKey(answer('null')), /does not talk like GitHub/],
   ['brackets in brackets', publicKey(answer(closed(7 * MIB))), /nested too deeply/],
   ['millions of parts', publicKey(answer(`[${'{},'.repeat(4 * MIB)}{}]`)), /far too many parts/],
-  ['digits without end', publicKey(answer(`{"key":${'1'.repeat(2 * MIB)}}`)), missing],
+  ['digits without end', publicKey(answer(`{"key":${'1'.repeat(15 * MIB)}}`)), /larger than 2 MiB/],
   [
     'a quarter of a gigabyte, compressed',
     publicKey(answer(gzipSync(Buffer.alloc(256 * MIB)), 'content-encoding: gzip')),
-    /cannot be used|does not talk like GitHub/,
+    /larger than 16 MiB/,
+  ],
+  [
+    'millions of numbers in quotes',
+    publicKey(answer(`["1n"${',"1n"'.repeat(3 * MIB)}]`)),
+    /far too many/,
   ],
 ];
 

@@ -58,7 +58,7 @@ const large: Row[] = [
   {
     what: 'a quarter of a gigabyte of nothing, compressed',
     respond: answer(gzipSync(Buffer.alloc(256 * MIB)), 'content-encoding: gzip'),
-    sentence: /is not JSON/,
+    sentence: tooLarge,
   },
   {
     what: 'an outage that talks for a gigabyte',
@@ -93,7 +93,7 @@ const large: Row[] = [
   {
     what: 'eight million numbers',
     respond: answer(`[${'0,'.repeat(7_500_000)}0]`),
-    sentence: /is not a JSON object/,
+    sentence: /has far too many parts/,
   },
   {
     what: 'large pages without end',

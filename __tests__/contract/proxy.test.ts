@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { errorsOf, warningsOf } from '../support/openai-step.ts';
 import { cleanUp, runMain, runPost } from '../support/runner.ts';
@@ -22,6 +25,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
+  sockets.clear();
   await new Promise((resolve) => proxy.close(resolve));
 });
 afterAll(cleanUp);
@@ -65,7 +69,24 @@ test.each([
     { HTTPS_PROXY: 'https://proxy.corp', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     '`NODE_TLS_REJECT_UNAUTHORIZED`',
   ],
+  [
+    'whose password would be read as an address',
+    { HTTPS_PROXY: 'http://user:1#hunter22@proxy.corp:3128' },
+    '`HTTPS_PROXY` cannot be used',
+  ],
 ])('a proxy %s is refused before any request', async (_name, env, said) => {
   const result = await runMain({ inputs, env: env as unknown as Record<string, string> });
   expect(errorsOf(result)).toEqual([expect.stringContaining(said)]);
+  expect(result.log).not.toMatch(/hunter|user/);
+});
+
+test('options of Node with which no secret is safe end the step before any request', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keylog-'));
+  const env = { HTTPS_PROXY: addressOf(), NODE_OPTIONS: `--tls-keylog=${join(folder, 'keys')}` };
+  const result = await runMain({ inputs, env });
+  expect(errorsOf(result)).toEqual([
+    expect.stringMatching(/^`NODE_OPTIONS` holds `--tls-keylog`, which writes the keys/),
+  ]);
+  expect(sockets.size).toBe(0);
+  rmSync(folder, { recursive: true });
 });

@@ -39,4 +39,7 @@ test('an answer with more values than any honest one is not read by Octokit', as
   expect(fine.data).toHaveLength(100_001);
   const error = await failureOf(() => octokitOver(200, body(100_001)).request('GET /x'));
   expect(error.message).toContain('has far too many parts');
+  const digits = octokitOver(200, `{"id":${'1'.repeat(2 * 1024 * 1024)}}`);
+  const long = await failureOf(() => digits.request('GET /x'));
+  expect(long.message).toContain('is larger than 2 MiB');
 });

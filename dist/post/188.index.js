@@ -220,6 +220,8 @@ function isRequestError(error) {
  * for numbers that are too large for one), which takes 3 s a million.
  */
 const MAX_VALUES = 100_000;
+/** The same page has 700 KB. A single number of some megabytes takes Octokit seconds each. */
+const MAX_LENGTH = 2 * 1024 * 1024;
 /**
  * Octokit over this action's one transport, so that redirects, certificates, proxies, timeouts and
  * retries have one policy. It follows no redirect with the token, as its own `fetch` would.
@@ -242,7 +244,8 @@ function fetchBy(transport, how) {
     return async (url, { method, headers, body }) => {
         const request = { method, url: new URL(url), headers, ...(body !== undefined && { body }) };
         const answer = await transport.send(request, how);
-        const excess = (0,http_excess/* excessOf */.F)(answer.body, MAX_VALUES);
+        const isLong = answer.body.length > MAX_LENGTH;
+        const excess = (0,http_excess/* excessOf */.F)(answer.body, MAX_VALUES) ?? (isLong ? 'is larger than 2 MiB' : undefined);
         if (excess !== undefined)
             throw new Error(`an answer that ${excess}`);
         const response = new Response(answer.status === 204 ? null : answer.body, {

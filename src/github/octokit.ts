@@ -9,6 +9,8 @@ import { UNCERTAIN_HEADER } from './refusals.ts';
  * for numbers that are too large for one), which takes 3 s a million.
  */
 const MAX_VALUES = 100_000;
+/** The same page has 700 KB. A single number of some megabytes takes Octokit seconds each. */
+const MAX_LENGTH = 2 * 1024 * 1024;
 
 export type Octokit = ReturnType<typeof getOctokit>;
 
@@ -46,7 +48,9 @@ export function fetchBy(transport: Transport, how: SendOptions) {
   return async (url: string, { method, headers, body }: FetchOptions): Promise<Response> => {
     const request = { method, url: new URL(url), headers, ...(body !== undefined && { body }) };
     const answer = await transport.send(request, how);
-    const excess = excessOf(answer.body, MAX_VALUES);
+    const isLong = answer.body.length > MAX_LENGTH;
+    const excess =
+      excessOf(answer.body, MAX_VALUES) ?? (isLong ? 'is larger than 2 MiB' : undefined);
     if (excess !== undefined) throw new Error(`an answer that ${excess}`);
     const response = new Response(answer.status === 204 ? null : answer.body, {
       status: answer.status,

@@ -30,11 +30,10 @@ export interface ReadyTarget {
   access?: { visibility: string; selected_repository_ids?: (number | string)[] };
 }
 
-/** When a write may be sent, in Unix milliseconds, and who is to know of it. */
+/** When a write may be sent, in Unix milliseconds, and who is to know of it, or that it had no effect. */
 export interface WriteWindow {
   notAfter: number;
   onAttempt(at: number): void;
-  /** The attempts so far certainly had no effect, and another one comes after a wait. */
   onRefused?(): void;
 }
 
