@@ -15,6 +15,9 @@ test('the world is this process', async () => {
   expect(printed.join('').trim()).toBe('a line');
   expect(typeof (await world.openExchange())).toBe('function');
   expect(Math.abs(world.now() - Date.now())).toBeLessThan(60_000);
+  const moment = world.monotonic();
+  expect(world.monotonic()).toBeGreaterThanOrEqual(moment);
+  expect(moment).not.toBeCloseTo(Date.now(), -9);
   expect(world.random()).toBeGreaterThanOrEqual(0);
   expect(world.random()).toBeLessThan(1);
   cancellation.abort();

@@ -238,6 +238,7 @@ class InProcessStep implements RunningStep {
       openFiles: async () => commands,
       openExchange: async () => (request, how) => this.#alive(() => exchange(request, how)),
       now: () => time.now() + this.#skewMs,
+      monotonic: time.now,
       random: () => 0.5,
       sleep: (ms, signal) => this.#alive(() => sleep(ms, signal)),
       cancelled: this.#cancellation.signal,
