@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { isSpendingLimit } from '../../src/http/spending-limit.ts';
 import {
   isOutage,
   isRateLimit,
@@ -90,6 +91,27 @@ test.each<[number, Record<string, string>, boolean, boolean]>([
 ])('%d with %j: rate limit %p, outage %p', (status, headers, limit, outage) => {
   expect(isRateLimit(httpResponse(status, headers))).toBe(limit);
   expect(isOutage(httpResponse(status, headers))).toBe(outage);
+});
+
+test.each<[number, unknown, boolean]>([
+  [429, { error: { code: 'insufficient_quota' } }, true],
+  [429, { error: { type: 'insufficient_quota', code: null } }, true],
+  [429, { error: { code: 'billing_hard_limit_reached' } }, true],
+  [403, { error: { code: 'credit_balance_exhausted' } }, true],
+  [429, { error: { code: 'project_spend_limit_exceeded' } }, true],
+  [429, { error: { code: 'organization_usage_limit_exceeded' } }, true],
+  [500, { error: { code: 'insufficient_quota' } }, false],
+  [429, { error: { code: 'rate_limit_exceeded', message: 'insufficient_quota' } }, false],
+  [429, { error: { details: { code: 'insufficient_quota' } } }, false],
+  [429, { error: 'insufficient_quota' }, false],
+  [429, { code: 'insufficient_quota' }, false],
+  [429, '{"error":{"code":"insufficient_quota"}', false],
+  [429, 'null', false],
+  [429, '['.repeat(1e6), false],
+])('%d with %j is a limit of money: %p', (status, body, isMoney) => {
+  const response = httpResponse(status, { 'retry-after': '1' }, body);
+  expect(isSpendingLimit(response)).toBe(isMoney);
+  expect(isTransient(response)).toBe(!isMoney);
 });
 
 describe('waitBefore', () => {

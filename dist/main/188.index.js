@@ -46,8 +46,8 @@ class SharedWait {
     }
 }
 
-// EXTERNAL MODULE: ./lib/http/waits.js
-var waits = __webpack_require__(9274);
+// EXTERNAL MODULE: ./lib/http/waits.js + 1 modules
+var waits = __webpack_require__(8462);
 ;// CONCATENATED MODULE: ./lib/github/fresh-token.js
 
 

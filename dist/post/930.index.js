@@ -137,8 +137,8 @@ function spell(seconds, units) {
 var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/http/exchange.js + 4 modules
 var exchange = __webpack_require__(9294);
-// EXTERNAL MODULE: ./lib/http/waits.js
-var waits = __webpack_require__(9274);
+// EXTERNAL MODULE: ./lib/http/waits.js + 1 modules
+var waits = __webpack_require__(8462);
 ;// CONCATENATED MODULE: ./lib/http/retry.js
 
 
@@ -2293,16 +2293,43 @@ function isTooLarge(error) {
 
 /***/ }),
 
-/***/ 9274:
+/***/ 8462:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a5: () => (/* binding */ isRateLimit),
-/* harmony export */   cB: () => (/* binding */ serverClock),
-/* harmony export */   fI: () => (/* binding */ waitBefore),
-/* harmony export */   uD: () => (/* binding */ isOutage)
-/* harmony export */ });
-/* unused harmony export requestedWait */
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  uD: () => (/* binding */ isOutage),
+  a5: () => (/* binding */ isRateLimit),
+  cB: () => (/* binding */ serverClock),
+  fI: () => (/* binding */ waitBefore)
+});
+
+// UNUSED EXPORTS: requestedWait
+
+;// CONCATENATED MODULE: ./lib/http/spending-limit.js
+/** An error's body is short; a longer one is not searched for its code. */
+const MAX_BODY = 65_536;
+/** What OpenAI calls a limit of money, in `code` or in `type` of an error. */
+const SPENDING_LIMIT = /^(insufficient_quota|credit_balance_exhausted|billing_\w+|\w+_(spend|usage)_limit_exceeded)$/;
+/**
+ * Whether an answer tells of a limit of money: it comes as 429, and no wait mends it.
+ * https://platform.openai.com/docs/guides/error-codes
+ */
+function isSpendingLimit({ status, body }) {
+    if (status < 400 || status >= 500 || body.length > MAX_BODY)
+        return false;
+    try {
+        const { error } = JSON.parse(body);
+        return [error.code, error.type].some((word) => SPENDING_LIMIT.test(String(word)));
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/http/waits.js
+
 /** A rate limit that names no time refills in about a minute, measured on a sibling endpoint. */
 const SILENT_RATE_LIMIT_MS = 60_000;
 const FIRST_BACKOFF_MS = 1_000;
@@ -2358,6 +2385,8 @@ function requestedWait(response, now) {
 }
 /** Whether an answer says that too much was asked of the server, and nothing was done. */
 function isRateLimit(response) {
+    if (isSpendingLimit(response))
+        return false;
     if (response.status === 429)
         return true;
     // GitHub's limits answer 403 too, told from a refusal by a header or, where there is none, by words.

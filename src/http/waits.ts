@@ -1,4 +1,5 @@
 import type { HttpResponse } from './exchange.ts';
+import { isSpendingLimit } from './spending-limit.ts';
 
 /** A rate limit that names no time refills in about a minute, measured on a sibling endpoint. */
 const SILENT_RATE_LIMIT_MS = 60_000;
@@ -58,6 +59,7 @@ export function requestedWait(response: HttpResponse, now: number): number | und
 
 /** Whether an answer says that too much was asked of the server, and nothing was done. */
 export function isRateLimit(response: HttpResponse): boolean {
+  if (isSpendingLimit(response)) return false;
   if (response.status === 429) return true;
   // GitHub's limits answer 403 too, told from a refusal by a header or, where there is none, by words.
   return (
