@@ -1,5 +1,5 @@
 import { connect } from './connect.ts';
-import { ActionError, alsoFailed, messageOf } from './domain/error.ts';
+import { alsoFailed } from './domain/error.ts';
 import type { Result } from './domain/result.ts';
 import type { Tools } from './operations/tools.ts';
 import { publish } from './report/publish.ts';
@@ -8,6 +8,7 @@ import type { Request } from './request/request.ts';
 import type { FileCommands } from './runner/file-commands.ts';
 import { writeJournal, writeProgress } from './runner/journal.ts';
 import type { Masks } from './runner/masks.ts';
+import { unwritable } from './runner/unwritable.ts';
 import type { World } from './world.ts';
 
 /**
@@ -64,22 +65,20 @@ async function operate(request: Request, tools: Tools): Promise<Result> {
   }
 }
 
-/** The runner's files, with a sentence for a disk that is full or a file that is gone. */
+/** The runner's files, with a sentence for each way in which they take nothing. */
 function guarded(files: FileCommands): FileCommands {
-  const guard = (write: (name: string, value: string) => void) => (name: string, value: string) => {
-    try {
-      write(name, value);
-    } catch (error) {
-      throw new ActionError(
-        'file',
-        `The runner could not take \`${name}\`: ${messageOf(error)}. Check the disk of the runner.`,
-        { cause: error },
-      );
-    }
+  const guard = (variable: string, write: (name: string, value: string) => void) => {
+    return (name: string, value: string) => {
+      try {
+        write(name, value);
+      } catch (error) {
+        throw unwritable(variable, name, error);
+      }
+    };
   };
   return {
-    setOutput: guard(files.setOutput),
-    saveState: guard(files.saveState),
-    exportVariable: guard(files.exportVariable),
+    setOutput: guard('GITHUB_OUTPUT', files.setOutput),
+    saveState: guard('GITHUB_STATE', files.saveState),
+    exportVariable: guard('GITHUB_ENV', files.exportVariable),
   };
 }

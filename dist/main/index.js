@@ -1237,7 +1237,7 @@ async function runAction(world) {
         refuseMaskedName(request, masks);
         announceRoute(request, env, reporter);
         // By `import()`, so that a refused input costs no HTTP stack.
-        const { perform } = await __nccwpck_require__.e(/* import() */ 406).then(__nccwpck_require__.bind(__nccwpck_require__, 8406));
+        const { perform } = await __nccwpck_require__.e(/* import() */ 329).then(__nccwpck_require__.bind(__nccwpck_require__, 5329));
         await perform(request, world, masks, reporter);
         return 0;
     }
