@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
 import { Secret } from '../../src/domain/secret.ts';
-import { maySpeakOfFreshToken } from '../../src/github/fresh-token.ts';
+import { maySpeakOfFreshToken } from '../../src/github/causes.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/exchange.ts';
 import { createTransport } from '../../src/http/transport.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { retryAfter } from '../../src/http/retry.ts';
 import { isSpendingLimit } from '../../src/http/spending-limit.ts';
 import {
   isOutage,
@@ -111,7 +112,7 @@ test.each<[number, unknown, boolean]>([
 ])('%d with %j is a limit of money: %p', (status, body, isMoney) => {
   const response = httpResponse(status, { 'retry-after': '1' }, body);
   expect(isSpendingLimit(response)).toBe(isMoney);
-  expect(isTransient(response)).toBe(!isMoney);
+  expect(retryAfter(response, 'host', {}) !== undefined).toBe(!isMoney);
 });
 
 describe('waitBefore', () => {

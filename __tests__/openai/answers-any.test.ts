@@ -64,7 +64,7 @@ test.each([
   ['<html>No.</html>', ''],
   ['', ''],
 ])('the message in %s is %j', (body, message) => {
-  expect(readErrorMessage(body)).toBe(message);
+  expect(readErrorMessage(body)).toEqual({ message, type: '', code: '', param: '' });
 });
 
 describe('whatever is answered', () => {
@@ -96,7 +96,8 @@ describe('whatever is answered', () => {
             expect(error.message).not.toContain('abcdefghijklmnop');
           }
         }
-        expect(typeof readErrorMessage(text)).toBe('string');
+        for (const word of Object.values(readErrorMessage(text)))
+          expect(typeof word).toBe('string');
         expect(salvageKeyId(text) ?? 'key_a').toMatch(/^[\w.~:-]+$/);
       }),
       { numRuns: 500 },

@@ -3,51 +3,105 @@ import fc from 'fast-check';
 import type { ErrorCode } from '../../src/domain/error.ts';
 import { redactCredentials } from '../../src/domain/secret.ts';
 import { ExchangeError, type ExchangeFailure } from '../../src/http/exchange.ts';
+import { retryAfter } from '../../src/http/retry.ts';
 import { isUnknownPath, noAnswer, refusal, unreadable } from '../../src/openai/refusals.ts';
 import { actionError, httpAnswer } from '../support/fakes.ts';
+import { OPENAI_REFUSALS } from '../support/refusals.ts';
 
-const listing = { what: 'listing the keys', host: 'api.openai.com' };
-const reading = { what: 'reading key `key_a`', host: 'api.openai.com', keyId: 'key_a' };
+const listing = {
+  what: 'listing the keys',
+  host: 'api.openai.com',
+  byAdminKey: true,
+  isRerun: false,
+};
+const reading = { ...listing, what: 'reading key `key_a`', keyId: 'key_a' };
+const creating = { ...listing, what: 'creating the key' };
 const says = (message: string) => ({ error: { message, type: 'x', param: null, code: null } });
 
-describe('a refusal', () => {
-  const missing = says('You have insufficient permissions. Missing scopes: api.management.read');
-
-  test.each<[number, unknown, Record<string, string>, typeof listing, ErrorCode, RegExp]>([
-    [400, says('Bad name.'), {}, listing, 'rejected', /rejected .* \(400\), saying “Bad name\.”/],
-    [400, '', {}, listing, 'rejected', /listing the keys failed \(400\)\.$/],
-    [422, '<html>', {}, listing, 'rejected', /failed \(422\)\.$/],
-    [401, says('No.'), {}, listing, 'unauthorized', /refused the key in `admin-api-key`/],
-    [401, '', {}, listing, 'unauthorized', /expired or is no admin key\. Put a live one/],
-    [401, missing, {}, listing, 'missing-scope', /does not let it manage admin keys/],
-    [
-      401,
-      '{"error":{"message":"No.","code":"ip_not_authorized"}}',
-      {},
-      listing,
-      'forbidden',
-      /lets nobody in from the address or country of this runner/,
-    ],
-    [403, missing, {}, reading, 'missing-scope', /Use an organization admin key/],
-    [403, says('No.'), {}, listing, 'forbidden', /does not allow it.* organization\.$/],
-    [403, says('No.'), {}, reading, 'forbidden', /and that `key-id` is one of its keys\.$/],
-    [403, '', { 'retry-after': '9' }, listing, 'rate-limited', /limits the rate/],
-    [404, says('No such key.'), {}, reading, 'not-found', /^No admin key has the id `key_a`/],
-    [404, says('Unknown request URL: GET /x'), {}, reading, 'rejected', /path of `base-url`/],
-    [404, '<html>', {}, reading, 'rejected', /path of `base-url`/],
-    [404, says('No such key.'), {}, listing, 'rejected', /no admin API at this address/],
-    [408, '', {}, listing, 'unavailable', /is out of order/],
-    [429, says('Slow down.'), {}, listing, 'rate-limited', /was refused \(429\), saying “Slow/],
-    [500, says('Oops.'), {}, reading, 'unavailable', /reading key `key_a` failed \(500\), saying/],
-    [503, '<html>', {}, listing, 'unavailable', /run this again later, or raise `retry-for`/],
-  ])('%d %j %j', (status, body, headers, asked, code, sentence) => {
-    const error = refusal(httpAnswer(status, body, headers), asked, redactCredentials);
-    expect(error).toMatchObject(actionError(code));
-    expect(error.message).toMatch(sentence);
-    expect(error.message).toContain(`(${status}`);
+describe('a refusal names its cause and its cure, and only that cause', () => {
+  test.each(OPENAI_REFUSALS)('$status: $what', (row) => {
+    const { status, body, headers, byAdminKey = true, isRerun = false } = row;
+    const of = row.of === 'one' ? reading : row.of === 'create' ? creating : listing;
+    const answer = httpAnswer(status, body, headers);
+    const error = refusal(answer, { ...of, byAdminKey, isRerun }, redactCredentials);
+    expect(error).toMatchObject(actionError(row.code));
+    for (const words of row.names) expect(error.message).toContain(words);
+    for (const words of row.namesNot) expect(error.message).not.toContain(words);
+    // One sentence after the other: what was asked, the status, and a full stop at the end.
     expect(error.message).toMatch(/^\S.*\.$/);
+    expect(error.message).toContain(`(${status}`);
+    if (row.code !== 'not-found') expect(error.message).toContain(of.what);
+    expect(retryAfter(answer, 'host', {}) !== undefined).toBe(row.retried);
   });
 
+  test.each([
+    ['api.openai.com', true],
+    ['eu.api.openai.com', true],
+    ['127.0.0.1:8080', true],
+    ['gateway.example', false],
+    ['api.openai.com.evil.example', false],
+  ])('the status page of OpenAI is for its own servers: %s, %p', (host, isNamed) => {
+    const { message } = refusal(httpAnswer(500), { ...listing, host }, redactCredentials);
+    expect(message.includes('status.openai.com')).toBe(isNamed);
+    expect(message).toMatch(/un this again later, or raise `retry-for`\.$/);
+  });
+});
+
+describe('a foreign page', () => {
+  const secret = 'sk-admin-abcdefghijklmnopqrstuvwxyz';
+  const page = (title: string, headers = {}) =>
+    refusal(
+      httpAnswer(403, `<html><title>${title}</title>`, { server: 'x', ...headers }),
+      listing,
+      redactCredentials,
+    ).message;
+
+  test.each([
+    secret,
+    `${'x '.repeat(45)}${secret}`,
+    secret.replace('-a', '&#45;a').replace('b', '&#x62;'),
+  ])('shows nothing of a secret in its title: %s', (title) => {
+    const message = page(title);
+    expect(message).toContain('***');
+    expect(message).not.toMatch(/abcdef|cdefgh/);
+  });
+
+  test('shows nothing of a secret in its headers', () => {
+    expect(page('', { server: secret, 'cf-mitigated': secret })).not.toContain('abcdef');
+  });
+
+  test.each([
+    '::error::x',
+    'a&#10;b',
+    'a&#x202e;b',
+    '&#x1ffff0;&bogus;&#;',
+    '&amp;lt;',
+  ])('stays on its line: %s', (title) => {
+    expect(page(title)).toMatch(/^[^\n\r\u202e]*$/);
+  });
+
+  test.each(['<title', '<title>', '<', '&#45;', ' '])('is read in no time: many %j', (piece) => {
+    const body = `<html>${piece.repeat(2_000_000)}`;
+    expect(refusal(httpAnswer(403, body), listing, redactCredentials).message.length).toBeLessThan(
+      500,
+    );
+  });
+
+  test('with a success is named, too', () => {
+    const answer = httpAnswer(200, '<html><title>Log in</title>', { server: 'portal' });
+    expect(unreadable('is not JSON', answer, listing, redactCredentials).message).toContain(
+      'the answer is not JSON, with a web page (server “portal”, title “Log in”). Check that',
+    );
+  });
+});
+
+test('a text that can hide something by escapes is not quoted', () => {
+  const body = '{"m":"sk\\u002dadmin-abcdefghijklmnopqrst"}';
+  const { message } = refusal(httpAnswer(400, body), listing, redactCredentials);
+  expect(message).toMatch(/failed \(400\)\.$/);
+});
+
+describe('a refusal', () => {
   test('tells what was tried and the id of the request', () => {
     const answer = {
       ...httpAnswer(500, '', { 'x-request-id': 'req_1.a-b' }),
@@ -166,7 +220,7 @@ describe('no answer', () => {
 
 test('an answer that cannot be read', () => {
   const answer = httpAnswer(200, '', { 'x-request-id': 'req_1' });
-  const error = unreadable('is not JSON', answer, listing);
+  const error = unreadable('is not JSON', answer, listing, redactCredentials);
   expect(error).toMatchObject(actionError('unreadable'));
   expect(error.message).toMatch(
     /^api\.openai\.com does not .*: the answer is not JSON, request req_1\. Check/,

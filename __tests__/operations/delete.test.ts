@@ -72,6 +72,10 @@ describe('a key that cannot be deleted', () => {
 
   test.each<ErrorCode>([
     'unauthorized',
+    'account-inactive',
+    'address-refused',
+    'wrong-host',
+    'no-credit',
     'rate-limited',
     'unavailable',
     'unreachable',

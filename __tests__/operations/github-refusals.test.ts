@@ -5,6 +5,7 @@ import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
 import type { InputName } from '../../src/request/inputs.ts';
 import { fakeWorld, inputs } from '../support/fakes.ts';
+import { GITHUB_REFUSALS } from '../support/refusals.ts';
 
 let api: OpenAi;
 let github: GitHub;
@@ -43,40 +44,67 @@ async function errorOf(given: Partial<Record<InputName, string>> = {}): Promise<
 const SECRET = 'Looking at Actions secret `KEY` of octo/repo failed';
 const says = (message: string) => ({ message, documentation_url: 'https://docs.github.com' });
 
+describe('a refusal names its cause and its cure, and only that cause', () => {
+  test.each(GITHUB_REFUSALS)('$status: $what', async ({ status, body, headers, ...row }) => {
+    github.fault({ path: '/KEY', times: Infinity, status, body, ...(headers && { headers }) });
+    const error = await errorOf();
+    expect(error.startsWith(`${SECRET} (${status}`)).toBe(true);
+    for (const words of row.names) expect(error).toContain(words);
+    for (const words of row.namesNot) expect(error).not.toContain(words);
+    expect(error).toMatch(/\.$/);
+  });
+
+  test('a token of a GitHub App that GitHub does not know', async () => {
+    const other = { 'github-token': 'ghs_0123456789012345678901234567890123456789' };
+    expect(await errorOf(other)).toMatch(
+      /does not know the token in `github-token`\. A GitHub App's token lives for an hour, .* before this step\.$/,
+    );
+  });
+
+  test('a token of a GitHub App that GitHub does not know any more', async () => {
+    github.fault({
+      path: '/public-key',
+      times: Infinity,
+      status: 401,
+      body: says('Bad credentials'),
+    });
+    github.fault({ path: '/KEY', body: { name: 'KEY', updated_at: '2026-01-01T00:00:00Z' } });
+    const token = github.addToken({ kind: 'app' });
+    const error = await errorOf({ 'github-token': token });
+    expect(error).toMatch(
+      /`github-token`, though it accepted it earlier in this step\. A GitHub App/,
+    );
+  });
+
+  test('a token of a person that GitHub does not know', async () => {
+    const other = { 'github-token': 'github_pat_0123456789012345678901' };
+    expect(await errorOf(other)).toMatch(
+      /has expired, was revoked or is cut off\. Put in a live one\.$/,
+    );
+  });
+});
+
 describe('a refusal says what happened and what to do', () => {
   test.each<[string, Fault, RegExp]>([
-    [
-      'a dead token',
-      { status: 401, body: says('Bad credentials') },
-      /\(401.*: “Bad credentials”\. .*Put in a live one\.$/,
-    ],
-    [
-      'GITHUB_TOKEN',
-      { status: 403, body: says('Resource not accessible by integration') },
-      /`GITHUB_TOKEN` can never write secrets.*“Secrets: read and write” \(`secrets: write`\)\.$/,
-    ],
-    [
-      'a permission that is missing',
-      {
-        status: 403,
-        body: says('No.'),
-        headers: { 'x-accepted-github-permissions': 'secrets=write' },
-      },
-      /The token may not do it\. GitHub asks for: secrets=write\. Use a token of/,
-    ],
-    ['a rate limit', { status: 429, body: says('Slow down.') }, /\(429.*GitHub limits the rate\./],
-    [
-      'an outage',
-      { status: 502, body: '<html>' },
-      /\(502.*\)\. See https:\/\/www\.githubstatus\.com/,
-    ],
     [
       'an outage with an id',
       { status: 500, headers: { 'x-github-request-id': 'AB:1' } },
       /\(500, request AB:1\)/,
     ],
-    ['anything else', { status: 422, body: says('Wrong name.') }, /“Wrong name\.”\. Correct what/],
-    ['something that is not GitHub', { body: '<html>' }, /does not talk like GitHub/],
+    [
+      'an id that is none',
+      { status: 500, headers: { 'x-github-request-id': '##[error]' } },
+      /failed \(500\)\. See/,
+    ],
+    ['something that is not GitHub', { body: 'hello' }, /does not talk like GitHub \(/],
+    [
+      'a page that is not GitHub',
+      {
+        body: '<html><title>Log in to ghp_abcdefghijklmnop</title>',
+        headers: { server: 'portal' },
+      },
+      /does not talk like GitHub, but sends a web page \(server “portal”, title “Log in to \*{3}”\)\. Look/,
+    ],
     [
       'a secret that is none',
       { body: { name: 'KEY' } },
@@ -120,7 +148,7 @@ describe('a refusal says what happened and what to do', () => {
         'secret-visibility': 'selected',
         'secret-repositories': 'octo/x',
       },
-      /does not exist/,
+      /^Looking up octo\/x, which is to read Actions secret `KEY` of organization octo-org failed .*The repository octo\/x does not exist.*`secret-repositories`, and that the token reaches it\.$/,
     ],
   ])('a place that is not there: %j', async (given, message) => {
     expect(await errorOf(given)).toMatch(message);

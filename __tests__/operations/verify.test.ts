@@ -208,7 +208,8 @@ describe('a stored value', () => {
   });
 
   test.each<[ErrorCode, string]>([
-    ['unauthorized', 'is refused by the API'],
+    ['unauthorized', 'is refused by the API: its key was deleted'],
+    ['account-inactive', 'is refused by the API: the account behind its key is deactivated'],
     ['missing-scope', 'is accepted by the API but may not manage admin keys'],
   ])('that is %s falls short, and no key is to be deleted for it', async (tried, message) => {
     const { found, result } = await check([young], { keyValue }, { tried });
@@ -228,6 +229,9 @@ describe('a stored value', () => {
   test.each<ErrorCode>([
     'unavailable',
     'rate-limited',
+    'no-credit',
+    'address-refused',
+    'wrong-host',
     'unreachable',
     'cancelled',
   ])('that could not be tried (%s) leaves no verdict', async (tried) => {

@@ -15,6 +15,10 @@ __webpack_require__.r(__webpack_exports__);
 /** After one of these, the next id can only fare the same. */
 const HOPELESS = [
     'unauthorized',
+    'account-inactive',
+    'address-refused',
+    'wrong-host',
+    'no-credit',
     'rate-limited',
     'unavailable',
     'unreachable',

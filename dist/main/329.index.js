@@ -519,21 +519,13 @@ function isTooLarge(error) {
 
 /***/ }),
 
-/***/ 8462:
+/***/ 1464:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  uD: () => (/* binding */ isOutage),
-  a5: () => (/* binding */ isRateLimit),
-  cB: () => (/* binding */ serverClock),
-  fI: () => (/* binding */ waitBefore)
-});
-
-// UNUSED EXPORTS: requestedWait
-
-;// CONCATENATED MODULE: ./lib/http/spending-limit.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ isSpendingLimit),
+/* harmony export */   f: () => (/* binding */ SPENDING_LIMIT)
+/* harmony export */ });
 /** An error's body is short; a longer one is not searched for its code. */
 const MAX_BODY = 65_536;
 /** What OpenAI calls a limit of money, in `code` or in `type` of an error. */
@@ -554,7 +546,20 @@ function isSpendingLimit({ status, body }) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/http/waits.js
+
+/***/ }),
+
+/***/ 9274:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a5: () => (/* binding */ isRateLimit),
+/* harmony export */   cB: () => (/* binding */ serverClock),
+/* harmony export */   fI: () => (/* binding */ waitBefore),
+/* harmony export */   uD: () => (/* binding */ isOutage)
+/* harmony export */ });
+/* unused harmony export requestedWait */
+/* harmony import */ var _spending_limit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1464);
 
 /** A rate limit that names no time refills in about a minute, measured on a sibling endpoint. */
 const SILENT_RATE_LIMIT_MS = 60_000;
@@ -611,7 +616,7 @@ function requestedWait(response, now) {
 }
 /** Whether an answer says that too much was asked of the server, and nothing was done. */
 function isRateLimit(response) {
-    if (isSpendingLimit(response))
+    if ((0,_spending_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .isSpendingLimit */ .I)(response))
         return false;
     if (response.status === 429)
         return true;
@@ -651,7 +656,74 @@ function waitBefore(response, tries, random, now) {
 
 /***/ }),
 
-/***/ 2206:
+/***/ 4308:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ isWebPage),
+/* harmony export */   D: () => (/* binding */ describeWebPage)
+/* harmony export */ });
+const MAX_NAME = 100;
+/** A page's title stands near its beginning. */
+const MAX_HEAD = 65_536;
+const ENTITIES = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: ' ',
+};
+/** Whether an answer is a page for people: both APIs talk JSON, so something else sent it. */
+function isWebPage({ headers, body }) {
+    const head = body.slice(0, 1_000).trimStart().toLowerCase();
+    if (/^(<!doctype html|<html|<head|<\?xml)/.test(head))
+        return true;
+    return head.startsWith('<') && String(headers['content-type']).startsWith('text/html');
+}
+/**
+ * What a web page tells of its sender: ``a web page (server “squid”, title “Access denied”)``.
+ *
+ * @param clean - takes out of a foreign text what must not be shown; called before a text is cut
+ */
+function describeWebPage({ headers, body }, clean) {
+    const named = (label, text) => {
+        const shown = typeof text === 'string' ? clean(text).trim().slice(0, MAX_NAME) : '';
+        return shown === '' ? [] : [`${label} “${shown}”`];
+    };
+    const names = [
+        ...named('server', headers.server),
+        ...named('title', titleOf(body)),
+        ...named('cf-mitigated', headers['cf-mitigated']),
+    ];
+    return `a web page${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+}
+/** Searched for step by step: a pattern would take minutes for what a hostile page can hold. */
+function titleOf(body) {
+    const head = body.slice(0, MAX_HEAD);
+    const lower = head.toLowerCase();
+    const tag = lower.indexOf('<title');
+    const start = tag < 0 ? -1 : lower.indexOf('>', tag);
+    const end = start < 0 ? -1 : lower.indexOf('</title', start);
+    if (end < 0)
+        return '';
+    // Written out first: a secret in another spelling would not be recognised.
+    return head
+        .slice(start + 1, end)
+        .replace(/&(#x?[\da-f]{1,6}|[a-z]{2,4});/gi, (entity, name) => character(name) ?? entity)
+        .replace(/\s+/g, ' ');
+}
+function character(name) {
+    if (!name.startsWith('#'))
+        return ENTITIES[name.toLowerCase()];
+    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+    return code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+
+/***/ }),
+
+/***/ 526:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -665,8 +737,8 @@ __webpack_require__.d(__webpack_exports__, {
 var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/http/exchange.js + 3 modules
 var exchange = __webpack_require__(9394);
-// EXTERNAL MODULE: ./lib/http/waits.js + 1 modules
-var waits = __webpack_require__(8462);
+// EXTERNAL MODULE: ./lib/http/waits.js
+var waits = __webpack_require__(9274);
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
 var admin_key = __webpack_require__(6921);
 // EXTERNAL MODULE: ./lib/domain/secret.js
@@ -813,75 +885,300 @@ function readDeleted(body, keyId) {
         throw new UnreadableAnswer('does not say that this key is deleted');
     }
 }
-/** The API's own words about a refusal, in any of the forms seen; empty where it says nothing. */
+/** The API's own words about a refusal, in any of the forms seen. */
 function readErrorMessage(body) {
+    const error = errorIn(body);
+    const fields = isObject(error) ? error : { message: error };
+    const word = (name) => answers_text(fields[name]) ?? '';
+    return {
+        message: word('message'),
+        type: word('type'),
+        code: word('code'),
+        param: word('param'),
+    };
+}
+function errorIn(body) {
     try {
-        const { error } = parseObject(body);
-        if (typeof error === 'string')
-            return error;
-        return isObject(error) ? (answers_text(error.message) ?? '') : '';
+        return parseObject(body).error;
     }
     catch {
-        return '';
+        return undefined;
     }
+}
+
+// EXTERNAL MODULE: ./lib/domain/url.js
+var url = __webpack_require__(5917);
+// EXTERNAL MODULE: ./lib/http/web-page.js
+var web_page = __webpack_require__(4308);
+// EXTERNAL MODULE: ./lib/http/spending-limit.js
+var spending_limit = __webpack_require__(1464);
+;// CONCATENATED MODULE: ./lib/openai/causes.js
+
+/*
+ * What OpenAI is known to refuse a request for. What is not in this table is quoted and left at
+ * that, since advice that does not fit the cause sends people the wrong way.
+ * https://platform.openai.com/docs/guides/error-codes
+ */
+const SETTINGS = 'https://platform.openai.com/settings/organization';
+const KEYS_PAGE = `${SETTINGS}/admin-keys`;
+/** A longer message is not searched to its end. */
+const MAX_SEARCHED = 10_000;
+const MONEY = [400, 402, 403, 429];
+const DENIED = [401, 403];
+const REJECTED = [400, 403, 422];
+const money = (named, fact, cure) => {
+    return { code: 'no-credit', statuses: MONEY, named, fact, cure };
+};
+const CAUSES = [
+    money(/^credit_balance_exhausted$/, 'says that the organization has no credit left', `Waiting does not help: somebody has to add credit at ${SETTINGS}/billing.`),
+    money(/^organization_spend_limit_exceeded$/, 'says that the organization has reached its spend limit', `Raise the limit at ${SETTINGS}/limits, or wait for the next month.`),
+    money(/^project_spend_limit_exceeded$/, 'says that the project has reached its spend limit', 'Raise the limit in the settings of the project, or wait for the next month.'),
+    money(/^organization_usage_limit_exceeded$/, 'says that the organization has reached the usage limit that OpenAI gave it', `Ask for a higher one at ${SETTINGS}/limits.`),
+    money(spending_limit/* SPENDING_LIMIT */.f, 'refuses requests because of billing', `Waiting does not help: look at ${SETTINGS}/billing and ${SETTINGS}/limits.`),
+    {
+        code: 'account-inactive',
+        statuses: DENIED,
+        named: /^account_deactivated$/,
+        said: /\baccount\b[^.]{0,100}\bdeactivated\b|\bdeactivated account\b/i,
+        fact: 'says that the account behind this key is deactivated',
+        cure: `The e-mail to that account says why. Another owner can make a key at ${KEYS_PAGE}.`,
+    },
+    {
+        code: 'account-inactive',
+        statuses: DENIED,
+        named: /^no_organization$/,
+        said: /must be a member of an organization/i,
+        fact: 'says that the account behind this key is in no organization',
+        cure: `Its owner left the organization, or was removed. Another owner can make a key at ${KEYS_PAGE}.`,
+    },
+    {
+        code: 'address-refused',
+        statuses: DENIED,
+        named: /^ip_/,
+        fact: 'lets nobody in from the address of this runner',
+        cure: 'Add the address to the IP allow list of the organization, and of the project where it has one ' +
+            '(that takes up to 15 minutes), or use a runner whose address is on it.',
+    },
+    {
+        code: 'forbidden',
+        statuses: DENIED,
+        named: /^unsupported_country/,
+        said: /country, region, or territory not supported/i,
+        fact: 'serves nobody in the country or region of this runner',
+        cure: 'Use a runner in another one.',
+    },
+    {
+        code: 'wrong-host',
+        statuses: [401, 403, 421],
+        named: /^incorrect_hostname$/,
+        said: /incorrect regional host ?name/i,
+        fact: 'is not the host that this key belongs to, since its data stays in a region',
+        cure: ({ message }) => {
+            const host = regionalHost(message);
+            return host === undefined
+                ? 'Set `base-url` to the address of that region.'
+                : `Set \`base-url\` to \`https://${host}/v1\`.`;
+        },
+    },
+    {
+        code: 'forbidden',
+        statuses: DENIED,
+        said: /\b(didn't|did not) provide an api key\b/i,
+        fact: 'got the request without its key',
+        cure: 'Something on the way took the `Authorization` header out: look at `base-url` and at the proxy.',
+    },
+    {
+        code: 'missing-scope',
+        statuses: DENIED,
+        byAdminKey: true,
+        said: /insufficient permissions|missing scopes/i,
+        fact: 'knows the key in `admin-api-key` but does not let it manage admin keys',
+        cure: 'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
+            `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`,
+    },
+    {
+        code: 'missing-scope',
+        statuses: DENIED,
+        byAdminKey: false,
+        said: /insufficient permissions|missing scopes/i,
+        fact: 'knows the key in `admin-api-key` but does not let it manage admin keys',
+        cure: `It does not begin with \`sk-admin-\`. Use an organization admin key, made by an owner at ${KEYS_PAGE}.`,
+    },
+    {
+        code: 'archived',
+        statuses: [...REJECTED, 409],
+        named: /^project_archived$/,
+        said: /\bproject\b[^.]{0,80}\barchived\b|\barchived project\b/i,
+        fact: 'says that the project is archived',
+        cure: 'Take it out of `project-id`.',
+    },
+    {
+        code: 'rejected',
+        statuses: REJECTED,
+        param: /^expires_in_seconds$/,
+        said: /\bexpires_in_seconds\b/,
+        fact: 'does not take this lifetime of a key',
+        cure: 'The organization or the project may require an expiry, or limit it: set `expires-in` to what ' +
+            'they allow.',
+    },
+    {
+        code: 'rejected',
+        statuses: REJECTED,
+        param: /^scopes\b/,
+        fact: 'does not give the key these scopes',
+        cure: 'Correct `scopes`.',
+    },
+    {
+        code: 'rejected',
+        statuses: REJECTED,
+        param: /^name$/,
+        fact: 'does not take this name of a key',
+        cure: 'Choose another `name`.',
+    },
+];
+/** Why a request was refused, where the answer says so in a way that is known. */
+function causeOf(refused) {
+    // It never tells of a known key, whatever the message repeats.
+    if (refused.code === 'invalid_api_key')
+        return undefined;
+    const message = refused.message.slice(0, MAX_SEARCHED);
+    return CAUSES.find(({ statuses, byAdminKey, named, said, param }) => statuses.includes(refused.status) &&
+        (byAdminKey ?? refused.byAdminKey) === refused.byAdminKey &&
+        (named?.test(refused.code) ||
+            named?.test(refused.type) ||
+            said?.test(message) ||
+            param?.test(refused.param)));
+}
+/** Whether a 401 says of the key that it is none. */
+function isDeadKey({ code, message }) {
+    return (code === 'invalid_api_key' ||
+        /incorrect api key|invalid api key|invalid authentication/i.test(message));
+}
+/** The host that a message names, where it is one of OpenAI's: the admin key will go there. */
+function regionalHost(message) {
+    return /(?<![\w.@-])([a-z]{2}\.api\.openai\.com)(?![\w@-]|\.\w)/.exec(message)?.[1];
 }
 
 // EXTERNAL MODULE: ./lib/domain/text.js
 var domain_text = __webpack_require__(4621);
-;// CONCATENATED MODULE: ./lib/openai/refusals.js
-
+;// CONCATENATED MODULE: ./lib/openai/quote.js
 
 
 
 /** How much of a server's message is quoted. */
 const MAX_QUOTE = 500;
-const KEYS_PAGE = 'https://platform.openai.com/settings/organization/admin-keys';
+/** Status, request, words and tries of a refusal, as the rest of a sentence and its full stop. */
+function detailsOf(answer, redact) {
+    const message = cleaned(wordsIn(answer), redact).slice(0, MAX_QUOTE);
+    const quote = message === '' ? '' : `, saying “${message}”`;
+    const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
+    return ` (${answer.status}${requestId(answer)})${pageIn(answer, redact)}${quote}.${tried}`;
+}
+/** The API's words; of a text in no known form, the text, unless it can hide something by escapes. */
+function wordsIn({ headers, body }) {
+    const { message } = readErrorMessage(body);
+    if (message !== '' || (0,web_page/* isWebPage */.A)({ headers, body }) || body.includes('\\'))
+        return message;
+    return body.length > MAX_QUOTE || !/\p{L}/u.test(body) ? '' : body.trim();
+}
+/** Empty, or the page that came instead of the API's answer. */
+function pageIn(answer, redact) {
+    if (!(0,web_page/* isWebPage */.A)(answer))
+        return '';
+    return `, with ${(0,web_page/* describeWebPage */.D)(answer, (text) => cleaned(text, redact))}`;
+}
+/** A foreign text as it may be shown. Redacted before it is cut: nobody would know half a secret. */
+function cleaned(text, redact) {
+    // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
+    // that has a row of asterisks in it, goes.
+    return redact((0,domain_text/* oneLine */.T)(text))
+        .slice(0, 20 * MAX_QUOTE)
+        .replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word));
+}
+/** Empty, or the id by which OpenAI knows the request. */
+function requestId(answer) {
+    const id = answer.headers['x-request-id'];
+    return typeof id === 'string' && /^[\w.-]{1,100}$/.test(id) ? `, request ${id}` : '';
+}
+
+;// CONCATENATED MODULE: ./lib/openai/refusals.js
+
+
+
+
+
+
+
 /** An unknown path is answered by 404 too, and must not pass for an unknown key. */
 function isUnknownPath(answer) {
-    const message = readErrorMessage(answer.body);
+    const { message } = readErrorMessage(answer.body);
     return message === '' || /\b(invalid|unknown)( request)? url\b/i.test(message);
 }
 /**
- * The sentence for an answer that is not a success.
+ * The sentence for an answer that is not a success: what was refused, why, and what to do. Where the
+ * cause is not known, the answer is quoted, without advice.
  * https://platform.openai.com/docs/guides/error-codes
  */
 function refusal(answer, asked, redact) {
+    const { status } = answer;
+    const { what, host } = asked;
     const details = detailsOf(answer, redact);
-    const { what, host, keyId } = asked;
+    const refused = { ...readErrorMessage(answer.body), status, byAdminKey: asked.byAdminKey };
+    const cause = causeOf(refused);
+    if (cause !== undefined) {
+        const cure = typeof cause.cure === 'string' ? cause.cure : cause.cure(refused);
+        return new domain_error/* ActionError */.lZ(cause.code, `${host} ${cause.fact}: ${what} was refused${details} ${cure}`);
+    }
+    if (answer.headers['cf-mitigated'] !== undefined) {
+        return new domain_error/* ActionError */.lZ(status >= 500 ? 'unavailable' : 'forbidden', `Cloudflare stands before ${host} and takes this runner for a robot: ${what} was refused${details} ` +
+            'Use a runner with another address.');
+    }
     if ((0,waits/* isRateLimit */.a5)(answer)) {
         return new domain_error/* ActionError */.lZ('rate-limited', `${host} limits the rate: ${what} was refused${details} ` +
             'Admin endpoints take about six requests a minute: run this later, keep jobs that use the ' +
             'API apart, or raise `retry-for`.');
     }
-    if (isMissingScope(answer)) {
-        return new domain_error/* ActionError */.lZ('missing-scope', `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
-            `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`);
+    if (status === 404)
+        return notFound(answer, asked, details);
+    if (status >= 500 || status === 408) {
+        return new domain_error/* ActionError */.lZ('unavailable', `${host} is out of order: ${what} failed${details} ${whatToDoLater(answer, host)}`);
     }
-    if (isAboutPlace(answer)) {
-        return new domain_error/* ActionError */.lZ('forbidden', `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
-            'Use another runner, or have its address allowed.');
+    if ((0,web_page/* isWebPage */.A)(answer)) {
+        return new domain_error/* ActionError */.lZ('rejected', `Something other than the API answered for ${host}: ${what} failed${details} Look at ` +
+            '`base-url`, at the proxy and at the network of the runner.');
     }
-    switch (answer.status) {
-        case 401:
-            return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
-                `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`);
-        case 403:
-            return new domain_error/* ActionError */.lZ('forbidden', `${host} does not allow it: ${what} was refused${details} Check that \`admin-api-key\` belongs ` +
-                `to the right organization${keyId === undefined ? '' : ' and that `key-id` is one of its keys'}.`);
-        case 404:
-            if (keyId !== undefined && !isUnknownPath(answer)) {
-                return new domain_error/* ActionError */.lZ('not-found', `No admin key has the id \`${keyId}\` in this organization${details} ` +
-                    '`operation: list` shows the ids that there are.');
-            }
-            return new domain_error/* ActionError */.lZ('rejected', `${host} has no admin API at this address: ${what} failed${details} ` +
-                'Check the path of `base-url`: it usually ends in `/v1`.');
-        default:
-            if (answer.status >= 500 || answer.status === 408) {
-                return new domain_error/* ActionError */.lZ('unavailable', `${host} is out of order: ${what} failed${details} See https://status.openai.com and run ` +
-                    'this again later, or raise `retry-for`.');
-            }
-            return new domain_error/* ActionError */.lZ('rejected', `${host} rejected the request: ${what} failed${details}`);
+    if (status === 401) {
+        const isDead = answer.body.trim() === '' || isDeadKey(refused);
+        const cure = asked.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
+        return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details}${cure}`);
     }
+    if (status === 403) {
+        return new domain_error/* ActionError */.lZ('forbidden', `${host} does not allow it: ${what} was refused${details}`);
+    }
+    return new domain_error/* ActionError */.lZ('rejected', `${host} rejected the request: ${what} failed${details}`);
+}
+const RERUN = 'This run is a re-run, which gets the secrets as they were when the run was first started: a key ' +
+    'that was rotated since is dead here. Start a new run instead.';
+const DEAD_KEY = 'The key was deleted, has expired or is no admin key. Put a live one into the secret; keys are ' +
+    `listed at ${KEYS_PAGE}.`;
+function notFound(answer, { what, host, keyId }, details) {
+    if (keyId !== undefined && !isUnknownPath(answer)) {
+        return new domain_error/* ActionError */.lZ('not-found', `No admin key has the id \`${keyId}\` in this organization${details} ` +
+            '`operation: list` shows the ids that there are.');
+    }
+    return new domain_error/* ActionError */.lZ('rejected', `${host} has no admin API at this address: ${what} failed${details} ` +
+        'Check the path of `base-url`: it usually ends in `/v1`.');
+}
+/** The status page knows of OpenAI's own servers alone. */
+function whatToDoLater(answer, host) {
+    const isOpenAi = (0,url/* isExpectedHost */.R9)(host.replace(/:\d+$/, ''));
+    const later = isOpenAi
+        ? 'See https://status.openai.com and run this again later, or raise `retry-for`.'
+        : 'Run this again later, or raise `retry-for`.';
+    // With an id, the API itself had the request.
+    if (!(0,web_page/* isWebPage */.A)(answer) || requestId(answer) !== '')
+        return later;
+    return `${later} If it stays so, look at what sent the page: at \`base-url\` and the proxy.`;
 }
 /** The sentence for an exchange that brought no whole answer. */
 function noAnswer(error, asked) {
@@ -903,36 +1200,12 @@ function noAnswer(error, asked) {
     }
 }
 /** The sentence for a success whose answer is not what the API promises. */
-function unreadable(problem, answer, asked) {
-    return new domain_error/* ActionError */.lZ('unreadable', `${nonsense(asked)}: the answer ${problem}${requestId(answer)}. Check that \`base-url\` points to ` +
-        'the OpenAI API and that nothing on the way answers in its place.');
+function unreadable(problem, answer, asked, redact) {
+    return new domain_error/* ActionError */.lZ('unreadable', `${nonsense(asked)}: the answer ${problem}${requestId(answer)}${pageIn(answer, redact)}. Check that ` +
+        '`base-url` points to the OpenAI API and that nothing on the way answers in its place.');
 }
 function nonsense({ host, what }) {
     return `${host} does not talk like the admin API when ${what}`;
-}
-function isAboutPlace(answer) {
-    return /"code"\s*:\s*"(ip_|unsupported_country)/.test(answer.body.slice(0, 20 * MAX_QUOTE));
-}
-/** The API answers 401 both for a dead key and for a live one without the scope. */
-function isMissingScope(answer) {
-    return ((answer.status === 401 || answer.status === 403) &&
-        /insufficient permissions|missing scopes/i.test(readErrorMessage(answer.body)));
-}
-function detailsOf(answer, redact) {
-    // Redacted before it is cut: half a secret would be recognised by nobody.
-    const said = redact((0,domain_text/* oneLine */.T)(readErrorMessage(answer.body))).slice(0, 20 * MAX_QUOTE);
-    // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
-    // that has a row of asterisks in it, goes.
-    const message = said
-        .replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word))
-        .slice(0, MAX_QUOTE);
-    const quote = message === '' ? '' : `, saying “${message}”`;
-    const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
-    return ` (${answer.status}${requestId(answer)})${quote}.${tried}`;
-}
-function requestId(answer) {
-    const id = answer.headers['x-request-id'];
-    return typeof id === 'string' && /^[\w.-]{1,100}$/.test(id) ? `, request ${id}` : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/openai/admin-keys.js
@@ -986,13 +1259,17 @@ function createAdminKeys(transport, options) {
             return parse(answer);
         }
         catch (error) {
-            throw error instanceof UnreadableAnswer ? unreadable(error.message, answer, asked) : error;
+            throw error instanceof UnreadableAnswer
+                ? unreadable(error.message, answer, asked, redact)
+                : error;
         }
     }
     const reading = { repeatable: true, droppable: true };
     const ask = (what, keyId) => ({
         what,
         host: baseUrl.host,
+        byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
+        isRerun: options.isRerun ?? false,
         ...(keyId !== undefined && { keyId }),
     });
     const pathOf = (keyId) => `/${encodeURIComponent(keyId)}`;
@@ -1090,8 +1367,8 @@ var duration = __webpack_require__(738);
 var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/http/exchange.js + 3 modules
 var exchange = __webpack_require__(9394);
-// EXTERNAL MODULE: ./lib/http/waits.js + 1 modules
-var waits = __webpack_require__(8462);
+// EXTERNAL MODULE: ./lib/http/waits.js
+var waits = __webpack_require__(9274);
 ;// CONCATENATED MODULE: ./lib/http/retry.js
 
 
@@ -1293,8 +1570,8 @@ function clockTime(ms) {
     return new Date(ms).toISOString().slice(11, 19);
 }
 
-// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 2 modules
-var admin_keys = __webpack_require__(2206);
+// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 4 modules
+var admin_keys = __webpack_require__(526);
 ;// CONCATENATED MODULE: ./lib/connect.js
 
 
@@ -1310,6 +1587,7 @@ async function connect(world, masks, reporter, options) {
     const keysOver = (transport, changes = {}) => (0,admin_keys/* createAdminKeys */._)(transport, {
         ...options,
         ...changes,
+        isRerun: Number(world.env.GITHUB_RUN_ATTEMPT) > 1,
         hide: (value) => masks.hide(value),
         redact: (text) => masks.redact(text),
     });
@@ -1327,7 +1605,7 @@ async function openStore(transport, { env }, masks, { github, readOnly }) {
         return null;
     // `@actions/github` reads the event at its import, prints what is wrong with it, and it is of no use here.
     delete env.GITHUB_EVENT_PATH;
-    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(692), __webpack_require__.e(188)]).then(__webpack_require__.bind(__webpack_require__, 5188));
+    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(692), __webpack_require__.e(92)]).then(__webpack_require__.bind(__webpack_require__, 1092));
     const redact = (text) => masks.redact(text);
     return createSecretStore(transport, { ...github, readOnly, redact });
 }

@@ -105,8 +105,8 @@ function isUnused(key) {
     return key.lastUsedAt === null || key.lastUsedAt <= key.createdAt + CLOCK_SLACK;
 }
 
-// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 2 modules
-var admin_keys = __webpack_require__(2206);
+// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 4 modules
+var admin_keys = __webpack_require__(526);
 // EXTERNAL MODULE: ./lib/openai/listing.js
 var listing = __webpack_require__(5518);
 // EXTERNAL MODULE: ./lib/delivery/transaction.js

@@ -123,7 +123,7 @@ function realWorld(cancelled, write, failed) {
         env,
         toolkit: createToolkit(write, env),
         openFiles: async () => (await __webpack_require__.e(/* import() */ 340).then(__webpack_require__.bind(__webpack_require__, 6340))).openFileCommands(env),
-        openExchange: async () => (await __webpack_require__.e(/* import() */ 294).then(__webpack_require__.bind(__webpack_require__, 9294))).createExchange(env),
+        openExchange: async () => (await __webpack_require__.e(/* import() */ 394).then(__webpack_require__.bind(__webpack_require__, 9394))).createExchange(env),
         now: Date.now,
         monotonic: () => performance.now(),
         random: Math.random,

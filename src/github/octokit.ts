@@ -2,7 +2,8 @@ import { getOctokit } from '@actions/github';
 import type { Secret } from '../domain/secret.ts';
 import { excessOf } from '../http/excess.ts';
 import type { SendOptions, Transport } from '../http/transport.ts';
-import { UNCERTAIN_HEADER } from './refusals.ts';
+import { isWebPage } from '../http/web-page.ts';
+import { UNCERTAIN_HEADER, WebPageError } from './refusals.ts';
 
 /**
  * A page of a hundred repositories has ten thousand. Octokit looks at each of them by itself (it looks
@@ -52,6 +53,7 @@ export function fetchBy(transport: Transport, how: SendOptions) {
     const excess =
       excessOf(answer.body, MAX_VALUES) ?? (isLong ? 'is larger than 2 MiB' : undefined);
     if (excess !== undefined) throw new Error(`an answer that ${excess}`);
+    if (answer.status < 300 && isWebPage(answer)) throw new WebPageError(answer);
     const response = new Response(answer.status === 204 ? null : answer.body, {
       status: answer.status,
       headers: Object.entries(answer.headers).flatMap(([name, value]) =>

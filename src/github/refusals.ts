@@ -1,7 +1,12 @@
 import { ActionError, messageOf } from '../domain/error.ts';
-import { describeTarget, permissionFor, type Target } from '../domain/target.ts';
+import { describeTarget, type Repository, type Target } from '../domain/target.ts';
 import { oneLine } from '../domain/text.ts';
-import { ExchangeError } from '../http/exchange.ts';
+import { ExchangeError, type HttpResponse } from '../http/exchange.ts';
+import { describeWebPage } from '../http/web-page.ts';
+import { explain, type Told } from './advice.ts';
+import { messageIn, type Refused, refusedBy } from './refused.ts';
+
+const MAX_QUOTE = 300;
 
 /** Tells, on an error of Octokit's, that an earlier attempt may have had its effect. */
 export const UNCERTAIN_HEADER = 'x-uncertain';
@@ -14,36 +19,46 @@ interface RequestError extends Error {
 
 /** Whether a request certainly had no effect; otherwise it may have had one, or may still. */
 export function isRefusal(error: unknown): boolean {
-  const cause = causeOf(error);
+  const cause = causeIn(error);
   if (cause instanceof ExchangeError) return !cause.sent && !cause.uncertain;
   if (cause instanceof ActionError) return ['redirected', 'unreachable'].includes(cause.code);
   if (!isRequestError(error) || error.response?.headers[UNCERTAIN_HEADER]) return false;
   return error.status < 500 && error.status !== 408;
 }
 
+/** Whether GitHub says that there is no such thing; a page of somebody else's says nothing. */
 export function isNotFound(error: unknown): boolean {
-  return isRequestError(error) && error.status === 404;
+  return isRequestError(error) && error.status === 404 && !answerIn(error).isPage;
 }
 
-/** Who said it, and what must not be repeated. */
-export interface Told {
-  host: string;
-  redact(text: string): string;
+/** A success that is a page for people. */
+export class WebPageError extends Error {
+  override readonly name = 'WebPageError';
+  readonly answer: HttpResponse;
+
+  constructor(answer: HttpResponse) {
+    super('page');
+    this.answer = answer;
+  }
 }
 
 /**
- * The sentence for a request to GitHub that failed.
+ * The sentence for a request to GitHub that failed: what failed, why, and what to do. Where the cause
+ * is not known, the answer is quoted, without advice.
  *
  * @param doing - what was asked, as the start of a sentence
+ * @param reader - the repository that was asked about, where that is one that is to read the target
  */
 export function githubRefusal(
   error: unknown,
   doing: string,
   target: Target,
-  { host, redact }: Told,
+  { host, redact, token }: Told,
+  reader?: Repository,
 ): ActionError {
-  const cause = causeOf(error);
-  const start = `${doing} ${describeTarget(target)} failed`;
+  const cause = causeIn(error);
+  const what = reader ? `${reader.owner}/${reader.repo}, which is to read ` : '';
+  const start = `${doing} ${what}${describeTarget(target)} failed`;
   if (cause instanceof ActionError) {
     if (cause.code !== 'redirected') return cause;
     return new ActionError(
@@ -62,92 +77,56 @@ export function githubRefusal(
       { cause },
     );
   }
-  if (!isRequestError(error)) {
+  const clean = (text: string) => redact(oneLine(text));
+  if (cause instanceof WebPageError) {
+    const page = describeWebPage(cause.answer, clean);
     return new ActionError(
       'unreadable',
-      `${start}: ${host} does not talk like GitHub (${messageOf(error)}).`,
+      `${start}: ${host} does not talk like GitHub, but sends ${page}. Look at \`github-api-url\` and at ` +
+        'what answers on the way.',
+      { cause: error },
+    );
+  }
+  if (!isRequestError(error)) {
+    const problem = clean(messageOf(cause)).slice(0, MAX_QUOTE);
+    return new ActionError(
+      'unreadable',
+      `${start}: ${host} does not talk like GitHub (${problem}).`,
       {
         cause: error,
       },
     );
   }
-  const { code, advice } = adviceFor(error, target);
-  const said = redact(oneLine(messageIn(error))).slice(0, 300);
-  const id = error.response?.headers['x-github-request-id'];
-  const details = [String(error.status), id && `request ${id}`].filter(Boolean).join(', ');
-  return new ActionError(code, `${start} (${details})${said && `: “${said}”`}. ${advice}`, {
-    cause: error,
-  });
+  const answer = answerIn(error);
+  const { code, advice } = explain(answer, { target, host, redact, token, reader });
+  const said = clean(answer.message || shortText(answer)).slice(0, MAX_QUOTE);
+  const id = String(answer.headers['x-github-request-id'] ?? '');
+  const request = /^[\w:.-]{1,100}$/.test(id) ? `, request ${id}` : '';
+  const page = answer.isPage ? `, with ${describeWebPage(answer, clean)}` : '';
+  return new ActionError(
+    code,
+    `${start} (${error.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`,
+    { cause: error },
+  );
 }
 
-function adviceFor(
-  error: RequestError,
-  target: Target,
-): Pick<ActionError, 'code'> & { advice: string } {
-  const { name, label } = permissionFor(target);
-  const ways =
-    'Use a token of a GitHub App (actions/create-github-app-token) or a fine-grained personal access ' +
-    `token with the permission “${label}: read and write” (\`${name}: write\`)`;
-  switch (error.status) {
-    case 401:
-      return {
-        code: 'unauthorized',
-        advice:
-          'GitHub does not know the token in `github-token`: it has expired, was revoked or is cut off. Put in a live one.',
-      };
-    case 403:
-      if (/resource not accessible by integration/i.test(messageIn(error))) {
-        return {
-          code: 'forbidden',
-          advice: `\`GITHUB_TOKEN\` can never write secrets, whatever its \`permissions\`, and neither can an app without the permission.${accepted(error)} ${ways}.`,
-        };
-      }
-      return { code: 'forbidden', advice: `The token may not do it.${accepted(error)} ${ways}.` };
-    case 404:
-      return {
-        code: 'not-found',
-        advice: `${placeOf(target)} does not exist, or the token in \`github-token\` cannot see it. Check the spelling, and that the token reaches it. ${ways}.`,
-      };
-    case 429:
-      return {
-        code: 'rate-limited',
-        advice: 'GitHub limits the rate. Run this again later, or raise `retry-for`.',
-      };
-    default:
-      return error.status >= 500
-        ? {
-            code: 'unavailable',
-            advice: 'See https://www.githubstatus.com and run this again later.',
-          }
-        : { code: 'rejected', advice: 'Correct what GitHub names.' };
-  }
+/** Octokit has parsed the body, unless it is no JSON or does not say what it is. */
+function answerIn({ status, response }: RequestError): Refused & { body: string } {
+  const { headers, data } = response ?? { headers: {}, data: undefined };
+  const body = typeof data === 'string' ? data : '';
+  const refused = refusedBy({ status, headers, body });
+  return { ...refused, body, message: refused.message || messageIn(data) };
 }
 
-function placeOf(target: Target): string {
-  switch (target.place) {
-    case 'repository':
-      return `The repository ${target.owner}/${target.repo}`;
-    case 'environment':
-      return `The environment \`${target.environment}\` of ${target.owner}/${target.repo}, or the repository,`;
-    case 'organization':
-      return `The organization ${target.organization}`;
-  }
-}
-
-function accepted(error: RequestError): string {
-  const permissions = error.response?.headers['x-accepted-github-permissions'];
-  return permissions ? ` GitHub asks for: ${oneLine(permissions)}.` : '';
-}
-
-function messageIn(error: RequestError): string {
-  const data = error.response?.data;
-  const message =
-    typeof data === 'object' && data !== null && 'message' in data ? data.message : '';
-  return typeof message === 'string' ? message : '';
+/** What was sent instead of a message; not where it can hide something by escapes. */
+function shortText({ body, isPage }: Refused & { body: string }): string {
+  const isShown =
+    !isPage && body.length <= MAX_QUOTE && /\p{L}/u.test(body) && !body.includes('\\');
+  return isShown ? body.trim() : '';
 }
 
 /** Octokit wraps what its `fetch` threw. */
-function causeOf(error: unknown): unknown {
+function causeIn(error: unknown): unknown {
   const { cause } = error instanceof Error ? error : { cause: undefined };
   return error instanceof ActionError || error instanceof ExchangeError || cause === undefined
     ? error

@@ -1,5 +1,7 @@
 import sodium from 'libsodium-wrappers';
+import { ActionError } from '../domain/error.ts';
 import { Secret } from '../domain/secret.ts';
+import { describeTarget, type Target } from '../domain/target.ts';
 
 /**
  * Seals a value for the holder of a public key, as GitHub takes secrets: libsodium's
@@ -22,4 +24,13 @@ export async function seal(publicKey: string, value: Secret): Promise<string> {
 /** @throws Error where nothing can be sealed for this key, found out by sealing nothing of worth */
 export async function checkPublicKey(publicKey: string): Promise<void> {
   await seal(publicKey, new Secret('trial'));
+}
+
+/** What to throw for a public key that is none. */
+export function badKey(target: Target, why: string): ActionError {
+  return new ActionError(
+    'unreadable',
+    `The public key for ${describeTarget(target)} cannot be used (${why}), so nothing could be sealed ` +
+      'for it. No key was made. Check `github-api-url` and what answers on the way.',
+  );
 }

@@ -1,11 +1,12 @@
 import { ActionError, messageOf } from '../domain/error.ts';
 import type { Secret } from '../domain/secret.ts';
-import { describeTarget, type Repository, type Target } from '../domain/target.ts';
+import type { Repository, Target } from '../domain/target.ts';
 import type { Transport } from '../http/transport.ts';
 import { sendOptions } from './fresh-token.ts';
 import { createOctokit, fetchBy } from './octokit.ts';
 import { githubRefusal, isNotFound, isRefusal } from './refusals.ts';
-import { checkPublicKey, seal } from './seal.ts';
+import { badKey, checkPublicKey, seal } from './seal.ts';
+import { watchToken } from './token.ts';
 
 /** A secret as it is, as far as GitHub shows it; times are Unix milliseconds on GitHub's clock. */
 export interface CurrentSecret {
@@ -66,14 +67,15 @@ const MAX_PAGES = 200;
  * https://docs.github.com/rest/actions/secrets
  */
 export function createSecretStore(
-  transport: Transport,
+  given: Transport,
   options: { apiUrl: URL; token: Secret; readOnly: boolean; redact(text: string): string },
 ): SecretStore {
   const { apiUrl, readOnly } = options;
+  const { transport, facts } = watchToken(given, options.token);
   const how = sendOptions();
   const readingPlace = { request: { fetch: fetchBy(transport, how.readingPlace) } };
   const octokit = createOctokit(transport, apiUrl, options.token, how.reading);
-  const told = { host: apiUrl.host, redact: options.redact };
+  const told = { host: apiUrl.host, redact: options.redact, token: facts };
   /** Asked once each, however many of the organization's secrets they may read. */
   const repositoryIds = new Map<string, Promise<number | bigint>>();
 
@@ -100,7 +102,9 @@ export function createSecretStore(
     const visibility = target.visibility === 'keep' ? kept : target.visibility;
     if (visibility !== 'selected') return { visibility };
     const ids =
-      target.visibility === 'keep' ? await readSelected(target) : await idsOf(target.repositories);
+      target.visibility === 'keep'
+        ? await readSelected(target)
+        : await idsOf(target, target.repositories);
     // Dependabot takes these ids as strings alone, the others as numbers alone.
     return {
       visibility,
@@ -122,13 +126,18 @@ export function createSecretStore(
     throw new Error(`no end of repositories after ${MAX_PAGES} pages`);
   }
 
-  async function idsOf(repositories: Repository[]): Promise<number[]> {
+  async function idsOf(target: Target, repositories: Repository[]): Promise<number[]> {
     const ids: number[] = [];
     for (const { owner, repo } of repositories) {
       const name = `${owner}/${repo}`;
       const asking =
         repositoryIds.get(name) ??
-        octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(({ data }) => data.id);
+        octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(
+          ({ data }) => data.id,
+          (error) => {
+            throw githubRefusal(error, 'Looking up', target, told, { owner, repo });
+          },
+        );
       repositoryIds.set(name, asking);
       ids.push(Number(await asking));
     }
@@ -154,7 +163,7 @@ export function createSecretStore(
         if (target.place !== 'organization' || target.visibility === 'keep') return true;
         if (target.visibility !== current.visibility) return false;
         if (target.visibility !== 'selected') return true;
-        const [has, wants] = [await readSelected(target), await idsOf(target.repositories)];
+        const [has, wants] = [await readSelected(target), await idsOf(target, target.repositories)];
         return has.length === wants.length && wants.every((id) => has.includes(id));
       }),
 
@@ -218,12 +227,4 @@ function toCurrent(data: { updated_at?: unknown; visibility?: unknown }): Curren
     updatedAt,
     visibility: typeof data.visibility === 'string' ? data.visibility : undefined,
   };
-}
-
-function badKey(target: Target, why: string): ActionError {
-  return new ActionError(
-    'unreadable',
-    `The public key for ${describeTarget(target)} cannot be used (${why}), so nothing could be sealed ` +
-      'for it. No key was made. Check `github-api-url` and what answers on the way.',
-  );
 }

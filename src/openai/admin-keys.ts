@@ -82,6 +82,8 @@ export interface ClientOptions {
   adminApiKey: Secret;
   /** A dry run gets a client that cannot write. */
   readOnly: boolean;
+  /** Whether the run was started once more, with the secrets that it had at first. */
+  isRerun?: boolean;
   hide(value: Secret): void;
   redact: Redact;
 }
@@ -122,7 +124,9 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
     try {
       return parse(answer);
     } catch (error) {
-      throw error instanceof UnreadableAnswer ? unreadable(error.message, answer, asked) : error;
+      throw error instanceof UnreadableAnswer
+        ? unreadable(error.message, answer, asked, redact)
+        : error;
     }
   }
 
@@ -130,6 +134,8 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
   const ask = (what: string, keyId?: string): Asked => ({
     what,
     host: baseUrl.host,
+    byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
+    isRerun: options.isRerun ?? false,
     ...(keyId !== undefined && { keyId }),
   });
   const pathOf = (keyId: string) => `/${encodeURIComponent(keyId)}`;

@@ -160,13 +160,32 @@ export function readDeleted(body: string, keyId: string): void {
   }
 }
 
-/** The API's own words about a refusal, in any of the forms seen; empty where it says nothing. */
-export function readErrorMessage(body: string): string {
+/** What the API says about a refusal; a text is empty where it does not say. */
+export interface ErrorMessage {
+  message: string;
+  type: string;
+  code: string;
+  /** The field of the request that it does not take. */
+  param: string;
+}
+
+/** The API's own words about a refusal, in any of the forms seen. */
+export function readErrorMessage(body: string): ErrorMessage {
+  const error = errorIn(body);
+  const fields = isObject(error) ? error : { message: error };
+  const word = (name: keyof ErrorMessage) => text(fields[name]) ?? '';
+  return {
+    message: word('message'),
+    type: word('type'),
+    code: word('code'),
+    param: word('param'),
+  };
+}
+
+function errorIn(body: string): unknown {
   try {
-    const { error } = parseObject(body);
-    if (typeof error === 'string') return error;
-    return isObject(error) ? (text(error.message) ?? '') : '';
+    return parseObject(body).error;
   } catch {
-    return '';
+    return undefined;
   }
 }

@@ -1,35 +1,55 @@
 import { ActionError } from '../domain/error.ts';
-import { oneLine } from '../domain/text.ts';
+import { isExpectedHost } from '../domain/url.ts';
 import type { ExchangeError } from '../http/exchange.ts';
 import type { Answer } from '../http/transport.ts';
 import { isRateLimit } from '../http/waits.ts';
+import { isWebPage } from '../http/web-page.ts';
 import { type Redact, readErrorMessage } from './answers.ts';
-
-/** How much of a server's message is quoted. */
-const MAX_QUOTE = 500;
-
-const KEYS_PAGE = 'https://platform.openai.com/settings/organization/admin-keys';
+import { causeOf, isDeadKey, KEYS_PAGE } from './causes.ts';
+import { detailsOf, pageIn, requestId } from './quote.ts';
 
 /** What was asked, in words that fit into a sentence: ``reading key `key_abc` ``. */
 export interface Asked {
   what: string;
   host: string;
   keyId?: string;
+  /** Whether the key that was sent begins with `sk-admin-`. */
+  byAdminKey: boolean;
+  /** Whether the run was started once more, with the secrets that it had at first. */
+  isRerun: boolean;
 }
 
 /** An unknown path is answered by 404 too, and must not pass for an unknown key. */
 export function isUnknownPath(answer: Answer): boolean {
-  const message = readErrorMessage(answer.body);
+  const { message } = readErrorMessage(answer.body);
   return message === '' || /\b(invalid|unknown)( request)? url\b/i.test(message);
 }
 
 /**
- * The sentence for an answer that is not a success.
+ * The sentence for an answer that is not a success: what was refused, why, and what to do. Where the
+ * cause is not known, the answer is quoted, without advice.
  * https://platform.openai.com/docs/guides/error-codes
  */
 export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionError {
+  const { status } = answer;
+  const { what, host } = asked;
   const details = detailsOf(answer, redact);
-  const { what, host, keyId } = asked;
+  const refused = { ...readErrorMessage(answer.body), status, byAdminKey: asked.byAdminKey };
+  const cause = causeOf(refused);
+  if (cause !== undefined) {
+    const cure = typeof cause.cure === 'string' ? cause.cure : cause.cure(refused);
+    return new ActionError(
+      cause.code,
+      `${host} ${cause.fact}: ${what} was refused${details} ${cure}`,
+    );
+  }
+  if (answer.headers['cf-mitigated'] !== undefined) {
+    return new ActionError(
+      status >= 500 ? 'unavailable' : 'forbidden',
+      `Cloudflare stands before ${host} and takes this runner for a robot: ${what} was refused${details} ` +
+        'Use a runner with another address.',
+    );
+  }
   if (isRateLimit(answer)) {
     return new ActionError(
       'rate-limited',
@@ -38,56 +58,66 @@ export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionErr
         'API apart, or raise `retry-for`.',
     );
   }
-  if (isMissingScope(answer)) {
+  if (status === 404) return notFound(answer, asked, details);
+  if (status >= 500 || status === 408) {
     return new ActionError(
-      'missing-scope',
-      `${host} knows the key in \`admin-api-key\` but does not let it manage admin keys: ${what} ` +
-        `was refused${details} Use an organization admin key, made by an owner at ${KEYS_PAGE}.`,
+      'unavailable',
+      `${host} is out of order: ${what} failed${details} ${whatToDoLater(answer, host)}`,
     );
   }
-  if (isAboutPlace(answer)) {
+  if (isWebPage(answer)) {
     return new ActionError(
-      'forbidden',
-      `${host} lets nobody in from the address or country of this runner: ${what} was refused${details} ` +
-        'Use another runner, or have its address allowed.',
+      'rejected',
+      `Something other than the API answered for ${host}: ${what} failed${details} Look at ` +
+        '`base-url`, at the proxy and at the network of the runner.',
     );
   }
-  switch (answer.status) {
-    case 401:
-      return new ActionError(
-        'unauthorized',
-        `${host} refused the key in \`admin-api-key\`: ${what} failed${details} The key was deleted, ` +
-          `has expired or is no admin key. Put a live one into the secret; keys are listed at ${KEYS_PAGE}.`,
-      );
-    case 403:
-      return new ActionError(
-        'forbidden',
-        `${host} does not allow it: ${what} was refused${details} Check that \`admin-api-key\` belongs ` +
-          `to the right organization${keyId === undefined ? '' : ' and that `key-id` is one of its keys'}.`,
-      );
-    case 404:
-      if (keyId !== undefined && !isUnknownPath(answer)) {
-        return new ActionError(
-          'not-found',
-          `No admin key has the id \`${keyId}\` in this organization${details} ` +
-            '`operation: list` shows the ids that there are.',
-        );
-      }
-      return new ActionError(
-        'rejected',
-        `${host} has no admin API at this address: ${what} failed${details} ` +
-          'Check the path of `base-url`: it usually ends in `/v1`.',
-      );
-    default:
-      if (answer.status >= 500 || answer.status === 408) {
-        return new ActionError(
-          'unavailable',
-          `${host} is out of order: ${what} failed${details} See https://status.openai.com and run ` +
-            'this again later, or raise `retry-for`.',
-        );
-      }
-      return new ActionError('rejected', `${host} rejected the request: ${what} failed${details}`);
+  if (status === 401) {
+    const isDead = answer.body.trim() === '' || isDeadKey(refused);
+    const cure = asked.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
+    return new ActionError(
+      'unauthorized',
+      `${host} refused the key in \`admin-api-key\`: ${what} failed${details}${cure}`,
+    );
   }
+  if (status === 403) {
+    return new ActionError('forbidden', `${host} does not allow it: ${what} was refused${details}`);
+  }
+  return new ActionError('rejected', `${host} rejected the request: ${what} failed${details}`);
+}
+
+const RERUN =
+  'This run is a re-run, which gets the secrets as they were when the run was first started: a key ' +
+  'that was rotated since is dead here. Start a new run instead.';
+
+const DEAD_KEY =
+  'The key was deleted, has expired or is no admin key. Put a live one into the secret; keys are ' +
+  `listed at ${KEYS_PAGE}.`;
+
+function notFound(answer: Answer, { what, host, keyId }: Asked, details: string): ActionError {
+  if (keyId !== undefined && !isUnknownPath(answer)) {
+    return new ActionError(
+      'not-found',
+      `No admin key has the id \`${keyId}\` in this organization${details} ` +
+        '`operation: list` shows the ids that there are.',
+    );
+  }
+  return new ActionError(
+    'rejected',
+    `${host} has no admin API at this address: ${what} failed${details} ` +
+      'Check the path of `base-url`: it usually ends in `/v1`.',
+  );
+}
+
+/** The status page knows of OpenAI's own servers alone. */
+function whatToDoLater(answer: Answer, host: string): string {
+  const isOpenAi = isExpectedHost(host.replace(/:\d+$/, ''));
+  const later = isOpenAi
+    ? 'See https://status.openai.com and run this again later, or raise `retry-for`.'
+    : 'Run this again later, or raise `retry-for`.';
+  // With an id, the API itself had the request.
+  if (!isWebPage(answer) || requestId(answer) !== '') return later;
+  return `${later} If it stays so, look at what sent the page: at \`base-url\` and the proxy.`;
 }
 
 /** The sentence for an exchange that brought no whole answer. */
@@ -119,44 +149,19 @@ export function noAnswer(error: ExchangeError, asked: Asked): ActionError {
 }
 
 /** The sentence for a success whose answer is not what the API promises. */
-export function unreadable(problem: string, answer: Answer, asked: Asked): ActionError {
+export function unreadable(
+  problem: string,
+  answer: Answer,
+  asked: Asked,
+  redact: Redact,
+): ActionError {
   return new ActionError(
     'unreadable',
-    `${nonsense(asked)}: the answer ${problem}${requestId(answer)}. Check that \`base-url\` points to ` +
-      'the OpenAI API and that nothing on the way answers in its place.',
+    `${nonsense(asked)}: the answer ${problem}${requestId(answer)}${pageIn(answer, redact)}. Check that ` +
+      '`base-url` points to the OpenAI API and that nothing on the way answers in its place.',
   );
 }
 
 function nonsense({ host, what }: Asked): string {
   return `${host} does not talk like the admin API when ${what}`;
-}
-
-function isAboutPlace(answer: Answer): boolean {
-  return /"code"\s*:\s*"(ip_|unsupported_country)/.test(answer.body.slice(0, 20 * MAX_QUOTE));
-}
-
-/** The API answers 401 both for a dead key and for a live one without the scope. */
-function isMissingScope(answer: Answer): boolean {
-  return (
-    (answer.status === 401 || answer.status === 403) &&
-    /insufficient permissions|missing scopes/i.test(readErrorMessage(answer.body))
-  );
-}
-
-function detailsOf(answer: Answer, redact: Redact): string {
-  // Redacted before it is cut: half a secret would be recognised by nobody.
-  const said = redact(oneLine(readErrorMessage(answer.body))).slice(0, 20 * MAX_QUOTE);
-  // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
-  // that has a row of asterisks in it, goes.
-  const message = said
-    .replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word))
-    .slice(0, MAX_QUOTE);
-  const quote = message === '' ? '' : `, saying “${message}”`;
-  const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
-  return ` (${answer.status}${requestId(answer)})${quote}.${tried}`;
-}
-
-function requestId(answer: Answer): string {
-  const id = answer.headers['x-request-id'];
-  return typeof id === 'string' && /^[\w.-]{1,100}$/.test(id) ? `, request ${id}` : '';
 }

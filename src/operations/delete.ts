@@ -7,6 +7,10 @@ import type { Tools } from './tools.ts';
 /** After one of these, the next id can only fare the same. */
 const HOPELESS = [
   'unauthorized',
+  'account-inactive',
+  'address-refused',
+  'wrong-host',
+  'no-credit',
   'rate-limited',
   'unavailable',
   'unreachable',

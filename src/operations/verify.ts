@@ -131,6 +131,9 @@ async function tryValue(
     if (code === 'unauthorized') {
       return fault('is refused by the API: its key was deleted, has expired, or never was one');
     }
+    if (code === 'account-inactive') {
+      return fault('is refused by the API: the account behind its key is deactivated or has left');
+    }
     if (code === 'missing-scope') {
       return fault('is accepted by the API but may not manage admin keys');
     }
