@@ -59,6 +59,7 @@ describe('a foreign page', () => {
   test.each([
     secret,
     `${'x '.repeat(45)}${secret}`,
+    `${'x '.repeat(45)}ghp_abcdefghijklmnop`,
     secret.replace('-a', '&#45;a').replace('b', '&#x62;'),
   ])('shows nothing of a secret in its title: %s', (title) => {
     const message = page(title);
