@@ -39,6 +39,8 @@ export interface OpenAiOptions {
   maxPageSize?: number;
   /** A created key is refused with 401 for this long. Default 0. */
   propagationMs?: number;
+  /** Id and value of a key that is created. Default: random ones. */
+  newKey?: () => Pick<StoredKey, 'id' | 'value'>;
 }
 
 const KEYS_URL = /^\/v1\/organization\/admin_api_keys(?:\/([^/]+))?$/;
@@ -98,7 +100,7 @@ export function createOpenAi(options: OpenAiOptions, place: ServiceOptions): Ope
   function create(body: string, creator: StoredKey): Reply {
     const { name, expiresIn } = parseCreate(body);
     const expiresAt = expiresIn === undefined ? null : now() + expiresIn;
-    const key = seed({ name, expiresAt, owner: { ...creator.owner } });
+    const key = seed({ ...options.newKey?.(), name, expiresAt, owner: { ...creator.owner } });
     acceptedFrom.set(key, clock() + propagationMs);
     return { status: 200, body: { ...toApiKey(key), value: key.value } };
   }
