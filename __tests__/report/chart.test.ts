@@ -44,6 +44,14 @@ describe('up to 20 keys', () => {
     ]);
   });
 
+  test('have no background of their own, which would be a grey box on a dark page', () => {
+    const [age = ''] = charts([keyOf(10, 5)], none, NOW);
+    const [, config = ''] = /^%%\{init: (.*)\}%%$/m.exec(age) ?? [];
+    expect(JSON.parse(config)).toMatchObject({
+      themeVariables: { xyChart: { backgroundColor: 'transparent' } },
+    });
+  });
+
   test('without a limit have no line', () => {
     const [age, ...others] = charts([keyOf(0, null)], none, NOW);
     expect(others).toEqual([]);

@@ -107,7 +107,8 @@ function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing):
   const list = (values: number[]) => values.map(round).join(', ');
   const config = {
     xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
-    themeVariables: { xyChart: { plotColorPalette: PALETTE } },
+    // In the dark, Mermaid's own background is a grey box on GitHub's page.
+    themeVariables: { xyChart: { plotColorPalette: PALETTE, backgroundColor: 'transparent' } },
   };
   return [
     '```mermaid',
