@@ -42,14 +42,12 @@ async function rotation(): Promise<Pick<StepResult, 'log' | 'summary'>> {
     permissions: { environments: 'write' },
     repositories: [REPOSITORY],
   });
-  const result = await run('rotate', {
+  return run('rotate', {
     'admin-api-key': old.value,
     'base-url': openai.baseUrl,
     'github-token': token,
     'github-api-url': github.apiUrl,
-  });
-  await Promise.all([openai.close(), github.close()]);
-  return result;
+  }).finally(() => Promise.all([openai.close(), github.close()]));
 }
 
 /** Five keys, of which three break a rule of the README's policy. */
@@ -60,12 +58,8 @@ async function verification(): Promise<Pick<StepResult, 'log' | 'summary'>> {
   openai.add('key_LeRXfF6RuLwFM8ZHYwmcGTog', 'data-platform', { age: 48, left: 4, idle: 0 });
   openai.add('key_u0BnY4sKd8PxW2cJq6ThVg9E', 'ci-reports', { age: 20, left: 70, idle: 1 });
   const own = openai.add('key_h3JvB9tLx5EaC7mUy1RqZw8K', 'github-actions', { age: 12, left: 33 });
-  const result = await run('verify', {
-    'admin-api-key': own.value,
-    'base-url': openai.baseUrl,
-  });
-  await openai.close();
-  return result;
+  const values = { 'admin-api-key': own.value, 'base-url': openai.baseUrl };
+  return run('verify', values).finally(() => openai.close());
 }
 
 /** Days: how old a key is, what is left of its life (for ever), and since when it was not used. */
