@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { reportReady, startInBackground } from './background.ts';
 import { type GitHub, startGitHub } from './github.ts';
 import { type OpenAi, startOpenAi } from './openai.ts';
 
@@ -11,8 +12,10 @@ const USAGE = `Runs a local copy of OpenAI's admin API until Ctrl+C. State is in
 
   --repository owner/repo  Also runs a local copy of GitHub's secrets API, on any free port, with
                            this repository. May be given several times.
-  --variables path         Appends the addresses and credentials to a file as NAME=value lines,
-                           which is the form of GITHUB_ENV.
+  --variables path         Appends the addresses, the credentials and the process id to a file as
+                           NAME=value lines, which is the form of GITHUB_ENV.
+  --background log         Returns when the servers answer, and leaves them running in a process of
+                           their own, which writes to this file. End it by its process id.
   --help                   Shows this.
 
 The port is ${DEFAULT_PORT}, or that in the environment variable PORT; 0 takes any free one.`;
@@ -22,16 +25,24 @@ async function main(): Promise<void> {
   const {
     repository: repositories = [],
     variables: file,
+    background: log,
     help,
   } = parseArgs({
     options: {
       repository: { type: 'string', multiple: true },
       variables: { type: 'string' },
+      background: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   }).values;
   if (help) {
     console.log(USAGE);
+    return;
+  }
+  if (log !== undefined) {
+    const named = repositories.flatMap((name) => ['--repository', name]);
+    const args = file === undefined ? named : [...named, '--variables', file];
+    await startInBackground(args, log);
     return;
   }
   const port = Number(process.env.PORT || DEFAULT_PORT);
@@ -46,6 +57,7 @@ async function main(): Promise<void> {
   }
   if (file !== undefined) appendFileSync(file, variablesOf(openai, github));
   console.log(welcome(openai, github));
+  reportReady();
 }
 
 /** In one piece, so that whoever waits for the file finds all of them or none. */
@@ -53,6 +65,7 @@ function variablesOf(openai: OpenAi, github: GitHub | undefined): string {
   const pairs = {
     EMULATOR_BASE_URL: openai.baseUrl,
     EMULATOR_ADMIN_KEY: openai.adminKey,
+    EMULATOR_PID: process.pid,
     ...(github && { EMULATOR_GITHUB_API_URL: github.apiUrl, EMULATOR_GITHUB_TOKEN: github.token }),
   };
   return Object.entries(pairs)

@@ -83,7 +83,9 @@ test('adds the addresses and credentials of both APIs to a file', async () => {
       'EMULATOR_BASE_URL',
       'EMULATOR_GITHUB_API_URL',
       'EMULATOR_GITHUB_TOKEN',
+      'EMULATOR_PID',
     ]);
+    expect(Number(env.EMULATOR_PID)).toBe(child.pid);
     const key = env.EMULATOR_ADMIN_KEY ?? '';
     const list = `${env.EMULATOR_BASE_URL}/organization/admin_api_keys`;
     expect((await call('GET', list, { key })).json.data).toHaveLength(1);
@@ -103,10 +105,63 @@ test('adds the addresses and credentials of both APIs to a file', async () => {
 test('tells its options, and starts nothing', async () => {
   const { child, output } = run('not a port', '--help');
   expect(await exit(child)).toBe(0);
-  for (const option of ['--repository owner/repo', '--variables path', '--help', 'PORT']) {
+  for (const option of [
+    '--repository owner/repo',
+    '--variables path',
+    '--background log',
+    '--help',
+    'PORT',
+  ]) {
     expect(output.stdout).toContain(option);
   }
   expect(output.stdout).not.toContain('Base URL');
+});
+
+test('goes on in the background, ready when the start returns, until its process is ended', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+  const [file, log] = [join(folder, 'env'), join(folder, 'log')];
+  const { child, output } = run('0', '--variables', file, '--background', log);
+  expect(await exit(child)).toBe(0);
+  expect(output).toEqual({ stdout: '', stderr: '' });
+  const env = parseEnv(readFileSync(file, 'utf8'));
+  const pid = Number(env.EMULATOR_PID);
+  try {
+    expect(pid).not.toBe(child.pid);
+    const list = `${env.EMULATOR_BASE_URL}/organization/admin_api_keys`;
+    const answer = await call('GET', list, { key: env.EMULATOR_ADMIN_KEY ?? '' });
+    expect(answer.json.data).toHaveLength(1);
+    expect(readFileSync(log, 'utf8')).toContain(`Base URL:  ${env.EMULATOR_BASE_URL}\n`);
+  } finally {
+    process.kill(pid);
+    // Windows keeps the file of the log for as long as the process takes to end.
+    rmSync(folder, { recursive: true, maxRetries: 20 });
+  }
+});
+
+testWithSignals(
+  'is out of reach of what ends the group of the process that started it',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+    const file = join(folder, 'env');
+    const options = ['--variables', file, '--background', join(folder, 'log')];
+    const child = spawn(process.execPath, ['emulator/main.ts', ...options], {
+      env: { ...process.env, PORT: '0' },
+      detached: true,
+    });
+    expect(await exit(child)).toBe(0);
+    // The group is empty, since what it began has one of its own.
+    expect(() => process.kill(-Number(child.pid), 0)).toThrow('ESRCH');
+    process.kill(Number(parseEnv(readFileSync(file, 'utf8')).EMULATOR_PID));
+    rmSync(folder, { recursive: true });
+  },
+);
+
+test('says in the foreground why it cannot run in the background', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+  const { child, output } = run('http', '--background', join(folder, 'log'));
+  expect(await exit(child)).toBe(1);
+  expect(output.stderr).toMatch(/^PORT is not a port number\. .*\n$/);
+  rmSync(folder, { recursive: true });
 });
 
 test('refuses an option that it does not have', async () => {

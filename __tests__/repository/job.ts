@@ -31,9 +31,11 @@ export async function runJob(job: Job, matrix: Record<string, string>): Promise<
   const runs: StepRun[] = [];
   const byId = new Map<string, StepRun>();
 
-  const value = (path: string): string => {
-    const [context, name = '', kind, output = ''] = path.trim().split('.');
+  const value = (expression: string): string => {
+    const path = expression.trim();
+    const [context, name = '', kind, output = ''] = path.split('.');
     if (context === 'matrix' && name in matrix) return matrix[name] ?? '';
+    if (path === 'runner.os') return 'Linux';
     const step = context === 'steps' ? byId.get(name) : undefined;
     if (step && kind === 'outcome') return step.outcome;
     if (step && kind === 'outputs') return step.outputs[output] ?? '';
@@ -57,34 +59,34 @@ export async function runJob(job: Job, matrix: Record<string, string>): Promise<
     return { outcome: conclusion, outputs, log };
   }
 
+  let failed = false;
   try {
     for (const step of job.steps) {
+      if (failed && step.if !== 'always()') continue;
       const result = { name: step.name ?? step.id ?? step.uses ?? '', ...(await run(step)) };
       runs.push(result);
       if (step.id !== undefined) byId.set(step.id, result);
-      if (result.outcome === 'failure' && !step['continue-on-error']) break;
+      if (result.outcome === 'failure' && !step['continue-on-error']) failed = true;
     }
   } finally {
-    shell.close();
     cleanUp();
     rmSync(folder, { recursive: true });
   }
   return runs;
 }
 
-/** A condition such as `matrix.bundle == 'fresh'`. `failure()` never holds: the job goes on. */
+/** A condition such as `matrix.bundle == 'fresh'`. `failure()` is left out: it only shows logs. */
 function holds(condition: string | undefined, value: (path: string) => string): boolean {
-  if (condition === undefined) return true;
+  if (condition === undefined || condition === 'always()') return true;
   if (condition === 'failure()') return false;
-  const [, path = '', text] = /^(\S+) == '([^']*)'$/.exec(condition) ?? [];
-  return value(path) === text;
+  const [, path = '', sign, text] = /^(\S+) ([!=]=) '([^']*)'$/.exec(condition) ?? [];
+  return (value(path) === text) === (sign === '==');
 }
 
 /** Runs scripts as the runner does, with what earlier ones handed on. */
 class Shell {
   readonly env: Record<string, string> = {};
   readonly #folder: string;
-  readonly #groups: number[] = [];
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -97,7 +99,7 @@ class Shell {
     const bash = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script];
     const child = spawn('bash', bash, {
       cwd: this.#folder,
-      // A group of its own, so that what a script leaves running ends with the job.
+      // A group of its own, which is ended with the step, as some runners do.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -105,13 +107,11 @@ class Shell {
         HOME: this.#folder,
         GITHUB_REPOSITORY: REPOSITORY,
         RUNNER_TEMP: temp,
-        PORT: '0',
         ...files,
         ...this.env,
         ...env,
       },
     });
-    if (child.pid !== undefined) this.#groups.push(child.pid);
     let log = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
@@ -119,19 +119,18 @@ class Shell {
       });
     }
     const [code] = await once(child, 'exit');
+    endGroup(child.pid);
     const pairs = (path: string) => Object.fromEntries(parsePairs(readFileSync(path, 'utf8')));
     Object.assign(this.env, pairs(files.GITHUB_ENV));
     const outcome = code === 0 ? 'success' : 'failure';
     return { outcome, outputs: pairs(files.GITHUB_OUTPUT), log };
   }
+}
 
-  close(): void {
-    for (const group of this.#groups) {
-      try {
-        process.kill(-group);
-      } catch {
-        // Nothing of it is left.
-      }
-    }
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid);
+  } catch {
+    // Nothing of it is left.
   }
 }
