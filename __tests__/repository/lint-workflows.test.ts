@@ -45,7 +45,7 @@ const SPOILT: [string, string, string, string][] = [
   [check, "matrix.bundle == 'fresh'", "matrix.bundel == 'fresh'", 'invalid: bundel'],
   [ci, 'contents: read', 'content: read', "Unexpected value 'content'"],
   [ci, 'runs-on: ubuntu-latest', 'run-on: ubuntu-latest', "Unexpected value 'run-on'"],
-  [release, 'needs: build', 'needs: built', "depends on unknown job 'built'"],
+  [release, 'needs: [check,', 'needs: [checked,', "depends on unknown job 'checked'"],
   [weekly, "cron: '23 6 * * 1'", "cron: '23 6 * * 8'", 'Invalid cron expression'],
   [weekly, 'admin-api-key:', 'admin-key:', "Invalid action input 'admin-key'"],
 ];

@@ -19,6 +19,8 @@ export interface Job {
   permissions?: unknown;
   'timeout-minutes'?: number;
   environment?: unknown;
+  needs?: unknown;
+  outputs?: Record<string, string>;
   env?: Record<string, string>;
   steps: Step[];
 }

@@ -28,9 +28,9 @@ test('no job may write but these, and to nothing else', () => {
   );
   expect(writing.sort()).toEqual([
     'codeql.yml analyze: security-events',
-    'release.yml attest: attestations',
-    'release.yml attest: id-token',
+    'release.yml publish: attestations',
     'release.yml publish: contents',
+    'release.yml publish: id-token',
     'scorecard.yml analyze: id-token',
     'scorecard.yml analyze: security-events',
   ]);
@@ -69,15 +69,32 @@ test('the versions of actions and packages are kept up, a while after they are o
   }
 });
 
-test('a release is drafted, filled and published before the major tag follows', () => {
-  const { jobs } = workflowOf(read('.github/workflows/release.yml'));
-  expect(Object.keys(jobs)).toEqual(['build', 'attest', 'publish']);
-  expect(jobs.publish).toMatchObject({ needs: ['build', 'attest'], environment: 'release' });
-  const script = jobs.publish?.steps.map(({ run }) => run ?? '').join('\n') ?? '';
-  const order = ['--draft --verify-tag', 'release upload', '--draft=false', '.immutable', 'PATCH'];
+const release = () => workflowOf(read('.github/workflows/release.yml')).jobs;
+
+test('a release is approved, attested, drafted, filled and published, and then the major tag follows', () => {
+  const { check, pack, publish, ...others } = release();
+  expect(others).toEqual({});
+  expect([check?.environment, pack?.environment]).toEqual([undefined, undefined]);
+  expect(publish).toMatchObject({ needs: ['check', 'pack'], environment: 'release' });
+  const script = publish?.steps.map(({ uses, run }) => run ?? uses).join('\n') ?? '';
+  const order = [
+    ...['sha256sum --check', '/commits/tags/', 'actions/attest@', '--draft --verify-tag'],
+    ...['release upload', '--draft=false', '.immutable', 'PATCH'],
+  ];
   const places = order.map((word) => script.indexOf(word));
   expect(places).not.toContain(-1);
   expect(places).toEqual([...places].sort((a, b) => a - b));
+});
+
+test('what is released is packed where no package was ever installed', () => {
+  const { check, pack, publish } = release();
+  const scripts = (job = check) => job?.steps.map(({ run }) => run ?? '').join('\n') ?? '';
+  expect(scripts(check)).toContain('npm ci');
+  expect(scripts(check)).toContain('npm test');
+  expect(check?.outputs).toBeUndefined();
+  expect(check?.steps.filter(({ uses }) => uses?.includes('artifact'))).toEqual([]);
+  for (const job of [pack, publish]) expect(scripts(job)).not.toMatch(/\bnp[mx]\b|node_modules/);
+  expect(pack?.needs).toBeUndefined();
 });
 
 type Spoil = (text: string) => string;
