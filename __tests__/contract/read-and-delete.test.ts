@@ -25,7 +25,7 @@ describe('retrieve', () => {
     expect(result.outputs).toMatchObject({ id: key.id, name: 'ci' });
     expect(JSON.parse(result.outputs.owner ?? '')).toEqual(key.owner);
     expect(Date.parse(result.outputs['expires-at'] ?? '') / 1000).toBe(key.expiresAt);
-    expect(result.summary).toContain('| <code>ci</code> |');
+    expect(result.summary).toContain('| `ci` |');
   });
 
   test('an unknown id has its own sentence, with the request id', async () => {

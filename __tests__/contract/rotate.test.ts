@@ -154,7 +154,7 @@ describe('a dry run', () => {
     const main = await run();
     expect(main.exitCode).toBe(0);
     expect(main.log).toContain(sentence);
-    expect(main.summary).toContain(sentence.replace('“ci”', '<code>ci</code>').split('key')[0]);
+    expect(main.summary).toContain(sentence.replace('“ci”', '`ci`').split('key')[0]);
     expect(requests(night).every(({ method }) => method === 'GET')).toBe(true);
     expect(main.outputs).toMatchObject({ created: 'false', rotated: 'false', 'deleted-ids': '' });
     expect([openai.keys.length, github.secret('octo-org/octo-repo', 'ADMIN')?.writes]).toEqual([

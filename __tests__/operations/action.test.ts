@@ -81,7 +81,7 @@ describe('a request that can be carried out', () => {
     expect(world.files.outputs.count).toBe('2');
     expect(world.files.state).toEqual([]);
     expect(readFileSync(join(folder, 'k.csv'), 'utf8').split('\n')).toHaveLength(4);
-    expect(summary()).toContain('| <code>ci&#47;a</code> |');
+    expect(summary()).toContain('| `ci/a` |');
   });
 
   test('retrieve gives one', async () => {
@@ -175,7 +175,8 @@ describe('a failure', () => {
   });
 
   test('that is none of these is a bug, and says so', async () => {
-    const openFiles = () => Promise.reject(new TypeError('a bug with sk-admin-abcdefghijkl'));
+    const openFiles = () =>
+      Promise.reject(new TypeError('a bug with sk-admin-abcdefghijklmnopqrst'));
     const world = await run({ operation: 'list' }, {}, { openFiles });
     expect(world.said('error')).toEqual([
       'This is a bug in the action: a bug with ***. Report it with the debug log.',

@@ -107,7 +107,11 @@ test('no name can leave its label', () => {
   );
 });
 
-test('a key without a name has its number, and a long one is cut', () => {
-  const keys = [adminKey({ name: null }), adminKey({ name: 'x'.repeat(40) })];
-  expect(charts(keys, none, NOW)[0]).toContain(`["1", "2 ${'x'.repeat(21)}…"]`);
+test('a key whose name is none, or cannot be shown whole, has its id', () => {
+  const names = [null, 'x'.repeat(22), 'x'.repeat(23), 'a:b'];
+  const keys = names.map((name) => adminKey({ name }));
+  keys.push(adminKey({ name: null, id: 'key_-"'.padEnd(40, 'y') }));
+  const labels = ['1 key_abc', `2 ${'x'.repeat(22)}`, '3 key_abc', '4 key_abc'];
+  labels.push(`5 key_ ${'y'.repeat(16)}…`);
+  expect(charts(keys, none, NOW)[0]).toContain(`[${labels.map((one) => `"${one}"`).join(', ')}]`);
 });

@@ -85,6 +85,27 @@ describe('a CSV file', () => {
     expect(cellsOf(await written('a.csv', [adminKey({ name })]))[1]).toBe(`'${name}`);
   });
 
+  // Where semicolons or tabs separate, what follows one begins a cell; a tab is written as U+FFFD.
+  test.each([
+    ['a;=1+1', "a;'=1+1"],
+    ['a;+1', "a;'+1"],
+    ['a;-1', "a;'-1"],
+    ['a;@SUM(A1)', "a;'@SUM(A1)"],
+    ['a; "=1', 'a; "\'=1'],
+    ['a;;=1;b;=2', "a;;'=1;b;'=2"],
+    ['a\t=1', "a\ufffd'=1"],
+    ['\t=1', "\ufffd'=1"],
+    ['\r@x', "\ufffd'@x"],
+    [' =1', " '=1"],
+    ['\uff1d1', "'\uff1d1"],
+    ['a;b=1', 'a;b=1'],
+    ['a-b', 'a-b'],
+  ])('has no formula behind another separator: %j', async (name, cell) => {
+    const owner = { id: name, name, type: name, role: name };
+    const cells = cellsOf(await written('a.csv', [adminKey({ name, redactedValue: name, owner })]));
+    expect(cells.filter((one) => one === cell)).toHaveLength(6);
+  });
+
   test.each([
     '\t=1',
     '\r=1',

@@ -15,11 +15,11 @@ const summary = (result: RotateResult, budget = 1_000_000) => summaryOf(result, 
 const cellsOf = (text: string) =>
   text.split('\n').flatMap((line) => {
     const [, first, , third] = line.split('|').map((cell) => cell.trim());
-    return first?.startsWith('<code>') ? [third] : [];
+    return first?.startsWith('`') ? [third] : [];
   });
 
 describe('the summary', () => {
-  const place = (repo: string) => `Actions secret KEY of octo&#47;${repo}`;
+  const place = (repo: string) => `Actions secret KEY of octo/${repo}`;
   const reasons = [
     'expired: nothing accepts it any more',
     'stays: it authenticates this step',
@@ -51,7 +51,7 @@ describe('the summary', () => {
   ])('of %s tells what became of each older key', (name, word) => {
     const text = summary(results[name]);
     expect(text).toContain('| Older key | Made | What became of it |\n| --- | --- | --- |\n');
-    expect(text).toContain('| <code>key&#95;a</code> | 2026-11-16T08:00:00Z | ');
+    expect(text).toContain('| `key_a` | 2026-11-16T08:00:00Z | ');
     expect(cellsOf(text).slice(1)).toEqual([
       `${word}: it was replaced at 2026-12-06T08:00:00Z`,
       ...reasons,
@@ -60,22 +60,22 @@ describe('the summary', () => {
 
   test('shows the newest key first, and a failure at once', () => {
     const head = (result: RotateResult) => summary(result).split('\n').slice(0, 3).join('\n');
-    expect(head(rotated)).toMatch(/^### Rotate an admin API key\n\nMade key <code>key&#95;new</);
-    expect(head(results.partial)).toMatch(/\n\n❌ Made key <code>/);
-    expect(head(results.notRetired)).toMatch(/\n\n❌ Made key <code>/);
+    expect(head(rotated)).toMatch(/^### Rotate an admin API key\n\nMade key `key_new`/);
+    expect(head(results.partial)).toMatch(/\n\n❌ Made key `/);
+    expect(head(results.notRetired)).toMatch(/\n\n❌ Made key `/);
     for (const [result, id] of [
-      [rotated, 'key&#95;new'],
-      [kept, 'key&#95;old'],
-      [results.planned, 'key&#95;old'],
+      [rotated, 'key_new'],
+      [kept, 'key_old'],
+      [results.planned, 'key_old'],
     ] as const) {
-      expect(summary(result)).toContain(`| <code>nightly</code> | <code>${id}</code> |`);
+      expect(summary(result)).toContain(`| \`nightly\` | \`${id}\` |`);
     }
   });
 
   test('has no table where there is no key, and one where there is no older', () => {
     expect(summary(results.first)).not.toContain('|');
     const text = summary({ ...rotated, older: [], deletions: [] });
-    expect(text).toContain('<code>key&#95;new</code> |');
+    expect(text).toContain('`key_new` |');
     expect(text).not.toContain('Older key');
     expect(text).not.toContain('\n\n\n');
   });
@@ -158,7 +158,7 @@ describe('a hostile name', () => {
 
   test('is shown for what it is', () => {
     const text = summary(named(results.first, '<b>'));
-    expect(text).toContain('a key named <code>&#60;b&#62;</code> that never expires');
+    expect(text).toContain('a key named `<b>` that never expires');
     expect(summary({ ...kept, key: adminKey({ name: 'a|b' }) })).toContain('a&#124;b');
   });
 });

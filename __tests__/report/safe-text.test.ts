@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import { markdownText, plainLine, plainLines } from '../../src/report/safe-text.ts';
+import { markdownProse, markdownText, plainLine, plainLines } from '../../src/report/safe-text.ts';
 import { parseCommand } from '../support/commands.ts';
 import { LineReader } from '../support/dotnet-text.ts';
 
@@ -175,6 +175,29 @@ describe('markdownText', () => {
     );
   });
 
+  test('does nothing in a sentence either', () => {
+    fc.assert(
+      fc.property(name, (text) => {
+        const { cells, elements } = render(`x ${markdownProse(text)} y`);
+        expect(cells).toHaveLength(3);
+        for (const element of elements) expect(harmless).toContain(element);
+        const words = (cells[1] ?? '').replaceAll('<wbr>', '');
+        expect(words).not.toContain('<');
+        expect(decode(words)).toBe(`x ${cleaned(text)} y`);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test.each([
+    ['Needs (a), b/c=1+1; “d” 100%!', 'Needs (a), b/c=1+1; “d” 100%!'],
+    ['snake_case.py', 'snake_case.py'],
+    ['_a_ www.b.c Www.d', '&#95;a&#95; www&#46;b.c Www&#46;d'],
+    ['a*b~c$d#1:e', 'a&#42;b&#126;c&#36;d&#35;1&#58;e'],
+  ])('as a sentence, %j is written as %j', (text, markdown) => {
+    expect(markdownProse(text)).toBe(markdown);
+  });
+
   test('would do something without that', () => {
     expect(render('a | b').cells).not.toEqual(['first', 'a | b', 'last']);
     expect([...render('www.evil.example').elements]).toContain('a');
@@ -182,12 +205,25 @@ describe('markdownText', () => {
 
   test.each([
     ['', ''],
-    ['nightly 2', '<code>nightly 2</code>'],
-    ['@a', '<code><wbr>&#64;<wbr>a</code>'],
-    ['a|b', '<code>a&#124;b</code>'],
-    ['漢🔑', '<code>漢🔑</code>'],
-    ['a\nb', `<code>a${UNSEEN}b</code>`],
+    ['nightly 2', '`nightly 2`'],
+    ['@a', '`@a`'],
+    ['a|@b', '<code>a&#124;<wbr>&#64;<wbr>b</code>'],
+    ['漢🔑', '`漢🔑`'],
+    ['a\nb', `\`a${UNSEEN}b\``],
+    ['a`b``c', '```a`b``c```'],
+    ['`', '`` ` ``'],
+    [' a ', '`  a  `'],
+    [' ', '` `'],
   ])('%j is written as %j', (text, markdown) => {
     expect(markdownText(text)).toBe(markdown);
+  });
+
+  // The runner knows what other steps masked by its own characters alone.
+  test('is one piece, so that the runner masks it', () => {
+    fc.assert(
+      fc.property(name, (text) => {
+        if (!text.includes('|')) expect(markdownText(text)).toContain(cleaned(text));
+      }),
+    );
   });
 });

@@ -40,11 +40,11 @@ describe('a key', () => {
     [{ lastUsedAt: NOW + 60 }, '| 0 s ago | never |'],
     [{ expiresAt: NOW + 86_400 }, '| 2027-01-16, in 1 d |'],
     [{ expiresAt: NOW }, '| expired 2027-01-15 |'],
-    [{ owner: null }, '| <code>sk-admin&#46;&#46;&#46;xyz</code> |  | 1 h'],
-    [{ owner: { id: 'u', type: null, name: null, role: null } }, '| <code>u</code> | 1 h'],
+    [{ owner: null }, '| `sk-admin...xyz` |  | 1 h'],
+    [{ owner: { id: 'u', type: null, name: null, role: null } }, '| `u` | 1 h'],
     [{ owner: { id: null, type: null, name: null, role: null } }, '|  | 1 h'],
-    [{ name: null }, '|  | <code>key&#95;abc</code> |'],
-    [{ name: 'a | b' }, '| <code>a &#124; b</code> | <code>key&#95;abc</code> |'],
+    [{ name: null }, '|  | `key_abc` |'],
+    [{ name: 'a | b' }, '| <code>a &#124; b</code> | `key_abc` |'],
   ])('%j shows as %s', (fields, cells) => {
     const text = summary({ operation: 'retrieve', key: adminKey(fields) });
     expect(text).toMatch(/^### Admin API key\n\nKey /);
@@ -62,16 +62,16 @@ describe('what was done', () => {
       handedTo: ['step output `value`'],
       failure: new ActionError('partial', 'half of it'),
     });
-    expect(text).toMatch(/^### Create an admin API key\n\n❌ Made key <code>/);
+    expect(text).toMatch(/^### Create an admin API key\n\n❌ Made key `/);
     expect(text).toContain('\n\nThe value is in:\n\n- ✅ Actions secret');
-    expect(text).toMatch(/o&#47;r updated\n- ❌ .*a&#124;b.* not written\n/);
+    expect(text).toMatch(/o\/r updated\n- ❌ .*a&#124;b.* not written\n/);
     expect(text).toContain('- ✅ step output `value`\n');
     expect(rowsOf(text)).toHaveLength(1);
   });
 
   test('a key that would be made', () => {
     const text = summary({ ...created, outcome: 'planned', key: null, targets: [target] });
-    expect(text).toContain('Dry run: a key named <code>nightly</code> that never expires would be');
+    expect(text).toContain('Dry run: a key named `nightly` that never expires would be');
     expect(text).toMatch(/It would go to:\n\n- Actions secret/);
     expect(text).not.toContain('|');
   });

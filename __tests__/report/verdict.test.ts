@@ -123,7 +123,7 @@ describe('the summary', () => {
   test('says what is wrong and what to do, before the charts', () => {
     const text = summary({ ...base, violations: [violation], violationIds: ['key_1'] });
     const row =
-      '| <code>key&#95;1</code> | <code>a&#124;b</code> | `max-age` | is 40 days old, the limit is ' +
+      '| `key_1` | <code>a&#124;b</code> | `max-age` | is 40 days old, the limit is ' +
       '30 days | replace the key: `operation: rotate` does it |';
     expect(text).toContain(row);
     expect(text.indexOf(row)).toBeLessThan(text.indexOf('```mermaid'));
@@ -140,7 +140,7 @@ describe('the summary', () => {
     });
     const text = summary({ ...base, violations });
     expect(text).toContain('| `key-value` |  | `value` | m | put the value');
-    expect(text.match(/^\|.*\| (?:<code>)?m(?:<\/code>)? \| \w.* \|$/gm)).toHaveLength(7);
+    expect(text.match(/^\|.*\| `?m`? \| \w.* \|$/gm)).toHaveLength(7);
     expect(text).not.toContain('```yaml');
   });
 

@@ -1619,7 +1619,10 @@ async function openExchange(world) {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
 var admin_key = __webpack_require__(6921);
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
 ;// CONCATENATED MODULE: ./lib/report/headline.js
+
 
 
 /**
@@ -1741,7 +1744,8 @@ function details(result, show) {
     }
 }
 function linesOf(items, lineOf) {
-    const lines = items.slice(0, MAX_LINES).map((item) => `  ${lineOf(item)}`);
+    // One item is one line, whatever a server put into it.
+    const lines = items.slice(0, MAX_LINES).map((item) => `  ${(0,domain_text/* oneLine */.T)(lineOf(item))}`);
     const left = items.length - lines.length;
     return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }
@@ -2038,10 +2042,17 @@ function draw({ heading, horizontal, labels, unit, good, bad, lines }) {
     ].join('\n');
 }
 const round = (value) => Number(value.toFixed(1));
-/** A label that Mermaid can only read as one: its number and the harmless part of its name. */
+/**
+ * A label that Mermaid can only read as one: its number, and its name where that is short and
+ * harmless, else its id. A part of a name is not shown: the runner would not know it for a text that
+ * it masks.
+ */
 function labelOf(key, index) {
-    const name = (key.name ?? '').replace(/[^A-Za-z0-9 ._-]+/g, ' ').trim();
-    return `${index + 1} ${name.length > 22 ? `${name.slice(0, 21)}…` : name}`.trim();
+    const name = key.name?.trim() ?? '';
+    if (/^[A-Za-z0-9 ._-]{1,22}$/.test(name))
+        return `${index + 1} ${name}`;
+    const id = key.id.replace(/[^A-Za-z0-9_]+/g, ' ');
+    return `${index + 1} ${id.length > 22 ? `${id.slice(0, 21)}…` : id}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/verdict.js

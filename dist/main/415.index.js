@@ -211,17 +211,16 @@ async function toCsv(keys) {
     // Loaded here alone: no other operation or format needs it.
     const { stringify } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 6789));
     const rows = keys.map((key) => ({
-        id: key.id,
-        // A line end in a cell is a new line to most who read the file, a workflow's log among them.
-        name: (0,domain_text/* oneLine */.T)(key.name ?? ''),
-        redacted_value: (0,domain_text/* oneLine */.T)(key.redactedValue),
+        id: cell(key.id),
+        name: cell(key.name),
+        redacted_value: cell(key.redactedValue),
         created_at: (0,admin_key/* isoTime */.Ly)(key.createdAt),
         expires_at: (0,admin_key/* isoTime */.Ly)(key.expiresAt),
         last_used_at: (0,admin_key/* isoTime */.Ly)(key.lastUsedAt),
-        owner_id: (0,domain_text/* oneLine */.T)(key.owner?.id ?? ''),
-        owner_name: (0,domain_text/* oneLine */.T)(key.owner?.name ?? ''),
-        owner_type: (0,domain_text/* oneLine */.T)(key.owner?.type ?? ''),
-        owner_role: (0,domain_text/* oneLine */.T)(key.owner?.role ?? ''),
+        owner_id: cell(key.owner?.id),
+        owner_name: cell(key.owner?.name),
+        owner_type: cell(key.owner?.type),
+        owner_role: cell(key.owner?.role),
     }));
     const columns = [
         'id',
@@ -235,7 +234,17 @@ async function toCsv(keys) {
         'owner_type',
         'owner_role',
     ];
-    return stringify(rows, { header: true, columns, escape_formulas: true });
+    return stringify(rows, { header: true, columns });
+}
+/**
+ * A text as a cell that no spreadsheet takes for a formula, nor for several cells: many split lines at
+ * semicolons or tabs, so what follows one there begins a cell too. A line end is a new line to most
+ * who read the file, a workflow's log among them; it and a tab are written as U+FFFD.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cell(text) {
+    const line = (0,domain_text/* oneLine */.T)(text ?? '');
+    return line.replace(/((?:^|[;\ufffd])["' ]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }
 
 ;// CONCATENATED MODULE: ./lib/operations/list.js

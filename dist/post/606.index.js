@@ -1480,18 +1480,34 @@ function plainLine(text) {
 function plainLines(text) {
     return text.split('\n').map(plainLine).join('\n');
 }
+// Everything but what means nothing in GitHub's Markdown, where it stands: an underscore within a word,
+// a dot but for that of `www.`.
+const MEANS_SOMETHING = /(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=www)\.|[^A-Za-z0-9 ,;.?!%"'(){}/+=_\u00a1-\u{10ffff}-]/giu;
 /**
  * Text in GitHub's Markdown that shows as it is and does nothing: no HTML, no link, no mention, no
  * end of a table cell. Characters with a meaning are written as entities, which take it away, and
  * an `@` stands alone between two break opportunities, since an entity would still make a mention or
- * a mail address of it and its neighbours.
+ * a mail address of it and its neighbours. All others stay as they are: the runner masks the summary
+ * by the texts that other steps told it, and knows none of them by its entities.
  */
 function markdownProse(text) {
-    return shown(text).replace(/[^A-Za-z0-9 ,\u00a1-\u{10ffff}-]/gu, (character) => character === '@' ? '<wbr>&#64;<wbr>' : `&#${character.codePointAt(0)};`);
+    return shown(text).replace(MEANS_SOMETHING, (character) => character === '@' ? '<wbr>&#64;<wbr>' : `&#${character.codePointAt(0)};`);
 }
-/** The same for a name or an id, set apart from the words around it. */
+/**
+ * The same for a name or an id, set apart from the words around it: as code, in which nothing means
+ * anything, so that the runner masks it whole. A bar alone would end a table cell even there.
+ */
 function markdownText(text) {
-    return text === '' ? '' : `<code>${markdownProse(text)}</code>`;
+    const line = shown(text);
+    if (line === '')
+        return '';
+    if (line.includes('|'))
+        return `<code>${markdownProse(line)}</code>`;
+    const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
+    const fence = '`'.repeat(longest + 1);
+    // One space on each side is no part of the code; without any, a backtick would lengthen the fence.
+    const room = /^[ `]|[ `]$/.test(line) && line.trim() !== '' ? ' ' : '';
+    return `${fence}${room}${line}${room}${fence}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/reporter.js

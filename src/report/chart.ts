@@ -126,8 +126,14 @@ function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing):
 
 const round = (value: number) => Number(value.toFixed(1));
 
-/** A label that Mermaid can only read as one: its number and the harmless part of its name. */
+/**
+ * A label that Mermaid can only read as one: its number, and its name where that is short and
+ * harmless, else its id. A part of a name is not shown: the runner would not know it for a text that
+ * it masks.
+ */
 function labelOf(key: AdminKey, index: number): string {
-  const name = (key.name ?? '').replace(/[^A-Za-z0-9 ._-]+/g, ' ').trim();
-  return `${index + 1} ${name.length > 22 ? `${name.slice(0, 21)}…` : name}`.trim();
+  const name = key.name?.trim() ?? '';
+  if (/^[A-Za-z0-9 ._-]{1,22}$/.test(name)) return `${index + 1} ${name}`;
+  const id = key.id.replace(/[^A-Za-z0-9_]+/g, ' ');
+  return `${index + 1} ${id.length > 22 ? `${id.slice(0, 21)}…` : id}`;
 }

@@ -10,6 +10,7 @@ import type {
   VerifyResult,
 } from '../domain/result.ts';
 import type { OlderKey } from '../domain/rotation-plan.ts';
+import { oneLine } from '../domain/text.ts';
 
 /**
  * What the step did, in one sentence, the same in the log and the summary.
@@ -139,7 +140,8 @@ export function details(result: Result, show: (text: string) => string): string[
 }
 
 function linesOf<T>(items: readonly T[], lineOf: (item: T) => string): string[] {
-  const lines = items.slice(0, MAX_LINES).map((item) => `  ${lineOf(item)}`);
+  // One item is one line, whatever a server put into it.
+  const lines = items.slice(0, MAX_LINES).map((item) => `  ${oneLine(lineOf(item))}`);
   const left = items.length - lines.length;
   return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }

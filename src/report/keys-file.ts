@@ -51,17 +51,16 @@ async function toCsv(keys: readonly AdminKey[]): Promise<string> {
   // Loaded here alone: no other operation or format needs it.
   const { stringify } = await import('csv-stringify/sync');
   const rows = keys.map((key) => ({
-    id: key.id,
-    // A line end in a cell is a new line to most who read the file, a workflow's log among them.
-    name: oneLine(key.name ?? ''),
-    redacted_value: oneLine(key.redactedValue),
+    id: cell(key.id),
+    name: cell(key.name),
+    redacted_value: cell(key.redactedValue),
     created_at: isoTime(key.createdAt),
     expires_at: isoTime(key.expiresAt),
     last_used_at: isoTime(key.lastUsedAt),
-    owner_id: oneLine(key.owner?.id ?? ''),
-    owner_name: oneLine(key.owner?.name ?? ''),
-    owner_type: oneLine(key.owner?.type ?? ''),
-    owner_role: oneLine(key.owner?.role ?? ''),
+    owner_id: cell(key.owner?.id),
+    owner_name: cell(key.owner?.name),
+    owner_type: cell(key.owner?.type),
+    owner_role: cell(key.owner?.role),
   }));
   const columns = [
     'id',
@@ -75,5 +74,16 @@ async function toCsv(keys: readonly AdminKey[]): Promise<string> {
     'owner_type',
     'owner_role',
   ];
-  return stringify(rows, { header: true, columns, escape_formulas: true });
+  return stringify(rows, { header: true, columns });
+}
+
+/**
+ * A text as a cell that no spreadsheet takes for a formula, nor for several cells: many split lines at
+ * semicolons or tabs, so what follows one there begins a cell too. A line end is a new line to most
+ * who read the file, a workflow's log among them; it and a tab are written as U+FFFD.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cell(text: string | null | undefined): string {
+  const line = oneLine(text ?? '');
+  return line.replace(/((?:^|[;\ufffd])["' ]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }
