@@ -20,7 +20,7 @@ export async function runAction(world: World): Promise<number> {
   const { env, toolkit } = world;
   const masks = createMasks(toolkit.setSecret);
   const reporter = createReporter(toolkit, masks);
-  world.onUncaught((error) => reportFailure(error, reporter));
+  world.onUncaught((error) => reportFailure(error, reporter, masks));
   try {
     hideCredentials(env, masks);
     refuseTracing(env);
@@ -32,7 +32,7 @@ export async function runAction(world: World): Promise<number> {
     await perform(request, world, masks, reporter);
     return 0;
   } catch (error) {
-    reportFailure(error, reporter);
+    reportFailure(error, reporter, masks);
     return 1;
   }
 }
@@ -82,13 +82,14 @@ function isGitHub(url: URL, env: NodeJS.ProcessEnv): boolean {
   return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
 }
 
-function reportFailure(error: unknown, reporter: Reporter): void {
+function reportFailure(error: unknown, reporter: Reporter, masks: Masks): void {
   if (error instanceof ActionError) reporter.fail(error.message);
   else
     reporter.fail(
       `This is a bug in the action: ${messageOf(error)}. Report it with the debug log.`,
     );
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    reporter.debug((cause.stack ?? cause.message).slice(0, MAX_TRACE));
+    // Redacted before it is cut: half a secret would be recognised by nobody.
+    reporter.debug(masks.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));
   }
 }

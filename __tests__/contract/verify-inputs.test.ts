@@ -79,7 +79,7 @@ describe('before any request', () => {
   });
 
   test('a credential in another input than its own is refused, unseen', async () => {
-    const message = await refusalOf({ 'allowed-owners': 'sk-admin-abcdefghijklmnop' });
+    const message = await refusalOf({ 'allowed-owners': 'sk-admin-abcdefghijklmnopqrst' });
     expect(message).toContain('`allowed-owners` holds what looks like a credential');
     expect(message).not.toContain('abcdefghijklmnop');
   });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isOneLine, oneLine } from '../../src/domain/text.ts';
+import { compact, isOneLine, kindOf, oneLine, replaceSpans, UNIT } from '../../src/domain/text.ts';
 
 test.each([
   ['', ''],
@@ -25,4 +25,62 @@ test('what is shown is one line, as long as before', () => {
       expect(isOneLine(text)).toBe(shown === text);
     }),
   );
+});
+
+test.each([
+  ['a', UNIT.seen],
+  ['漢', UNIT.seen],
+  [' ', UNIT.space],
+  ['\n', UNIT.space],
+  ['\u3000', UNIT.space],
+  ['\0', UNIT.invisible],
+  ['\u007f', UNIT.invisible],
+  ['\u200b', UNIT.invisible],
+  ['\u00ad', UNIT.invisible],
+  ['\u0301', UNIT.invisible],
+  ['\ufffd', UNIT.invisible],
+  ['🔑', UNIT.half],
+])('%j is to the eye of kind %d, asked twice', (text, kind) => {
+  expect([kindOf(text.charCodeAt(0)), kindOf(text.charCodeAt(0))]).toEqual([kind, kind]);
+});
+
+test('of a text, what is seen is kept in order', () => {
+  expect(compact(' a\u200bb\n漢\u00ad')).toBe('ab漢');
+});
+
+test.each([
+  [[], 'abcdef'],
+  [[[0, 2]], '*cdef'],
+  [
+    [
+      [4, 6],
+      [0, 1],
+    ],
+    '*bcd*',
+  ],
+  [
+    [
+      [1, 3],
+      [2, 4],
+      [2, 3],
+    ],
+    'a*ef',
+  ],
+  [
+    [
+      [1, 3],
+      [3, 4],
+    ],
+    'a*ef',
+  ],
+  [
+    [
+      [0, 6],
+      [1, 2],
+    ],
+    '*',
+  ],
+])('of abcdef, %j replaced is %s', (pairs, shown) => {
+  const spans = pairs.map(([start = 0, end = 0]) => ({ start, end }));
+  expect(replaceSpans('abcdef', spans, '*')).toBe(shown);
 });

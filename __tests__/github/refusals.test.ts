@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { redactCredentials } from '../../src/domain/secret.ts';
+import { redact as redactCredentials } from '../../src/domain/redact.ts';
 import type { Target } from '../../src/domain/target.ts';
 import { maySpeakOfFreshToken } from '../../src/github/causes.ts';
 import { githubRefusal } from '../../src/github/refusals.ts';

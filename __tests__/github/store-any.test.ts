@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ActionError } from '../../src/domain/error.ts';
-import { redactCredentials, Secret } from '../../src/domain/secret.ts';
+import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { Secret } from '../../src/domain/secret.ts';
 import type { Target } from '../../src/domain/target.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
 import { ExchangeError } from '../../src/http/exchange.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
-import { redactCredentials, Secret } from '../../src/domain/secret.ts';
+import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { Secret } from '../../src/domain/secret.ts';
 import { createExchange } from '../../src/http/exchange.ts';
 import { createTransport } from '../../src/http/transport.ts';
 import { type AdminKeys, createAdminKeys } from '../../src/openai/admin-keys.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { redactCredentials } from '../../src/domain/secret.ts';
+import { redact as redactCredentials } from '../../src/domain/redact.ts';
 import {
   readCreated,
   readDeleted,
@@ -11,7 +11,7 @@ import {
   UnreadableAnswer,
 } from '../../src/openai/answers.ts';
 
-const CREDENTIAL = 'sk-admin-abcdefghijklmnop';
+const CREDENTIAL = 'sk-admin-abcdefghijklmnopqrst';
 const good = {
   id: 'key_abc',
   name: 'nightly',

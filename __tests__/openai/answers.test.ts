@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { redactCredentials, type Secret } from '../../src/domain/secret.ts';
+import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import type { Secret } from '../../src/domain/secret.ts';
 import { readCreated, readKey, readPage, UnreadableAnswer } from '../../src/openai/answers.ts';
 
-const CREDENTIAL = 'sk-admin-abcdefghijklmnop';
+const CREDENTIAL = 'sk-admin-abcdefghijklmnopqrst';
 const good = {
   object: 'organization.admin_api_key',
   id: 'key_abc',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ErrorCode } from '../../src/domain/error.ts';
-import { redactCredentials } from '../../src/domain/secret.ts';
+import { redact as redactCredentials } from '../../src/domain/redact.ts';
 import { ExchangeError, type ExchangeFailure } from '../../src/http/exchange.ts';
 import { retryAfter } from '../../src/http/retry.ts';
 import { isUnknownPath, noAnswer, refusal, unreadable } from '../../src/openai/refusals.ts';

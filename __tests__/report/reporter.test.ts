@@ -9,7 +9,7 @@ test('every line is redacted and made harmless, whatever its kind', () => {
   const masks = createMasks(toolkit.setSecret);
   masks.hide(new Secret('hunter22'));
   const reporter = createReporter(toolkit, masks);
-  const text = '::error::hunter22\n ##[add-mask]sk-admin-abcdefghijkl\r\nend';
+  const text = '::error::hunter22\n ##[add-mask]sk-admin-abcdefghijklmnopqrst\r\nend';
   reporter.info(text);
   reporter.debug(text);
   reporter.notice(text);

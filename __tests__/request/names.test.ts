@@ -6,7 +6,7 @@ import { actionError, failureOf, inputs, SENTINEL } from '../support/fakes.ts';
 
 const list = inputs({ operation: 'list' });
 const credentials = [
-  'sk-admin-abcdefghijklmnop',
+  'sk-admin-abcdefghijklmnopqrst',
   'see ghp_abcdefgh12345678',
   'github_pat_11AAAAAA_bbbb',
   'Bearer abcdefghijkl',

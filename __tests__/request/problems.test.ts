@@ -29,7 +29,7 @@ describe('one wrong input is one problem that names it', () => {
     [{ operation: 'roate' }, 'not `roate`. Did you mean `rotate`?'],
     [{ operation: 'destroy' }, /not `destroy`\.$/],
     [{ operation: 'Create' }, 'not `Create`. Did you mean `create`?'],
-    [{ ...list, operation: 'x'.repeat(99) }, `not \`${'x'.repeat(80)}…\``],
+    [{ ...list, operation: 'x'.repeat(99) }, `not \`${'x'.repeat(20)}…\``],
     [{ ...list, 'admin-api-key': 'two words' }, /^`admin-api-key` holds characters that no key/],
     [{ ...list, 'admin-api-key': 'two\nlines' }, /^`admin-api-key` holds characters that no key/],
     [{ ...list, 'admin-api-key': 'ключ' }, /^`admin-api-key` holds characters that no key has/],

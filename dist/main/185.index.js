@@ -243,7 +243,7 @@ async function toCsv(keys) {
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cell(text) {
-    const line = (0,domain_text/* oneLine */.T)(text ?? '');
+    const line = (0,domain_text/* oneLine */.TN)(text ?? '');
     return line.replace(/((?:^|[;\ufffd])["' ]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }
 
@@ -295,11 +295,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6921);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
-/* harmony import */ var _domain_glob_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1532);
+/* harmony import */ var _domain_glob_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1532);
 /* harmony import */ var _domain_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7024);
-/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4621);
-/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7415);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4621);
+/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5518);
+/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7415);
 
 
 
@@ -327,7 +327,7 @@ async function verify(request, tools) {
         valueKeys: null,
         onViolation: request.onViolation,
         at: view.at,
-        ...(await (0,_list_js__WEBPACK_IMPORTED_MODULE_3__.saveKeys)(request.keysFile, view.keys)),
+        ...(await (0,_list_js__WEBPACK_IMPORTED_MODULE_4__.saveKeys)(request.keysFile, view.keys)),
     };
     let ofValue;
     try {
@@ -376,8 +376,8 @@ async function lookAt(request, { keys, now }) {
         }
     }
     const wanted = new Set(request.keyIds);
-    const matches = (key) => wanted.size > 0 ? wanted.has(key.id) : (0,_domain_glob_js__WEBPACK_IMPORTED_MODULE_4__/* .matchesGlob */ .k)(request.name ?? '*', key.name ?? '');
-    const listing = await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .cP)(keys, matches);
+    const matches = (key) => wanted.size > 0 ? wanted.has(key.id) : (0,_domain_glob_js__WEBPACK_IMPORTED_MODULE_5__/* .matchesGlob */ .k)(request.name ?? '*', key.name ?? '');
+    const listing = await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .cP)(keys, matches);
     const found = new Set(listing.keys.map(({ id }) => id));
     const missing = request.keyIds.filter((id) => !found.has(id));
     if (listing.keys.length + missing.length === 0) {
@@ -388,7 +388,7 @@ async function lookAt(request, { keys, now }) {
 function nothingToJudge(pattern) {
     const why = pattern === null
         ? 'The API lists no admin key'
-        : `No admin key has a name like \`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .T)(pattern)}\``;
+        : `No admin key has a name like \`${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(pattern)}\``;
     const cure = pattern === null
         ? 'Check that `admin-api-key` belongs to the organization that is meant.'
         : 'Correct `name`, or remove it to check every key.';
@@ -449,8 +449,8 @@ function describe(violations, keys) {
     const lines = violations.slice(0, 10).map(({ id, key, rule, message }) => {
         const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
         const name = key?.name ?? null;
-        const called = name === null ? '' : ` (“${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .T)(name)}”)`;
-        return `- ${subject}${called} ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .T)(message)}.`;
+        const called = name === null ? '' : ` (“${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(name)}”)`;
+        return `- ${subject}${called} ${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .TN)(message)}.`;
     });
     const more = violations.length - lines.length;
     return [

@@ -751,6 +751,26 @@ var http_excess = __webpack_require__(7373);
 
 /** The latest moment that a Date can hold as a four-digit year. */
 const MAX_TIME = 253_402_300_799;
+/** How much of a key a redacted value may show on each side of its dots or stars. */
+const MAX_END = 20;
+/**
+ * Words of the API's own, which mean something to this action and are no secrets, whatever a step was
+ * given for a password.
+ */
+const OWN_WORDS = new Set([
+    ...[
+        'object',
+        'id',
+        'name',
+        'redacted_value',
+        'created_at',
+        'expires_at',
+        'last_used_at',
+        'owner',
+    ],
+    ...['type', 'role', 'user', 'service_account', 'member', 'organization.admin_api_key'],
+    ...['organization.user', 'organization.service_account', 'organization.project.api_key'],
+]);
 /** A hundred are asked for; a server in between may know no pages. */
 const MAX_PAGE = 10_000;
 /** An answer that is not what the API promises. The message completes "…: it ". */
@@ -762,19 +782,41 @@ function isObject(value) {
 }
 function redactDeep(value, redact) {
     if (typeof value === 'string')
-        return redact(value);
+        return OWN_WORDS.has(value) ? value : redact(value);
     if (Array.isArray(value))
         return value.map((item) => redactDeep(item, redact));
     if (!isObject(value))
         return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [redact(key), redactDeep(item, redact)]));
+    return Object.fromEntries(Object.entries(value).map(([field, item]) => [
+        OWN_WORDS.has(field) ? field : redact(field),
+        field === 'redacted_value' && typeof item === 'string'
+            ? redact(endsOf(item))
+            : redactDeep(item, redact),
+    ]));
+}
+/** A redacted value by its two ends, no more of them than may be shown. Both tell whose key it is. */
+function endsOf(redacted) {
+    const gap = redacted.search(/[.*…]/);
+    const rest = redacted.slice(Math.max(0, gap));
+    const end = rest.search(/[^.*…]/);
+    const tail = rest.slice(Math.max(0, end));
+    if (gap < 0 || end < 0 || /[.*…]/.test(tail))
+        return redacted;
+    return redacted.slice(0, Math.min(gap, MAX_END)) + rest.slice(0, end) + tail.slice(-MAX_END);
 }
 /**
  * The redaction that an answer needs: none, found out by one search instead of one a text, where
- * nothing in it is escaped and nothing would be redacted.
+ * nothing would be redacted.
  */
 function redactionFor(body, redact) {
-    return !body.includes('\\') && redact(body) === body ? null : redact;
+    const text = unescaped(body);
+    return redact(text) === text ? null : redact;
+}
+/** A JSON text as its strings read, for the search alone. */
+function unescaped(json) {
+    if (!json.includes('\\'))
+        return json;
+    return json.replace(/\\(?:u([0-9A-Fa-f]{4})|([bfnrt])|(.))/g, (_, code, control, other) => control === undefined ? (other ?? String.fromCharCode(Number.parseInt(code, 16))) : '\n');
 }
 function parseObject(body) {
     const excess = (0,http_excess/* excessOf */.F)(body);
@@ -814,7 +856,9 @@ function toOwner(value) {
 function toKey(json, redact) {
     if (!isObject(json))
         throw new UnreadableAnswer('holds something that is not a key');
-    delete json.value;
+    // Even where there is none, a `delete` costs as much as reading all the other fields.
+    if ('value' in json)
+        delete json.value;
     const raw = redact === null ? json : redactDeep(json, redact);
     if (!(0,admin_key/* isKeyId */.rZ)(raw.id))
         throw new UnreadableAnswer('has no usable `id`');
@@ -859,9 +903,9 @@ function readPage(body, redact) {
 function readCreated(body, redact, hide) {
     const json = parseObject(body);
     const text = json.value;
-    if (!(0,secret/* isKeyValue */.VO)(text))
+    if (!(0,secret/* isKeyValue */.V)(text))
         throw new UnreadableAnswer('has no usable `value`');
-    const value = new secret/* Secret */.zh(text);
+    const value = new secret/* Secret */.z(text);
     hide(value);
     return { key: toKey(json, redact), value };
 }
@@ -1069,7 +1113,7 @@ var domain_text = __webpack_require__(4621);
 const MAX_QUOTE = 500;
 /** Status, request, words and tries of a refusal, as the rest of a sentence and its full stop. */
 function detailsOf(answer, redact) {
-    const message = cleaned(wordsIn(answer), redact).slice(0, MAX_QUOTE);
+    const message = cleaned(wordsIn(answer), redact).slice(0, MAX_QUOTE).toWellFormed();
     const quote = message === '' ? '' : `, saying “${message}”`;
     const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
     return ` (${answer.status}${requestId(answer)})${pageIn(answer, redact)}${quote}.${tried}`;
@@ -1091,9 +1135,9 @@ function pageIn(answer, redact) {
 function cleaned(text, redact) {
     // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
     // that has a row of asterisks in it, goes.
-    return redact((0,domain_text/* oneLine */.T)(text))
+    return (0,domain_text/* oneLine */.TN)(redact(text)
         .slice(0, 20 * MAX_QUOTE)
-        .replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word));
+        .toWellFormed()).replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word));
 }
 /** Empty, or the id by which OpenAI knows the request. */
 function requestId(answer) {
@@ -1745,7 +1789,7 @@ function details(result, show) {
 }
 function linesOf(items, lineOf) {
     // One item is one line, whatever a server put into it.
-    const lines = items.slice(0, MAX_LINES).map((item) => `  ${(0,domain_text/* oneLine */.T)(lineOf(item))}`);
+    const lines = items.slice(0, MAX_LINES).map((item) => `  ${(0,domain_text/* oneLine */.TN)(lineOf(item))}`);
     const left = items.length - lines.length;
     return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }

@@ -243,7 +243,7 @@ async function toCsv(keys) {
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cell(text) {
-    const line = (0,domain_text/* oneLine */.T)(text ?? '');
+    const line = (0,domain_text/* oneLine */.TN)(text ?? '');
     return line.replace(/((?:^|[;\ufffd])["' ]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }
 

@@ -282,7 +282,7 @@ function moreOf({ more }, { headers }, asked) {
         return '';
     const permissions = headers['x-accepted-github-permissions'];
     const accepted = permissions
-        ? ` GitHub asks for: ${asked.redact((0,domain_text/* oneLine */.T)(String(permissions))).slice(0, MAX_QUOTE)}.`
+        ? ` GitHub asks for: ${(0,domain_text/* oneLine */.TN)(asked.redact(String(permissions))).slice(0, MAX_QUOTE)}.`
         : '';
     return `${accepted} ${waysToWrite(asked.target)}`;
 }
@@ -422,7 +422,7 @@ function githubRefusal(error, doing, target, { host, redact, token }, reader) {
         const tried = cause.tried === '' ? '' : ` ${cause.tried}.`;
         return new domain_error/* ActionError */.lZ(code, `${start}: no answer from ${host} (${cause.message}).${tried} Run this again later.`, { cause });
     }
-    const clean = (text) => redact((0,domain_text/* oneLine */.T)(text));
+    const clean = (text) => (0,domain_text/* oneLine */.TN)(redact(text)).toWellFormed();
     if (cause instanceof WebPageError) {
         const page = (0,web_page/* describeWebPage */.D)(cause.answer, clean);
         return new domain_error/* ActionError */.lZ('unreadable', `${start}: ${host} does not talk like GitHub, but sends ${page}. Look at \`github-api-url\` and at ` +
@@ -545,7 +545,7 @@ async function seal(publicKey, value) {
 }
 /** @throws Error where nothing can be sealed for this key, found out by sealing nothing of worth */
 async function checkPublicKey(publicKey) {
-    await seal(publicKey, new secret/* Secret */.zh('trial'));
+    await seal(publicKey, new secret/* Secret */.z('trial'));
 }
 /** What to throw for a public key that is none. */
 function badKey(target, why) {

@@ -246,7 +246,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 1996:
+/***/ 7158:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -364,11 +364,11 @@ function hideCredentials(env, masks) {
     for (const name of Object.keys(INPUT_RULES)) {
         const text = readInput(env, name) ?? '';
         if (INPUT_RULES[name].secret && text !== INPUT_RULES[name].default)
-            masks.hide(new secret/* Secret */.zh(text));
+            masks.hide(new secret/* Secret */.z(text));
     }
-    masks.hide(new secret/* Secret */.zh(env.OPENAI_ADMIN_KEY ?? ''));
+    masks.hide(new secret/* Secret */.z(env.OPENAI_ADMIN_KEY ?? ''));
     for (const form of (0,domain_proxy/* proxyCredentials */.FF)(env))
-        masks.hide(new secret/* Secret */.zh(form));
+        masks.hide(new secret/* Secret */.z(form));
 }
 /** Variables that make Node print what it does, past everything that this action prints itself. */
 const PRINTING = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE'];
@@ -641,7 +641,7 @@ function readEnvironments(inputs, apps) {
         return [];
     const environments = inputs.list('secret-environment');
     // `.` and `..` would change the path of the request; GitHub knows no such environments.
-    if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,domain_text/* isOneLine */.P)(name))) {
+    if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,domain_text/* isOneLine */.Pf)(name))) {
         inputs.problem('secret-environment', 'holds a name that no environment can have.');
     }
     if (apps.some((app) => app !== 'actions')) {
@@ -765,7 +765,7 @@ function readNewName(inputs) {
     if (name === '') {
         inputs.problem('name', `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`name: …\` to the step.`);
     }
-    else if (!(0,domain_text/* isOneLine */.P)(name)) {
+    else if (!(0,domain_text/* isOneLine */.Pf)(name)) {
         inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
     }
     return name;
@@ -800,6 +800,90 @@ function isSameVariable(name, other, env) {
 
 // EXTERNAL MODULE: ./lib/domain/admin-key.js
 var admin_key = __nccwpck_require__(6921);
+;// CONCATENATED MODULE: ./lib/domain/credential-shape.js
+
+// How a credential begins, up to the length from which it is one: a pattern that is bounded takes long
+// in no text. The letters before `sk-` and `gh` are looked at so that the names
+// `task-admin-for-the-nightly-builds` and `laughs_at_everything` are left alone.
+const START = /(?<![A-Za-z0-9])(?:sk-(?:(?:admin|proj|svcacct)-[A-Za-z0-9_-]{20}|[A-Za-z0-9_]{40})|gh[opsur]_[\w.-]{8})|github_pat_\w{8}|\bBearer(?=\s)/g;
+/** In the middle of every key of OpenAI's. */
+const MARK = 'T3BlbkFJ';
+const KEY_LETTER = /[A-Za-z0-9_-]/;
+const TOKEN_LETTER = /[\w.-]/;
+const BEARER_LETTER = /[^\s"']/;
+const SPACE = /\s/;
+/** The credentials in a text, also those with something invisible in them. Linear in its length. */
+function credentialsIn(text) {
+    const found = plainCredentialsIn(text);
+    // Most texts are ASCII, which is found out in a fifth of the time.
+    if (!/[^\n\r -~]/.test(text))
+        return found;
+    const { visible, places } = visiblePart(text);
+    if (visible.length === text.length)
+        return found;
+    const more = plainCredentialsIn(visible);
+    const inText = ({ start, end }) => {
+        return { start: places[start] ?? 0, end: (places[end - 1] ?? 0) + 1 };
+    };
+    return {
+        shapes: [...found.shapes, ...more.shapes.map(inText)],
+        marked: [...found.marked, ...more.marked.map(inText)],
+    };
+}
+/** Whether a text holds something that has the shape of a credential. */
+function looksLikeCredential(text) {
+    const { shapes, marked } = credentialsIn(text);
+    return shapes.length + marked.length > 0;
+}
+function plainCredentialsIn(text) {
+    const shapes = [];
+    const pattern = new RegExp(START);
+    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+        const { index, 0: begin } = found;
+        const isBearer = begin === 'Bearer';
+        const from = isBearer ? endOfRun(text, pattern.lastIndex, SPACE) : pattern.lastIndex;
+        const letter = isBearer ? BEARER_LETTER : begin.startsWith('sk') ? KEY_LETTER : TOKEN_LETTER;
+        const end = endOfRun(text, from, letter);
+        pattern.lastIndex = end;
+        if (!isBearer || end > from)
+            shapes.push({ start: index, end });
+    }
+    const marked = [];
+    let done = 0;
+    for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, done)) {
+        let start = at;
+        while (start > done && KEY_LETTER.test(text.charAt(start - 1)))
+            start -= 1;
+        done = endOfRun(text, at + MARK.length, KEY_LETTER);
+        marked.push({ start, end: done });
+    }
+    return { shapes, marked };
+}
+/** Where a run of letters ends. By hand: a pattern runs out of stack after some millions of them. */
+function endOfRun(text, start, letter) {
+    let end = start;
+    while (end < text.length && letter.test(text.charAt(end)))
+        end += 1;
+    return end;
+}
+/** A text without what is invisible in it, and where each of its UTF-16 units was. */
+function visiblePart(text) {
+    const places = new Uint32Array(text.length);
+    const pieces = [];
+    let length = 0;
+    let start = 0;
+    for (let at = 0; at < text.length; at++) {
+        if ((0,domain_text/* kindOf */.I)(text.charCodeAt(at)) !== domain_text/* UNIT */.p5.invisible) {
+            places[length++] = at;
+            continue;
+        }
+        if (at > start)
+            pieces.push(text.slice(start, at));
+        start = at + 1;
+    }
+    return { visible: pieces.join('') + text.slice(start), places };
+}
+
 ;// CONCATENATED MODULE: ./lib/request/addresses.js
 
 /**
@@ -847,6 +931,7 @@ function flawOfList(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/request/reader.js
+
 
 
 
@@ -906,7 +991,7 @@ class Inputs {
         else if (!/^[\x21-\x7e]+$/.test(text)) {
             this.problem(name, 'holds characters that no credential has (white space, line ends). Save it again.');
         }
-        return new secret/* Secret */.zh(text);
+        return new secret/* Secret */.z(text);
     }
     refuseUnused(operation) {
         for (const name of Object.keys(INPUTS)) {
@@ -1011,7 +1096,7 @@ class Inputs {
             this.problem(name, `is empty, perhaps because an expression found nothing; that must not mean \`${rule.default}\`. ` +
                 'Give a value or remove the input.');
         }
-        else if (text !== undefined && !rule.secret && (0,secret/* looksLikeCredential */.Pv)(text)) {
+        else if (text !== undefined && !rule.secret && looksLikeCredential(text)) {
             this.problem(name, 'holds what looks like a credential, and is no place for one. Revoke it if it was printed.');
         }
         else if (isGuardedList) {
@@ -1021,8 +1106,9 @@ class Inputs {
         }
     }
 }
+/** No more than 20 characters of it: what is wrong with it may be that it is a secret. */
 function quote(text) {
-    const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+    const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
     return text === '' ? 'empty' : `\`${shown}\``;
 }
 /** Ends a message with what was meant, where that is known. */
@@ -1099,7 +1185,7 @@ function checkAdminKey(env, baseUrl, inputs) {
         inputs.problem('admin-api-key', 'does not begin with `sk-`, as every key of OpenAI does. Check which secret is read here, and save ' +
             'it again with the key alone.');
     }
-    return new secret/* Secret */.zh(text);
+    return new secret/* Secret */.z(text);
 }
 function readOperation(operation, settings, inputs, env) {
     switch (operation) {
@@ -1180,11 +1266,345 @@ function readKeysFile(inputs) {
     return path;
 }
 
+;// CONCATENATED MODULE: ./lib/domain/short-secret.js
+
+/**
+ * A shorter secret is hidden only where it stands as a word. A password `key` is in every id that a
+ * server sends, and where each of them became `***`, no key could be told from another.
+ */
+const WORD = 8;
+/**
+ * Where a short secret stands in a text, whatever is unseen between its characters.
+ *
+ * @param secret - without white space and invisible characters
+ */
+function wordsIn(text, secret) {
+    const spans = [];
+    const isWord = secret.length < WORD;
+    const first = secret.charAt(0);
+    let start = text.indexOf(first);
+    while (start >= 0) {
+        const end = endOfMatch(text, start, secret);
+        const isFound = end >= 0 && !(isWord && (goesOn(text, start, -1) || goesOn(text, end - 1, 1)));
+        if (isFound)
+            spans.push({ start, end });
+        start = text.indexOf(first, isFound ? end : start + 1);
+    }
+    return spans;
+}
+/** Where a text ends that starts at a place; below 0 where another one is there. */
+function endOfMatch(text, start, secret) {
+    let at = start;
+    for (let index = 0; index < secret.length; index++) {
+        if (index > 0)
+            at += 1;
+        while (at < text.length && (0,domain_text/* kindOf */.I)(text.charCodeAt(at)) !== domain_text/* UNIT */.p5.seen)
+            at += 1;
+        if (text.charCodeAt(at) !== secret.charCodeAt(index))
+            return -1;
+    }
+    return at + 1;
+}
+/** Whether a word goes on beyond its letter at a place. Dots and stars join: `sk-admin...xyz` is one. */
+function goesOn(text, edge, step) {
+    if (!isLetter(text.charAt(edge)))
+        return false;
+    let at = edge + step;
+    while ('.*…'.includes(text[at] ?? ' '))
+        at += step;
+    return isLetter(text.charAt(at));
+}
+function isLetter(character) {
+    if (character === ' ' || character === '"')
+        return false;
+    return /[\p{L}\p{N}_-]/u.test(character);
+}
+
+;// CONCATENATED MODULE: ./lib/domain/known-secrets.js
+
+
+/** A run of so many characters of a secret is hidden; of a shorter secret, the whole of it. */
+const RUN = 12;
+/** A form of a secret in another writing is looked for from this length on. */
+const MIN_FORM = 8;
+/** The search reads so many characters at a time. */
+const BLOCK = 3;
+const PLACEHOLDER = /^sk-(?:(?:admin|proj|svcacct)-?|[A-Za-z0-9_-]{0,17}[.*…]+[A-Za-z0-9_-]{0,20})$/;
+/** Stands for a UTF-16 unit that does not count; the real U+0001 does not either. */
+const SKIPPED = 1;
+const folded = new Uint16Array(65_536);
+/** A UTF-16 unit, with ASCII in lower case; `SKIPPED` where it does not count. */
+function fold(unit) {
+    return folded[unit] || foldFirst(unit);
+}
+function foldFirst(unit) {
+    const isUpper = unit >= 0x41 && unit <= 0x5a;
+    const result = (0,domain_text/* kindOf */.I)(unit) === domain_text/* UNIT */.p5.seen ? unit + (isUpper ? 32 : 0) : SKIPPED;
+    folded[unit] = result;
+    return result;
+}
+/** Three letters, mixed to 16 bits. */
+function hashOf(first, second, third) {
+    return (first * 7_919 + second * 101 + third) & 0xffff;
+}
+/**
+ * The secrets of one step, to be found in any text: runs of 12 characters of them in upper or lower
+ * case, and shorter ones as a whole. White space and invisible characters in between do not count.
+ */
+class KnownSecrets {
+    #texts = new Set();
+    #short = new Set();
+    #index = new RunIndex();
+    /** The plaintexts. */
+    get texts() {
+        return this.#texts;
+    }
+    /**
+     * A single character is left out, which is in every text, so that `***` would tell where; and so is
+     * a placeholder such as `sk-admin...xyz`, or the beginning of one, which the API shows of every key.
+     */
+    add(text) {
+        if (this.#texts.has(text) || (0,domain_text/* compact */.oE)(text).length < 2 || PLACEHOLDER.test(text))
+            return;
+        this.#texts.add(text);
+        for (const form of formsOf(text)) {
+            const letters = (0,domain_text/* compact */.oE)(form);
+            if (letters.length < RUN)
+                this.#short.add(letters);
+            else
+                this.#index.add(letters.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()));
+        }
+    }
+    /** Where secrets, or runs of them, stand in a text. Takes a time that is linear in its length. */
+    find(text) {
+        return {
+            runs: this.#index.find(text),
+            short: [...this.#short].flatMap((secret) => wordsIn(text, secret)),
+        };
+    }
+}
+/**
+ * Finds runs by the search of Wu and Manber: the block that was read tells how many of the next
+ * characters cannot end a run, so most of a text is never looked at. Unseen characters only make a
+ * run longer, so what may be skipped without them may be skipped with them too.
+ */
+class RunIndex {
+    /** All that was added, a NUL after each. */
+    #letters = '';
+    #size = 0;
+    /** By the hash of its last block: where each run ends in `#letters`. */
+    #ends = new Map();
+    /** By the hash of a block: how many characters after it cannot be the last of a run. */
+    #skips = new Uint8Array(65_536).fill(RUN - BLOCK + 1);
+    add(letters) {
+        const offset = this.#letters.length;
+        this.#letters += `${letters}\0`;
+        this.#size += 1;
+        const skips = this.#skips;
+        for (let at = BLOCK - 1; at < letters.length; at++) {
+            const [first, second] = [letters.charCodeAt(at - 2), letters.charCodeAt(at - 1)];
+            const hash = hashOf(first, second, letters.charCodeAt(at));
+            skips[hash] = Math.min(skips[hash] ?? 0, Math.max(0, RUN - 1 - at));
+            if (at < RUN - 1)
+                continue;
+            const ends = this.#ends.get(hash);
+            if (ends === undefined)
+                this.#ends.set(hash, [offset + at]);
+            else if (!ends.some((end) => this.#isSameRun(end, offset + at)))
+                ends.push(offset + at);
+        }
+    }
+    #isSameRun(one, other) {
+        for (let left = 0; left < RUN; left++) {
+            if (this.#letters.charCodeAt(one - left) !== this.#letters.charCodeAt(other - left))
+                return false;
+        }
+        return true;
+    }
+    find(text) {
+        const spans = [];
+        let at = this.#size === 0 ? text.length : RUN - 1;
+        while (at < text.length) {
+            at = nextPlace(text, at, this.#skips);
+            if (at < text.length)
+                at = this.#lookAt(text, at, spans);
+        }
+        return spans;
+    }
+    /** Adds the run that ends at a place, if one does, and tells where to go on. */
+    #lookAt(text, at, spans) {
+        const middle = before(text, at);
+        const [first, second] = [letterAt(text, before(text, middle)), letterAt(text, middle)];
+        const hash = hashOf(first, second, letterAt(text, at));
+        const span = this.#runAt(text, at, this.#ends.get(hash) ?? []);
+        if (span === undefined)
+            return at + 1;
+        const last = spans.at(-1);
+        if (last !== undefined && span.start < last.end)
+            last.end = span.end;
+        else
+            spans.push(span);
+        return span.end;
+    }
+    /** The run, as long as it goes on, whose first characters end at a place. */
+    #runAt(text, place, ends) {
+        for (const end of ends) {
+            const start = this.#startOf(text, place, end);
+            if (start < 0)
+                continue;
+            let last = place;
+            for (let at = place + 1, next = end + 1; at < text.length; at++) {
+                const letter = fold(text.charCodeAt(at));
+                if (letter === SKIPPED)
+                    continue;
+                if (letter !== this.#letters.charCodeAt(next))
+                    break;
+                last = at;
+                next += 1;
+            }
+            return { start, end: last + 1 };
+        }
+        return undefined;
+    }
+    /** Where a run starts if it ends at a place of a text; below 0 where it does not. */
+    #startOf(text, place, end) {
+        let at = place;
+        for (let left = 0; left < RUN; left++) {
+            if (letterAt(text, at) !== this.#letters.charCodeAt(end - left))
+                return -1;
+            if (left < RUN - 1)
+                at = before(text, at);
+        }
+        return at;
+    }
+}
+/** The forms in which the action, or Node for it, writes a secret: as it is, in JSON, URLs, Base64. */
+function formsOf(text) {
+    const forms = [JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed())];
+    // In Base64 a text looks different at each of three offsets; what its neighbours change goes.
+    for (const offset of [0, 1, 2]) {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
+        const base64 = bytes.toString('base64');
+        const end = base64.endsWith('=') ? base64.indexOf('=') - 1 : base64.length;
+        const form = base64.slice(offset === 0 ? 0 : offset + 1, end);
+        forms.push(form, form.replaceAll('+', '-').replaceAll('/', '_'));
+    }
+    return new Set([text, ...forms.filter((form) => form.length >= MIN_FORM)]);
+}
+/**
+ * The first place from one on where a run may end; the length of the text where there is none. A
+ * listing of 10,000 keys is read here and nowhere else, so this is one loop that calls nothing.
+ */
+function nextPlace(text, from, skips) {
+    let at = from;
+    while (at < text.length) {
+        const third = folded[text.charCodeAt(at)];
+        if (third === SKIPPED) {
+            at += 1;
+            continue;
+        }
+        let middle = at - 1;
+        let second = folded[text.charCodeAt(middle)];
+        while (second === SKIPPED)
+            second = folded[text.charCodeAt(--middle)];
+        let outer = middle - 1;
+        let first = folded[text.charCodeAt(outer)];
+        while (first === SKIPPED)
+            first = folded[text.charCodeAt(--outer)];
+        if (third === 0 || second === 0 || first === 0)
+            foldAll(text, outer, at);
+        else {
+            const skip = skips[(first * 7_919 + second * 101 + third) & 0xffff];
+            if (skip === 0)
+                return at;
+            at += skip;
+        }
+    }
+    return text.length;
+}
+/** Folds the characters of a text from one place to another, for those who look at `folded`. */
+function foldAll(text, from, to) {
+    for (let at = Math.max(0, from); at <= to; at++)
+        fold(text.charCodeAt(at));
+}
+/** Where the last character before a place is that counts; below 0 where there is none. */
+function before(text, place) {
+    let at = place - 1;
+    while (at >= 0 && fold(text.charCodeAt(at)) === SKIPPED)
+        at -= 1;
+    return at;
+}
+function letterAt(text, place) {
+    return place < 0 ? SKIPPED : fold(text.charCodeAt(place));
+}
+
+;// CONCATENATED MODULE: ./lib/domain/redact.js
+
+
+
+const NOTHING_KNOWN = new KnownSecrets();
+/**
+ * A key as the API shows it, dots or stars in place of what it leaves out: `sk-admin...xyz`. Up to 20
+ * characters stay on each side. Bounded, so that no text takes long or much of the stack.
+ */
+const REDACTED_VALUE = /(?<![A-Za-z0-9_.*…-])([A-Za-z0-9_-]{0,20})(?:[.*…]{2,1024}|…)(?![.*…])([A-Za-z0-9_-]{0,20})(?![A-Za-z0-9_*…-]|\.\.)/g;
+/**
+ * The one function through which every text from outside passes before it is shown, kept or cut:
+ * known secrets, and everything that has the shape of a credential, become `***`. Redacted values
+ * stay as they are.
+ *
+ * @returns the same text where nothing is hidden; that is found out without a look at most of it
+ */
+function redact(text, known = NOTHING_KNOWN) {
+    const { runs, short } = known.find(text);
+    const { shapes, marked } = credentialsIn(text);
+    if (runs.length + short.length + shapes.length + marked.length === 0)
+        return text;
+    const values = redactedValuesIn(text, runs, known.texts);
+    const hidden = outside([...runs, ...marked], values);
+    return (0,domain_text/* replaceSpans */.Gg)(text, [...hidden, ...short, ...shapes], '***');
+}
+/** The redacted values in a text that show no more of a known secret than its two ends. */
+function redactedValuesIn(text, runs, secrets) {
+    const values = [];
+    let at = 0;
+    for (const { index: start, 0: whole, 1: head = '', 2: tail = '' } of text.matchAll(REDACTED_VALUE)) {
+        const end = start + whole.length;
+        while ((runs[at]?.end ?? text.length) < start)
+            at += 1;
+        const showsRun = (runs[at]?.start ?? text.length) < end;
+        if (!showsRun || areEndsOfOne(head, tail, secrets))
+            values.push({ start, end });
+    }
+    return values;
+}
+/** Whether two texts are the beginning and the end of one secret, and no more than half of it. */
+function areEndsOfOne(head, tail, secrets) {
+    for (const secret of secrets) {
+        const isHalf = 2 * (head.length + tail.length) <= secret.length;
+        if (isHalf && secret.startsWith(head) && secret.endsWith(tail))
+            return true;
+    }
+    return false;
+}
+/** Those spans that lie in none of others, which are in order and apart from each other. */
+function outside(spans, others) {
+    let at = 0;
+    return (0,domain_text/* inOrder */.al)(spans).filter(({ start, end }) => {
+        while ((others[at]?.end ?? Number.POSITIVE_INFINITY) <= start)
+            at += 1;
+        const other = others[at];
+        return other === undefined || start < other.start || end > other.end;
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/runner/masks.js
+
 
 /** @param addMask - tells the runner one text to hide, as `setSecret` does */
 function createMasks(addMask) {
     const hidden = new Set();
+    const known = new KnownSecrets();
     return {
         hide(secret) {
             const text = secret.reveal().trim();
@@ -1194,19 +1614,10 @@ function createMasks(addMask) {
                     continue;
                 addMask(form);
                 hidden.add(form);
+                known.add(form);
             }
         },
-        redact(text) {
-            let clean = text;
-            // The longest first, lest one that begins like another leave the other's end behind; and what
-            // is known before what only looks like a credential, for the same reason.
-            for (const form of [...hidden].sort((a, b) => b.length - a.length)) {
-                // A single letter would make every message unreadable, and protect nothing.
-                if (form.length > 1 && clean.includes(form))
-                    clean = clean.replaceAll(form, '***');
-            }
-            return (0,secret/* redactCredentials */.UY)(clean);
-        },
+        redact: (text) => redact(text, known),
     };
 }
 
@@ -1229,7 +1640,7 @@ async function runAction(world) {
     const { env, toolkit } = world;
     const masks = createMasks(toolkit.setSecret);
     const reporter = createReporter(toolkit, masks);
-    world.onUncaught((error) => reportFailure(error, reporter));
+    world.onUncaught((error) => reportFailure(error, reporter, masks));
     try {
         hideCredentials(env, masks);
         refuseTracing(env);
@@ -1242,7 +1653,7 @@ async function runAction(world) {
         return 0;
     }
     catch (error) {
-        reportFailure(error, reporter);
+        reportFailure(error, reporter, masks);
         return 1;
     }
 }
@@ -1281,13 +1692,14 @@ function isGitHub(url, env) {
         return true;
     return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
 }
-function reportFailure(error, reporter) {
+function reportFailure(error, reporter, masks) {
     if (error instanceof domain_error/* ActionError */.lZ)
         reporter.fail(error.message);
     else
         reporter.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.bD)(error)}. Report it with the debug log.`);
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
-        reporter.debug((cause.stack ?? cause.message).slice(0, MAX_TRACE));
+        // Redacted before it is cut: half a secret would be recognised by nobody.
+        reporter.debug(masks.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));
     }
 }
 
@@ -1626,10 +2038,8 @@ function isDecodable(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Pv: () => (/* binding */ looksLikeCredential),
-/* harmony export */   UY: () => (/* binding */ redactCredentials),
-/* harmony export */   VO: () => (/* binding */ isKeyValue),
-/* harmony export */   zh: () => (/* binding */ Secret)
+/* harmony export */   V: () => (/* binding */ isKeyValue),
+/* harmony export */   z: () => (/* binding */ Secret)
 /* harmony export */ });
 const HIDDEN = '***';
 /**
@@ -1679,17 +2089,6 @@ class Secret {
  */
 function isKeyValue(text) {
     return typeof text === 'string' && /^[\x21-\x7e]{8,1024}$/.test(text);
-}
-// The letters before `sk-` are looked at so that `task-runner-for-builds` is left alone. Redacted
-// values as the API gives them (`sk-admin...xyz`) are shorter than the shortest key.
-const CREDENTIAL = /(?<![A-Za-z0-9])sk-[A-Za-z0-9_*-]{12,}|gh[opsur]_[\w.-]{8,}|github_pat_\w{8,}|\bBearer\s+[^\s"']+/g;
-/** Replaces everything that has the shape of an OpenAI or GitHub credential by `***`. */
-function redactCredentials(text) {
-    return text.replace(CREDENTIAL, HIDDEN);
-}
-/** Whether a text holds something that has the shape of a credential. */
-function looksLikeCredential(text) {
-    return text.search(CREDENTIAL) >= 0;
 }
 
 
@@ -1742,12 +2141,53 @@ function permissionFor(target) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ isOneLine),
-/* harmony export */   T: () => (/* binding */ oneLine)
+/* harmony export */   Gg: () => (/* binding */ replaceSpans),
+/* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   Pf: () => (/* binding */ isOneLine),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   al: () => (/* binding */ inOrder),
+/* harmony export */   oE: () => (/* binding */ compact),
+/* harmony export */   p5: () => (/* binding */ UNIT)
 /* harmony export */ });
 // Control characters (line ends and escape sequences with them), line separators, characters that
 // turn the direction of the text around, and half characters.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** What a UTF-16 unit is to the eye. Half characters are told apart since two of them can be seen. */
+const UNIT = { seen: 1, space: 2, invisible: 3, half: 4 };
+// What nobody sees between two characters, or what stands on top of the one before it.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+const kinds = new Uint8Array(65_536);
+/** One of `UNIT`, found out once for each unit. */
+function kindOf(unit) {
+    return kinds[unit] || classify(unit);
+}
+function classify(unit) {
+    const letter = String.fromCharCode(unit);
+    let kind = UNIT.seen;
+    // Most texts are ASCII, and the pattern takes a moment to be made.
+    if (unit > 0x20 && unit < 0x7f)
+        kind = UNIT.seen;
+    else if (/\s/.test(letter))
+        kind = UNIT.space;
+    else if (unit >= 0xd800 && unit <= 0xdfff)
+        kind = UNIT.half;
+    else if (INVISIBLE.test(letter))
+        kind = UNIT.invisible;
+    kinds[unit] = kind;
+    return kind;
+}
+/** The characters of a text that can be seen. */
+function compact(text) {
+    // Secrets are ASCII without white space, as a rule.
+    if (/^[!-~]*$/.test(text))
+        return text;
+    let seen = '';
+    for (let at = 0; at < text.length; at++) {
+        if (kindOf(text.charCodeAt(at)) === UNIT.seen)
+            seen += text.charAt(at);
+    }
+    return seen;
+}
 /** A text on one line, of visible characters alone; the others show as a replacement character. */
 function oneLine(text) {
     return text.replace(UNSAFE, '\u{fffd}');
@@ -1755,6 +2195,22 @@ function oneLine(text) {
 /** Whether a text is one line of visible characters. */
 function isOneLine(text) {
     return text.search(UNSAFE) < 0;
+}
+/** Parts of a text by where they start; sorted only where they are not in order yet. */
+function inOrder(spans) {
+    const isSorted = spans.every(({ start }, index) => start >= (spans[index - 1]?.start ?? 0));
+    return isSorted ? spans : spans.toSorted((a, b) => a.start - b.start);
+}
+/** A text with parts of it replaced; parts that overlap or touch are replaced as one. */
+function replaceSpans(text, spans, by) {
+    const pieces = [];
+    let done = -1;
+    for (const { start, end } of inOrder(spans)) {
+        if (start > done)
+            pieces.push(text.slice(Math.max(0, done), start), by);
+        done = Math.max(done, end);
+    }
+    return pieces.join('') + text.slice(Math.max(0, done));
 }
 
 
@@ -1788,7 +2244,7 @@ function isExpectedHost(hostname) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1996);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7158);
 /* harmony import */ var _runner_output_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4709);
 /* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6636);
 
@@ -1827,7 +2283,7 @@ __webpack_async_result__();
 /** Longer names and messages are cut: nobody reads them, and a log has better things to hold. */
 const MAX_LENGTH = 2_000;
 function shown(text) {
-    const line = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text);
+    const line = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text);
     return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH).toWellFormed()}…` : line;
 }
 /**

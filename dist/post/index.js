@@ -282,7 +282,7 @@ const write = (0,_runner_output_js__WEBPACK_IMPORTED_MODULE_0__/* .takeOutput */
 const entry = (0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .readJournal */ .a0)(process.env);
 if (entry.stage !== 'settled') {
     const [{ cleanUp }, { realWorld }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 606).then(__nccwpck_require__.bind(__nccwpck_require__, 7606)),
+        __nccwpck_require__.e(/* import() */ 631).then(__nccwpck_require__.bind(__nccwpck_require__, 9631)),
         __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
     ]);
     await cleanUp(entry, realWorld(new AbortController().signal, write, 0));

@@ -57,18 +57,3 @@ export class Secret {
 export function isKeyValue(text: unknown): text is string {
   return typeof text === 'string' && /^[\x21-\x7e]{8,1024}$/.test(text);
 }
-
-// The letters before `sk-` are looked at so that `task-runner-for-builds` is left alone. Redacted
-// values as the API gives them (`sk-admin...xyz`) are shorter than the shortest key.
-const CREDENTIAL =
-  /(?<![A-Za-z0-9])sk-[A-Za-z0-9_*-]{12,}|gh[opsur]_[\w.-]{8,}|github_pat_\w{8,}|\bBearer\s+[^\s"']+/g;
-
-/** Replaces everything that has the shape of an OpenAI or GitHub credential by `***`. */
-export function redactCredentials(text: string): string {
-  return text.replace(CREDENTIAL, HIDDEN);
-}
-
-/** Whether a text holds something that has the shape of a credential. */
-export function looksLikeCredential(text: string): boolean {
-  return text.search(CREDENTIAL) >= 0;
-}

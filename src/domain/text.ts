@@ -2,6 +2,47 @@
 // turn the direction of the text around, and half characters.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
+/** What a UTF-16 unit is to the eye. Half characters are told apart since two of them can be seen. */
+export const UNIT = { seen: 1, space: 2, invisible: 3, half: 4 } as const;
+
+// What nobody sees between two characters, or what stands on top of the one before it.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+const kinds = new Uint8Array(65_536);
+
+/** One of `UNIT`, found out once for each unit. */
+export function kindOf(unit: number): number {
+  return kinds[unit] || classify(unit);
+}
+
+function classify(unit: number): number {
+  const letter = String.fromCharCode(unit);
+  let kind: number = UNIT.seen;
+  // Most texts are ASCII, and the pattern takes a moment to be made.
+  if (unit > 0x20 && unit < 0x7f) kind = UNIT.seen;
+  else if (/\s/.test(letter)) kind = UNIT.space;
+  else if (unit >= 0xd800 && unit <= 0xdfff) kind = UNIT.half;
+  else if (INVISIBLE.test(letter)) kind = UNIT.invisible;
+  kinds[unit] = kind;
+  return kind;
+}
+
+/** The characters of a text that can be seen. */
+export function compact(text: string): string {
+  // Secrets are ASCII without white space, as a rule.
+  if (/^[!-~]*$/.test(text)) return text;
+  let seen = '';
+  for (let at = 0; at < text.length; at++) {
+    if (kindOf(text.charCodeAt(at)) === UNIT.seen) seen += text.charAt(at);
+  }
+  return seen;
+}
+
+/** A part of a text, by UTF-16 units; `end` is no part of it. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
 /** A text on one line, of visible characters alone; the others show as a replacement character. */
 export function oneLine(text: string): string {
   return text.replace(UNSAFE, '\u{fffd}');
@@ -10,4 +51,21 @@ export function oneLine(text: string): string {
 /** Whether a text is one line of visible characters. */
 export function isOneLine(text: string): boolean {
   return text.search(UNSAFE) < 0;
+}
+
+/** Parts of a text by where they start; sorted only where they are not in order yet. */
+export function inOrder(spans: readonly Span[]): readonly Span[] {
+  const isSorted = spans.every(({ start }, index) => start >= (spans[index - 1]?.start ?? 0));
+  return isSorted ? spans : spans.toSorted((a, b) => a.start - b.start);
+}
+
+/** A text with parts of it replaced; parts that overlap or touch are replaced as one. */
+export function replaceSpans(text: string, spans: readonly Span[], by: string): string {
+  const pieces: string[] = [];
+  let done = -1;
+  for (const { start, end } of inOrder(spans)) {
+    if (start > done) pieces.push(text.slice(Math.max(0, done), start), by);
+    done = Math.max(done, end);
+  }
+  return pieces.join('') + text.slice(Math.max(0, done));
 }

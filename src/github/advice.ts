@@ -54,7 +54,7 @@ function moreOf({ more }: Cause, { headers }: Refused, asked: Asked): string {
   if (more !== 'permission') return '';
   const permissions = headers['x-accepted-github-permissions'];
   const accepted = permissions
-    ? ` GitHub asks for: ${asked.redact(oneLine(String(permissions))).slice(0, MAX_QUOTE)}.`
+    ? ` GitHub asks for: ${oneLine(asked.redact(String(permissions))).slice(0, MAX_QUOTE)}.`
     : '';
   return `${accepted} ${waysToWrite(asked.target)}`;
 }

@@ -77,7 +77,7 @@ export function githubRefusal(
       { cause },
     );
   }
-  const clean = (text: string) => redact(oneLine(text));
+  const clean = (text: string) => oneLine(redact(text)).toWellFormed();
   if (cause instanceof WebPageError) {
     const page = describeWebPage(cause.answer, clean);
     return new ActionError(

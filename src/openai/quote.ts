@@ -8,7 +8,7 @@ const MAX_QUOTE = 500;
 
 /** Status, request, words and tries of a refusal, as the rest of a sentence and its full stop. */
 export function detailsOf(answer: Answer, redact: Redact): string {
-  const message = cleaned(wordsIn(answer), redact).slice(0, MAX_QUOTE);
+  const message = cleaned(wordsIn(answer), redact).slice(0, MAX_QUOTE).toWellFormed();
   const quote = message === '' ? '' : `, saying “${message}”`;
   const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
   return ` (${answer.status}${requestId(answer)})${pageIn(answer, redact)}${quote}.${tried}`;
@@ -31,9 +31,11 @@ export function pageIn(answer: Answer, redact: Redact): string {
 function cleaned(text: string, redact: Redact): string {
   // Messages about a bad key repeat its beginning and end, so each word that starts like one, or
   // that has a row of asterisks in it, goes.
-  return redact(oneLine(text))
-    .slice(0, 20 * MAX_QUOTE)
-    .replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word));
+  return oneLine(
+    redact(text)
+      .slice(0, 20 * MAX_QUOTE)
+      .toWellFormed(),
+  ).replace(/[^\s"',;()]+/g, (word) => (/^sk-|[^A-Za-z0-9]sk-|\*{3}/.test(word) ? '***' : word));
 }
 
 /** Empty, or the id by which OpenAI knows the request. */

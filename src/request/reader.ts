@@ -1,6 +1,7 @@
 import { isKeyId } from '../domain/admin-key.ts';
+import { looksLikeCredential } from '../domain/credential-shape.ts';
 import { parseDuration, suggestDuration } from '../domain/duration.ts';
-import { looksLikeCredential, Secret } from '../domain/secret.ts';
+import { Secret } from '../domain/secret.ts';
 import { nearestWord } from '../domain/spelling.ts';
 import { flawOfAddress } from './addresses.ts';
 import {
@@ -205,8 +206,9 @@ export class Inputs {
   }
 }
 
+/** No more than 20 characters of it: what is wrong with it may be that it is a secret. */
 function quote(text: string): string {
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
   return text === '' ? 'empty' : `\`${shown}\``;
 }
 

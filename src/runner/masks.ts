@@ -1,4 +1,6 @@
-import { redactCredentials, type Secret } from '../domain/secret.ts';
+import { KnownSecrets } from '../domain/known-secrets.ts';
+import { redact } from '../domain/redact.ts';
+import type { Secret } from '../domain/secret.ts';
 
 /**
  * Everything that this step must not show. `hide` tells the runner, and is called before a value is
@@ -13,6 +15,7 @@ export interface Masks {
 /** @param addMask - tells the runner one text to hide, as `setSecret` does */
 export function createMasks(addMask: (text: string) => void): Masks {
   const hidden = new Set<string>();
+  const known = new KnownSecrets();
   return {
     hide(secret) {
       const text = secret.reveal().trim();
@@ -21,17 +24,9 @@ export function createMasks(addMask: (text: string) => void): Masks {
         if (form.trim() === '' || hidden.has(form)) continue;
         addMask(form);
         hidden.add(form);
+        known.add(form);
       }
     },
-    redact(text) {
-      let clean = text;
-      // The longest first, lest one that begins like another leave the other's end behind; and what
-      // is known before what only looks like a credential, for the same reason.
-      for (const form of [...hidden].sort((a, b) => b.length - a.length)) {
-        // A single letter would make every message unreadable, and protect nothing.
-        if (form.length > 1 && clean.includes(form)) clean = clean.replaceAll(form, '***');
-      }
-      return redactCredentials(clean);
-    },
+    redact: (text) => redact(text, known),
   };
 }
