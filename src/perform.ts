@@ -8,6 +8,7 @@ import type { Request } from './request/request.ts';
 import type { FileCommands } from './runner/file-commands.ts';
 import { writeJournal, writeProgress } from './runner/journal.ts';
 import type { Masks } from './runner/masks.ts';
+import { createSignature } from './runner/signature.ts';
 import { unwritable } from './runner/unwritable.ts';
 import type { World } from './world.ts';
 
@@ -23,8 +24,9 @@ export async function perform(
   masks: Masks,
   reporter: Reporter,
 ): Promise<void> {
-  const { cancelled } = world;
+  const { cancelled, env } = world;
   const files = guarded(await world.openFiles());
+  const signature = createSignature(request.adminApiKey, env);
   const readOnly = !('dryRun' in request) || request.dryRun;
   const github = 'github' in request ? request.github : null;
   const result = await operate(request, {
@@ -33,12 +35,13 @@ export async function perform(
     now: world.now,
     sleep: (ms) => world.sleep(ms, cancelled),
     cancelled,
-    writeJournal: (entry) => writeJournal(files, entry),
-    writeProgress: (progress) => writeProgress(files, progress),
+    isRerun: Number(env.GITHUB_RUN_ATTEMPT) > 1,
+    writeJournal: (entry) => writeJournal(files, signature, entry),
+    writeProgress: (progress) => writeProgress(files, signature, progress),
     setValueOutput: (value) => files.setOutput('value', value.reveal()),
     exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
   });
-  const summaryFile = (request.summary && world.env.GITHUB_STEP_SUMMARY) || undefined;
+  const summaryFile = (request.summary && env.GITHUB_STEP_SUMMARY) || undefined;
   try {
     publish(result, files, reporter, { summaryFile, now: world.now() });
   } catch (error) {

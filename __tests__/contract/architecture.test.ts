@@ -17,7 +17,7 @@ const FLOORS = [
   ['world.ts', 'openai', 'github'],
   ['delivery'],
   ['connect.ts', 'operations'],
-  ['cleanup.ts', 'perform.ts'],
+  ['saved.ts', 'cleanup.ts', 'perform.ts'],
   ['action.ts'],
   ['main.ts', 'post.ts'],
 ];
@@ -41,6 +41,7 @@ test('a plaintext is opened where it is masked and where it is delivered, nowher
     'openai/admin-keys.ts',
     'perform.ts',
     'runner/masks.ts',
+    'runner/signature.ts',
   ]);
 });
 

@@ -18,6 +18,8 @@ const now = NOW * 1000;
 const made = {
   key: adminKey({ id: 'key_new' }),
   value: new Secret('sk-admin-new'),
+  tryUntil: now + 598_000,
+  writeFrom: now - 2_000,
   writeUntil: now + 898_000,
 };
 const landed: WriteOutcome = { state: 'landed' };
@@ -25,7 +27,7 @@ const refused: WriteOutcome = { state: 'refused', failure: new ActionError('forb
 const lost: WriteOutcome = { state: 'sent', failure: new ActionError('unavailable', 'No answer.') };
 const [old, newer] = [now - 60_000, now + 1_000];
 
-/** Delivers to one target an outcome; each was last written at `old` and is seen at `current` later. */
+/** Delivers to a target an outcome; but for the first, which is new, each was last written at `old` and is seen at `current` later. */
 async function delivered(outcomes: WriteOutcome[], current: (number | null | Error)[] = []) {
   const deleted: string[] = [];
   const notAfters: number[] = [];
@@ -50,7 +52,9 @@ async function delivered(outcomes: WriteOutcome[], current: (number | null | Err
       return { current: seen === null ? null : { updatedAt: seen }, serverTime: undefined };
     },
   });
-  const result = await deliver(made, ready, store, tools).catch((error: ActionError) => error);
+  const result = await deliver(made, ready, { retryForMs: 0, offset: 0 }, store, tools).catch(
+    (error: ActionError) => error,
+  );
   return { result, deleted, events: tools.events, notAfters };
 }
 
@@ -65,7 +69,7 @@ describe('a key that every target takes', () => {
       failure: undefined,
     });
     expect(deleted).toEqual([]);
-    expect(events.at(-1)).toBe(`progress ${now}:ll`);
+    expect(events.findLast((event) => event.startsWith('progress'))).toBe('progress key_new l l');
     expect(new Set(notAfters)).toEqual(new Set([made.writeUntil]));
   });
 
@@ -78,7 +82,7 @@ describe('a key that every target takes', () => {
 });
 
 test('a key that some targets take lives on, and the others are named', async () => {
-  const { result, deleted } = await delivered([landed, refused, lost], [old, old, old]);
+  const { result, deleted } = await delivered([landed, refused, lost], [now, old, old]);
   expect(deleted).toEqual([]);
   expect(result).toMatchObject({ written: [{ target: { repo: 'r0' } }] });
   const { failure } = result as { failure: ActionError };
@@ -105,12 +109,18 @@ describe('a key that no target takes', () => {
     expect(events.at(-1)).toBe('journal {"stage":"settled"}');
   });
 
-  test('is left to the post step where it is not known', async () => {
-    const { result, deleted, events } = await delivered([lost], [new Error('Out of order.')]);
+  test.each<[string, WriteOutcome[], (number | null | Error)[]]>([
+    ['a look fails', [lost], [new ActionError('unavailable', 'Out of order.')]],
+    ['the secret was there, though it had not shown before', [lost], [old]],
+    ['the secret has vanished', [refused, lost], [null, null]],
+  ])('is named and left where %s', async (_, outcomes, current) => {
+    const { result, deleted, events } = await delivered(outcomes, current);
     expect(result).toMatchObject(actionError('partial'));
-    expect((result as ActionError).message).toContain('so it is not deleted here');
+    expect((result as ActionError).message).toMatch(
+      /^It is not certain whether a secret holds the new key \(`key_new`\), so it is not deleted here; the post step looks again\..*`key-id: key_new`.*\n- No/,
+    );
     expect(deleted).toEqual([]);
-    expect(events.at(-1)).toBe(`progress ${now}:s`);
+    expect(events.join()).not.toContain('settled');
   });
 });
 
@@ -127,9 +137,35 @@ describe('undo', () => {
     expect(tools.events).toEqual([]);
   });
 
+  const undone = async (answers: ('deleted' | 'gone')[]) => {
+    const tools = fakeTools();
+    tools.cleanup = fakeKeys({
+      delete: async () => {
+        tools.events.push('delete');
+        return answers.shift() ?? 'gone';
+      },
+    });
+    const { message } = await undo('key_new', 'Why.', tools);
+    return { message, events: tools.events.map((event) => event.replace(/ \{.*$/, '')) };
+  };
+
   test('uses the client that a cancelled job does not stop', async () => {
-    const tools = fakeTools({ cleanup: fakeKeys({ delete: async () => 'gone' }) });
-    const error = await undo('key_new', 'Why.', tools);
-    expect(error.message).toBe('The new key (`key_new`) was deleted again. Why.');
+    const { message, events } = await undone(['deleted']);
+    expect(message).toBe('The new key (`key_new`) was deleted again. Why.');
+    expect(events).toEqual(['delete', 'journal']);
+  });
+
+  test.each([1, 2, 3])('asks again where a new key is not known yet, %d times', async (times) => {
+    const { message, events } = await undone([...Array(times).fill('gone'), 'deleted']);
+    expect(message).toBe('The new key (`key_new`) was deleted again. Why.');
+    const waits = ['sleep 2000', 'sleep 4000', 'sleep 8000'].slice(0, times);
+    expect(events).toEqual(['delete', ...waits.flatMap((wait) => [wait, 'delete']), 'journal']);
+  });
+
+  test('names the key as perhaps still there where that goes on, for the post step', async () => {
+    const { message, events } = await undone([]);
+    expect(message).toMatch(/^Why\.\n.*key `key_new` is perhaps still there:.*`key-id: key_new`/);
+    expect(events.filter((event) => event === 'delete')).toHaveLength(4);
+    expect(events).not.toContain('journal');
   });
 });

@@ -47,6 +47,14 @@ describe('findKeys', () => {
     ]);
   });
 
+  test('knows all ids that were listed, and takes a project’s key for no key of the name', async () => {
+    const project = keyOf('key_p', { redactedValue: 'sk-svcacct-...xyz' });
+    const { tools } = listing([{ keys: [keyOf('key_1'), project, keyOf('key_o', { name: 'x' })] }]);
+    const found = await findKeys('nightly', tools);
+    expect(found.keys.map(({ id }) => id)).toEqual(['key_1']);
+    expect([...found.ids]).toEqual(['key_1', 'key_p', 'key_o']);
+  });
+
   test('takes the name literally', async () => {
     const { tools } = listing([{ keys: [keyOf('key_1', { name: 'ci-1' })] }]);
     expect((await findKeys('ci-*', tools)).keys).toEqual([]);
@@ -59,7 +67,12 @@ describe('findKeys', () => {
   ])('goes by %s', async (_, serverTime, expected) => {
     const { tools } = listing([{ serverTime }]);
     const isTimed = serverTime !== undefined;
-    expect(await findKeys('nightly', tools)).toEqual({ keys: [], isTimed, ...expected });
+    expect(await findKeys('nightly', tools)).toEqual({
+      keys: [],
+      ids: new Set(),
+      isTimed,
+      ...expected,
+    });
   });
 
   test('reads a listing that changed once more, and then fails', async () => {
@@ -80,7 +93,7 @@ describe('findKeys', () => {
 
 const targets = [secretOf('a'), secretOf('b')];
 const made = keyOf('key_1', { createdAt: NOW - 60 });
-const found = { keys: [made], now: NOW, offset: 0, isTimed: true };
+const found = { keys: [made], offset: 0 };
 const written = (...seconds: (number | null)[]) =>
   seconds.map((at) => (at === null ? null : { updatedAt: (made.createdAt + at) * 1000 }));
 

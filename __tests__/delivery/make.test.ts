@@ -14,6 +14,7 @@ import {
 } from '../support/fakes.ts';
 
 const order: Order = {
+  offset: 7_000,
   name: 'nightly',
   lifetime: 60,
   baseUrl: 'https://api.openai.com/v1',
@@ -24,7 +25,7 @@ const order: Order = {
   before: [null],
   githubApiUrl: 'https://api.github.com/',
 };
-const { name, lifetime, ...rest } = order;
+const { name, lifetime, offset, ...rest } = order;
 const reach = { baseUrl: order.baseUrl, timeoutMs: 30_000, retryForMs: 0 };
 const created = {
   key: adminKey({ id: 'key_new', createdAt: NOW + 1, expiresAt: NOW + 61 }),
@@ -32,8 +33,9 @@ const created = {
   age: 2_000,
 };
 
-const creating = { stage: 'creating', ...reach, name, lifetime, sentAt: NOW * 1000 };
-const made = { stage: 'made', keyId: 'key_new', ...rest };
+const sent = { name, lifetime, purpose: order.purpose, offset, sentAt: NOW * 1000 };
+const creating = { stage: 'creating', ...reach, ...sent };
+const made = { stage: 'made', keyId: 'key_new', madeAt: NOW * 1000 - 2_000, ...rest };
 
 /** The entries of the journal, read back. */
 function journalOf(events: string[]): unknown[] {
@@ -53,30 +55,45 @@ function toolsFor(create: AdminKeys['create'], cleanup: Partial<AdminKeys> = {})
   return { ...tools, keys, cleanup: fakeKeys(cleanup) };
 }
 
-const unknown = (hint?: string) => () =>
-  Promise.reject(new UnknownFate(new ActionError('unavailable', 'No answer.'), hint));
+const unknown = (id?: string, value?: Secret) => () => {
+  const failure = new ActionError('unavailable', 'No answer.');
+  const claim = id === undefined ? undefined : { id, hasValue: value !== undefined };
+  return Promise.reject(new UnknownFate(failure, { claim, value }));
+};
 
 describe('a key that is made', () => {
   test('is in the journal before the request leaves, and as soon as its id is known', async () => {
     const tools = toolsFor(async () => created);
     const { key, value } = created;
-    // 15 minutes after it was made by the server's clock, of which 2 s are over.
-    const writeUntil = NOW * 1000 - 2_000 + 15 * 60_000;
-    expect(await makeKey(order, tools)).toEqual({ key, value, writeUntil });
+    // Made 2 s ago by the server's clock.
+    const madeAt = NOW * 1000 - 2_000;
+    expect(await makeKey(order, tools)).toEqual({
+      key,
+      value,
+      tryUntil: madeAt + 10 * 60_000,
+      writeFrom: madeAt,
+      writeUntil: madeAt + 15 * 60_000,
+    });
     expect(tools.events.map((event) => event.split(' ')[0])).toEqual([
       'journal',
       'create',
       'journal',
+      'progress',
     ]);
+    expect(tools.events.at(-1)).toBe('progress key_new p');
     expect(tools.events[1]).toBe('create {"name":"nightly","lifetime":60}');
     expect(journalOf(tools.events)).toEqual([creating, made]);
   });
 
-  test('with another lifetime than was asked for is told of', async () => {
-    const other = { ...created, key: adminKey({ id: 'key_new', createdAt: NOW + 1 }) };
-    const tools = toolsFor(async () => other);
-    await makeKey(order, tools);
-    expect(tools.events.at(-1)).toMatch(/^warning: .*`key_new` another lifetime/);
+  test.each([
+    [5_000, 5_000],
+    [600_000, 60_000],
+  ])('%d ms from now by the server’s clock is written then, at most a minute later', async (ahead, wait) => {
+    const { writeFrom } = await makeKey(
+      order,
+      toolsFor(async () => ({ ...created, age: -ahead })),
+    );
+    expect(writeFrom - NOW * 1000).toBe(wait);
   });
 
   test('for more targets than the post step can be told of is not made at all', async () => {
@@ -150,59 +167,100 @@ describe('a key that is not made', () => {
 });
 
 describe('a key of which nobody knows whether it was made', () => {
+  type Key = typeof created.key;
   const page =
-    (...keys: (typeof created.key)[]) =>
+    (...keys: Key[]) =>
     async () => {
       return { keys, hasMore: false, serverTime: NOW * 1000 };
     };
   const mine = adminKey({ id: 'key_new', createdAt: NOW, expiresAt: NOW + 60 });
   const remove = async () => 'deleted' as const;
+  const claimed = (id: string, hasValue = false) => ({ ...creating, claim: { id, hasValue } });
+  const settled = { stage: 'settled' };
 
-  test.each<[string, Partial<AdminKeys>, string, boolean]>([
+  test.each<[string, Partial<AdminKeys>, string | undefined, RegExp, unknown[]]>([
     [
-      'is looked for, found and deleted',
+      'is looked for, proven by its id and deleted',
       { listPage: page(mine), delete: remove },
-      'was deleted',
-      true,
+      'key_new',
+      /\(`key_new`\) was deleted\. Run this again\.$/,
+      [creating, claimed('key_new'), settled],
     ],
-    ['is looked for and not found', { listPage: page() }, 'No key named `nightly` was made.', true],
     [
-      'is left to the post step',
-      { listPage: unknown() },
-      'The look at the newest keys failed',
-      false,
+      'is named and left without an id',
+      { listPage: page(mine) },
+      undefined,
+      /`key_new` may be the key that this step made/,
+      [creating, settled],
     ],
-  ])('%s', async (_, cleanup, message, settled) => {
-    const tools = toolsFor(unknown(), cleanup);
+    [
+      'does not show up: told as just that, and looked for once more',
+      { listPage: page() },
+      undefined,
+      /No key named `nightly` that may be .* shows up, but a listing can be late\. The post step looks once more\.$/,
+      [creating],
+    ],
+    [
+      'has an id that does not show up: looked for once more',
+      { listPage: page() },
+      'key_new',
+      /`key_new` may be the key .* The post step looks once more\.$/,
+      [creating, claimed('key_new')],
+    ],
+    [
+      'is left to the post step where the look fails',
+      { listPage: unknown() },
+      undefined,
+      /The look at the newest keys failed/,
+      [creating],
+    ],
+  ])('%s', async (_, cleanup, id, message, journal) => {
+    const tools = toolsFor(unknown(id), cleanup);
     const error = await failureOf(() => makeKey(order, tools));
     expect(error).toMatchObject(actionError('unknown-fate'));
     expect(error.message).toMatch(/^No answer\.\n/);
-    expect(error.message).toContain(message);
+    expect(error.message).toMatch(message);
     expect(error.cause).toBeInstanceOf(UnknownFate);
     expect(tools.events).toContain('sleep 12000');
-    expect(journalOf(tools.events)).toEqual(
-      settled ? [creating, { stage: 'settled' }] : [creating],
-    );
+    expect(journalOf(tools.events)).toEqual(journal);
   });
 
-  test('is told by the id that came through', async () => {
-    const other = { ...mine, id: 'key_other' };
-    const deleted: string[] = [];
-    const cleanup = {
-      listPage: page(mine, other),
-      delete: async (id: string) => {
-        deleted.push(id);
-        return 'deleted' as const;
-      },
-    };
-    await failureOf(() => makeKey(order, toolsFor(unknown('key_other'), cleanup)));
-    expect(deleted).toEqual(['key_other']);
+  test('is never one that was listed before, also by an answer that names it', async () => {
+    const theirs = { ...mine, id: 'key_theirs' };
+    const known = new Set(['key_theirs']);
+    const answers = [
+      async () => ({ ...created, key: theirs }),
+      unknown('key_theirs'),
+      unknown('key_theirs', new Secret('sk-admin-xyz')),
+    ];
+    for (const answer of answers) {
+      const tools = toolsFor(answer, { listPage: page(theirs) });
+      const error = await failureOf(() => makeKey(order, tools, known));
+      expect(error).toMatchObject(actionError('unknown-fate'));
+      expect(error.message).toContain('shows up');
+      expect(journalOf(tools.events)).toEqual([creating]);
+    }
+  });
+
+  test('is compared with the value in the answer, which no state holds', async () => {
+    for (const [text, deleted] of [
+      ['sk-admin-something-xyz', true],
+      ['sk-admin-something-else', false],
+    ] as const) {
+      const cleanup = { listPage: page(mine), delete: remove };
+      const tools = toolsFor(unknown('key_new', new Secret(text)), cleanup);
+      const { message } = await failureOf(() => makeKey(order, tools));
+      expect(message.includes('was deleted')).toBe(deleted);
+      expect(journalOf(tools.events)[1]).toEqual(claimed('key_new', true));
+      expect(tools.events.join()).not.toContain('something');
+    }
   });
 
   test('is left to the post step when the job is cancelled during the wait', async () => {
     const sleep = () => Promise.reject(new ActionError('cancelled', 'stopped'));
-    const tools = { ...toolsFor(unknown(), { listPage: page() }), sleep };
+    const tools = { ...toolsFor(unknown('key_new'), { listPage: page() }), sleep };
     const error = await failureOf(() => makeKey(order, tools));
     expect(error.message).toContain('The job was cancelled; the post step looks');
+    expect(journalOf(tools.events)).toEqual([creating, claimed('key_new')]);
   });
 });

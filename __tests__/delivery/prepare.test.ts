@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { awaitQuiet, listUp, prepare, survey, warnOfAll } from '../../src/delivery/prepare.ts';
-import { ActionError } from '../../src/domain/error.ts';
+import {
+  awaitQuiet,
+  listUp,
+  prepare,
+  type Survey,
+  survey,
+  warnOfAll,
+} from '../../src/delivery/prepare.ts';
+import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import type { Target } from '../../src/domain/target.ts';
 import {
   actionError,
@@ -33,7 +40,9 @@ describe('survey', () => {
     expect(await survey(targets, store, () => now)).toEqual({
       targets,
       current: [null, { updatedAt: 5 }, null, null, null, null],
+      prepared: Array(6).fill(undefined),
       offset: 7_000,
+      leftOut: [],
     });
     expect(most).toBe(4);
   });
@@ -44,21 +53,30 @@ describe('survey', () => {
     expect(await survey([], store, () => now)).toEqual({
       targets: [],
       current: [],
+      prepared: [],
       offset: undefined,
+      leftOut: [],
     });
   });
 });
 
 describe('prepare', () => {
-  const seen = { targets, current: [null, { updatedAt: 5 }, null, null, null, null], offset: 0 };
+  const seen: Survey = {
+    targets,
+    current: [null, { updatedAt: 5 }, null, null, null, null],
+    prepared: [],
+    offset: 0,
+    leftOut: [],
+  };
 
   test('hands on what each target was', async () => {
     const store = fakeStore({
       prepare: async (target, before) => ({ ...readyTarget('x'), target, before }),
     });
-    const ready = await prepare(seen, store);
+    const { ready, seen: after } = await prepare(seen, store);
     expect(ready.map(({ target }) => target)).toEqual(targets);
     expect(ready.map(({ before }) => before)).toEqual(seen.current);
+    expect(after).toEqual({ ...seen, prepared: ready });
   });
 
   test.each([
@@ -81,6 +99,74 @@ describe('prepare', () => {
     const bug = new TypeError('a bug');
     const store = fakeStore({ prepare: () => Promise.reject(bug) });
     expect(await failureOf(() => prepare(seen, store))).toBe(bug);
+  });
+});
+
+describe('a target with a problem of its own', () => {
+  const repoOf = (target: Target) => ('repo' in target ? target.repo : '');
+  const failing = (code: ErrorCode, bad: string) => (target: Target) => {
+    if (bad.includes(repoOf(target))) throw new ActionError(code, `No: ${repoOf(target)}`);
+  };
+  /** `a` to `c` have a secret; `d` to `f` have none. */
+  const storeOf = (check: (target: Target) => void, checkKey = check) => {
+    const asked: string[] = [];
+    const store = fakeStore({
+      observe: async (target) => {
+        check(target);
+        const current = 'abc'.includes(repoOf(target)) ? { updatedAt: 5 } : null;
+        return { current, serverTime: now };
+      },
+      prepare: async (target, before) => {
+        asked.push(repoOf(target));
+        checkKey(target);
+        return { ...readyTarget('x'), target, before };
+      },
+    });
+    return { store, asked };
+  };
+  const fine = () => undefined;
+
+  test.each<ErrorCode>([
+    'not-found',
+    'forbidden',
+    'redirected',
+    'rejected',
+  ])('is left out of the survey where it may be: %s', async (code) => {
+    const { store, asked } = storeOf(failing(code, 'be'), fine);
+    const seen = await survey(targets, store, () => now, true);
+    expect(seen.targets.map(repoOf).join('')).toBe('acdf');
+    expect(seen.leftOut.map(({ message }) => message)).toEqual(['No: b', 'No: e']);
+    // Whether the place of a missing secret is there tells its public key alone.
+    expect(asked.join('')).toBe('df');
+    const { ready } = await prepare(seen, store, true);
+    expect(ready.map(({ target }) => repoOf(target)).join('')).toBe('acdf');
+    expect(asked.join('')).toBe('dfac');
+  });
+
+  test('is left out where its secret is missing since its place is', async () => {
+    const { store } = storeOf(fine, failing('not-found', 'e'));
+    const seen = await survey(targets, store, () => now, true);
+    expect(seen.targets.map(repoOf).join('')).toBe('abcdf');
+    expect(seen.current).toHaveLength(5);
+  });
+
+  test('is left out of what is prepared', async () => {
+    const { store } = storeOf(fine, failing('forbidden', 'a'));
+    const { ready, seen } = await prepare(await survey(targets, store, () => now), store, true);
+    expect(ready.map(({ target }) => repoOf(target)).join('')).toBe('bcdef');
+    expect([seen.targets.length, seen.leftOut.length]).toEqual([5, 1]);
+  });
+
+  test.each<[string, ErrorCode, string, boolean]>([
+    ['all targets have one', 'not-found', 'abcdef', true],
+    ['the token is dead', 'unauthorized', 'b', true],
+    ['the rate is limited', 'rate-limited', 'b', true],
+    ['GitHub is out of order', 'unavailable', 'b', true],
+    ['none may be left out', 'not-found', 'b', false],
+  ])('ends the run where %s', async (_, code, bad, mayLeaveOut) => {
+    const { store } = storeOf(failing(code, bad));
+    const error = await failureOf(() => survey(targets, store, () => now, mayLeaveOut));
+    expect(error).toMatchObject(actionError(code));
   });
 });
 

@@ -21,11 +21,11 @@ describe('the key that authenticates the step', () => {
   test.each<[string, AdminKey[], string, PlanFields, string]>([
     ['goes where it is the newest, delivered', [a, n], 'n', {}, 'rotate, a delete, n delete'],
     [
-      'goes where nothing was delivered',
+      'stays where nothing was delivered and a newer one is listed',
       [a, b, n],
       'a',
       nothing,
-      'rotate, a delete, b delete, n delete',
+      'rotate, a own, b delete, n delete',
     ],
     [
       'goes where nothing was delivered, as newest',

@@ -42,7 +42,6 @@ describe('a mark, to the second', () => {
   });
 
   test('a key is due when it is older than `rotate-after`', () => {
-    expect(planFor([keyMade('n', 30 * DAY)]).kind).toBe('keep');
     const due = planFor([keyMade('n', 30 * DAY + 1)]);
     expect(due).toMatchObject({
       kind: 'rotate',
@@ -50,10 +49,30 @@ describe('a mark, to the second', () => {
     });
   });
 
+  test.each([
+    [30 * DAY, 6 * HOUR],
+    [7 * DAY, 6 * HOUR],
+    [5 * DAY, 6 * HOUR],
+    [DAY, 72 * MINUTE],
+    [HOUR, 3 * MINUTE],
+  ])('a schedule of %d s may come %d s early: a twentieth, and at most 6 h', (limit, early) => {
+    const at = (seconds: number) => planFor([keyMade('n', seconds)], { rotateAfter: limit });
+    expect(at(limit - early).kind).toBe('keep');
+    expect(at(limit - early + 1).kind).toBe('rotate');
+    expect(at(limit - early + 1).why).toMatch(/, which the next run may come too late for$/);
+    expect(at(limit).why).toContain('too late');
+    expect(at(limit + 1).why).not.toContain('too late');
+    const left = (seconds: number) =>
+      planFor([keyMade('n', DAY, NOW + seconds)], { rotateAfter: null, minRemaining: limit });
+    expect(left(limit + early).kind).toBe('keep');
+    expect(left(limit + early - 1).kind).toBe('rotate');
+    expect(left(limit).why).toContain('too late');
+    expect(left(limit - 1).why).not.toContain('too late');
+  });
+
   test('a key is due when it has less life left than `min-remaining`', () => {
     const left = (seconds: number) =>
       planFor([keyMade('n', DAY, NOW + seconds)], { rotateAfter: null, minRemaining: HOUR });
-    expect(left(HOUR).kind).toBe('keep');
     expect(left(HOUR - 1)).toMatchObject({
       kind: 'rotate',
       why: 'key `n` expires in 59 minutes, and `min-remaining` is 1 hour',
@@ -80,12 +99,12 @@ describe('a mark, to the second', () => {
 describe('when a key is due', () => {
   test.each<[string, number | null, Partial<Situation>, string | RegExp]>([
     ['no rule', null, { rotateAfter: null }, /^neither .* is given, so each run rotates$/],
-    ['an age', null, {}, 'key `n` is delivered and due after 2027-02-13T08:00:00Z'],
+    ['an age', null, {}, 'key `n` is delivered and due after 2027-02-13T02:00:00Z'],
     [
       'a remaining life, of a key that expires',
       NOW + 9 * DAY,
       { rotateAfter: null, minRemaining: DAY },
-      'key `n` is delivered and due after 2027-01-23T08:00:00Z',
+      'key `n` is delivered and due after 2027-01-23T06:48:00Z',
     ],
     [
       'a remaining life, of a key that never expires',
@@ -103,12 +122,71 @@ describe('when a key is due', () => {
       'an age before a remaining life',
       NOW + 90 * DAY,
       { minRemaining: DAY },
-      'key `n` is delivered and due after 2027-02-13T08:00:00Z',
+      'key `n` is delivered and due after 2027-02-13T02:00:00Z',
     ],
   ])('with %s', (_, expiresAt, rules, why) => {
     const made = planFor([keyMade('n', DAY, expiresAt)], rules);
     expect(made.kind).toBe(rules.rotateAfter === null && !rules.minRemaining ? 'rotate' : 'keep');
     expect(made.why).toEqual(typeof why === 'string' ? why : expect.stringMatching(why));
+  });
+});
+
+describe('a key that is asked for by `now`', () => {
+  const now = { isAskedFor: true };
+
+  test('is due whatever the rules say, unless the newest was just made', () => {
+    expect(planFor([keyMade('n', HOUR)], now)).toMatchObject({
+      kind: 'rotate',
+      why: '`now` asks for it',
+    });
+    const kept = planFor([keyMade('n', 20 * MINUTE - 1)], { ...now, rotateAfter: null });
+    expect(kept).toMatchObject({
+      kind: 'keep',
+      why:
+        'key `n` is delivered and was made less than 20 minutes ago, so `now` keeps it; to replace it too, ' +
+        'run with `now` again after 2027-01-15T08:00:01Z',
+    });
+    expect(planFor([keyMade('n', 20 * MINUTE)], now).kind).toBe('rotate');
+  });
+
+  test('does not get past another run at work', () => {
+    expect(planFor([keyMade('n', 60)], { ...now, updates: [null] }).kind).toBe('busy');
+  });
+
+  test('is due all the same where the one that was just made has expired, or is open to others', () => {
+    expect(planFor([keyMade('n', 60, NOW)], now).kind).toBe('rotate');
+    expect(planFor([keyMade('n', 60)], { ...now, accessible: false }).kind).toBe('rotate');
+  });
+});
+
+describe('a rotation that never settles', () => {
+  const three = [6, 4, 2].map((days) => keyMade(`d${days}`, days * DAY));
+  const never = { updates: [wrote(9 * DAY)] };
+
+  test('makes no fourth key within a week, and touches nothing', () => {
+    expect(planFor(three, never)).toEqual({
+      kind: 'unsettled',
+      newest: three[2],
+      why: 'key `d2` is not delivered: the secret was last written at another time',
+      older: [],
+    });
+  });
+
+  test.each<[string, AdminKey[], PlanFields]>([
+    ['two were made', three.slice(1), never],
+    ['one of the three was made a week ago', [keyMade('w', 7 * DAY), ...three.slice(1)], never],
+    ['one of the three has expired', [keyMade('e', 6 * DAY, NOW), ...three.slice(1)], never],
+    ['the newest has expired', [...three, keyMade('n', DAY, NOW)], never],
+    ['the newest is too old', three, { ...never, rotateAfter: DAY }],
+    ['each run makes one', three, { ...never, rotateAfter: null }],
+    ['`now` asks for one', three, { ...never, isAskedFor: true }],
+  ])('makes one where %s', (_, keys, fields) => {
+    expect(planFor(keys, fields).kind).toBe('rotate');
+  });
+
+  test('keeps what is delivered, and gives way to another run', () => {
+    expect(planFor(three).kind).toBe('keep');
+    expect(planFor([...three, keyMade('n', 60)], never).kind).toBe('busy');
   });
 });
 

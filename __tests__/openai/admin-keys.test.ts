@@ -4,7 +4,7 @@ import { redact as redactCredentials } from '../../src/domain/redact.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { createExchange } from '../../src/http/exchange.ts';
 import { createTransport } from '../../src/http/transport.ts';
-import { type AdminKeys, createAdminKeys } from '../../src/openai/admin-keys.ts';
+import { type AdminKeys, createAdminKeys, UnknownFate } from '../../src/openai/admin-keys.ts';
 import { actionError, failureOf, NOW } from '../support/fakes.ts';
 
 const PATH = '/v1/organization/admin_api_keys';
@@ -42,6 +42,8 @@ function client({
     baseUrl: new URL(baseUrl),
     adminApiKey: new Secret(adminKey),
     readOnly,
+    timeoutMs: 300,
+    now: () => clock,
     hide: (value) => void hidden.push(value.reveal()),
     redact: redactCredentials,
   });
@@ -109,6 +111,51 @@ describe('the endpoints', () => {
   });
 });
 
+describe('an answer about something else than was asked', () => {
+  const replayed = { object: 'organization.admin_api_key', redacted_value: 'sk-admin...xyz' };
+  const answer = (fields: object) => ({
+    ...replayed,
+    id: 'key_old',
+    name: 'x',
+    created_at: NOW,
+    expires_at: null,
+    value: 'sk-admin-replayed',
+    ...fields,
+  });
+
+  test('is no answer to a retrieve', async () => {
+    api.fault({ body: answer({ value: undefined }) });
+    const error = await failureOf(() => client().retrieve('key_a'));
+    expect(error).toMatchObject(actionError('unreadable'));
+    expect(error.message).toContain('is about another key than was asked for');
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['another name', { name: 'y' }, /the key “y” instead of “x”/],
+    [
+      'another lifetime',
+      { expires_at: NOW + 60 },
+      /expires after 1 min, .* never expires\. Set `exp/,
+    ],
+    ['a key made long before', { created_at: NOW - 302 }, /repeats an older answer/],
+    ['a key made long after', { created_at: NOW + 62 }, /repeats an older answer/],
+  ])('is no answer to a create: %s', async (_, fields, message) => {
+    api.fault({ body: answer(fields) });
+    const error = await failureOf(() => client().create({ name: 'x', lifetime: null }));
+    expect(error).toBeInstanceOf(UnknownFate);
+    expect(error.message).toMatch(message);
+    expect(error).toMatchObject({ claim: { id: 'key_old', hasValue: true } });
+    // Its value is hidden all the same.
+    expect(new Set(hidden)).toEqual(new Set(['sk-admin-replayed']));
+  });
+
+  test.each([-300, 60])('a key made %d s from now by the server’s clock is', async (seconds) => {
+    api.fault({ body: answer({ created_at: NOW + seconds }) });
+    const { age } = await client().create({ name: 'x', lifetime: null });
+    expect(age).toBe(-seconds * 1000);
+  });
+});
+
 describe('refusals', () => {
   const calls: [string, (keys: AdminKeys) => Promise<unknown>][] = [
     ['create', (keys) => keys.create({ name: 'x', lifetime: null })],
@@ -160,6 +207,8 @@ describe('refusals', () => {
         baseUrl: new URL(api.baseUrl),
         adminApiKey: new Secret('x'),
         readOnly: false,
+        timeoutMs: 300,
+        now: () => 0,
         hide: () => undefined,
         redact: (text) => text,
       },

@@ -7,7 +7,7 @@ import {
   readErrorMessage,
   readKey,
   readPage,
-  salvageKeyId,
+  salvageClaim,
   UnreadableAnswer,
 } from '../../src/openai/answers.ts';
 
@@ -50,7 +50,52 @@ test.each([
   ['<html>', undefined],
   ['', undefined],
 ])('the id in %s is %p', (body, id) => {
-  expect(salvageKeyId(body)).toBe(id);
+  expect(salvageClaim(body, redactCredentials, () => undefined)?.claim.id).toBe(id);
+});
+
+describe('what a broken answer says of its key', () => {
+  const whole = { ...good, value: 'hunter22' };
+  const salvage = (body: string) => {
+    const hidden: string[] = [];
+    const said = salvageClaim(body, redactCredentials, (value) => void hidden.push(value.reveal()));
+    return { ...said?.claim, value: said?.value?.reveal(), hidden };
+  };
+
+  test('is its name, its times and its value, which is hidden', () => {
+    expect(salvage(JSON.stringify(whole))).toEqual({
+      id: 'key_abc',
+      name: 'nightly',
+      createdAt: 1_700_000_000,
+      expiresAt: null,
+      hasValue: true,
+      value: 'hunter22',
+      hidden: ['hunter22'],
+    });
+  });
+
+  test('is the id and the value where it was cut', () => {
+    const cut = JSON.stringify({ id: 'key_abc', value: 'hunter22', name: 'x' }).slice(0, -2);
+    const said = { id: 'key_abc', hasValue: true, value: 'hunter22', hidden: ['hunter22'] };
+    expect(salvage(cut)).toEqual(said);
+    const inside = '{"id":"key_abc","value":"hunt';
+    expect(salvage(inside)).toMatchObject({ id: 'key_abc', hasValue: false, hidden: [] });
+  });
+
+  test('is no value that could break out of its mask, and no credential in a name', () => {
+    const odd = { ...whole, value: 'a b c d e', name: `my ${CREDENTIAL}`, created_at: 'x' };
+    expect(salvage(JSON.stringify(odd))).toEqual({
+      id: 'key_abc',
+      name: 'my ***',
+      expiresAt: null,
+      hasValue: false,
+      value: undefined,
+      hidden: [],
+    });
+  });
+
+  test('has its value hidden also where it names no key', () => {
+    expect(salvage('{"value":"hunter22"}').hidden).toEqual(['hunter22']);
+  });
 });
 
 test.each([
@@ -82,7 +127,7 @@ describe('whatever is answered', () => {
     fc.assert(
       fc.property(body, (text) => {
         for (const reader of [
-          () => readKey(text, redactCredentials),
+          () => readKey(text, 'key_abc', redactCredentials),
           () => readPage(text, redactCredentials),
           () => readCreated(text, redactCredentials, () => undefined).key,
           () => readDeleted(text, 'key_abc'),
@@ -98,7 +143,9 @@ describe('whatever is answered', () => {
         }
         for (const word of Object.values(readErrorMessage(text)))
           expect(typeof word).toBe('string');
-        expect(salvageKeyId(text) ?? 'key_a').toMatch(/^[\w.~:-]+$/);
+        const said = salvageClaim(text, redactCredentials, () => undefined);
+        expect(said?.claim.id ?? 'key_a').toMatch(/^[\w.~:-]+$/);
+        expect(JSON.stringify(said?.claim ?? {})).not.toContain('abcdefghijklmnop');
       }),
       { numRuns: 500 },
     );

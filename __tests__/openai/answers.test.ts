@@ -14,7 +14,8 @@ const good = {
   last_used_at: 1_700_000_001,
   owner: { id: 'user_1', type: 'user', name: 'Ada', role: 'owner', created_at: 1 },
 };
-const read = (fields: object) => readKey(JSON.stringify({ ...good, ...fields }), redactCredentials);
+const read = (fields: object) =>
+  readKey(JSON.stringify({ ...good, ...fields }), 'key_abc', redactCredentials);
 
 describe('a key', () => {
   test('is read', () => {
@@ -73,6 +74,7 @@ describe('a key', () => {
     [{ created_at: 253_402_300_800 }, 'has no usable `created_at`'],
     [{ expires_at: 'never' }, 'has no usable `expires_at`'],
     [{ last_used_at: -1 }, 'has no usable `last_used_at`'],
+    [{ id: 'key_abd' }, 'is about another key than was asked for'],
   ])('with %j is unreadable: it %s', (fields, problem) => {
     expect(() => read(fields)).toThrow(new UnreadableAnswer(problem));
   });
@@ -90,12 +92,12 @@ describe('a key', () => {
     expect(read({ deep: nest(30) }).id).toBe('key_abc');
     expect(() => read({ deep: nest(34) })).toThrow(new UnreadableAnswer('is nested too deeply'));
     const body = `${JSON.stringify(good).slice(0, -1)},"deep":${'['.repeat(1e5)}${']'.repeat(1e5)}}`;
-    expect(() => readKey(body, redactCredentials)).toThrow(UnreadableAnswer);
+    expect(() => readKey(body, 'key_abc', redactCredentials)).toThrow(UnreadableAnswer);
   });
 
   test('cannot change what objects are', () => {
     const body = `${JSON.stringify(good).slice(0, -1)},"__proto__":{"polluted":1}}`;
-    const key = readKey(body, redactCredentials);
+    const key = readKey(body, 'key_abc', redactCredentials);
     expect(Object.getPrototypeOf(key.raw)).toBe(Object.prototype);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
@@ -108,7 +110,13 @@ describe('a page', () => {
     const { keys, hasMore } = page({ data: [good, { ...good, id: 'key_2' }], has_more: true });
     expect(keys.map(({ id }) => id)).toEqual(['key_abc', 'key_2']);
     expect(hasMore).toBe(true);
-    expect(page({ data: [], has_more: false })).toEqual({ keys: [], hasMore: false });
+    expect(page({ data: [], has_more: false })).toEqual({
+      keys: [],
+      hasMore: false,
+      total: undefined,
+    });
+    expect(page({ data: [], has_more: false, total_count: 7 }).total).toBe(7);
+    expect(page({ data: [], has_more: false, total_count: '7' }).total).toBeUndefined();
   });
 
   test.each([
@@ -116,6 +124,7 @@ describe('a page', () => {
     [{ data: {}, has_more: false }, 'has no `data` list'],
     [{ data: [] }, 'has no `has_more`'],
     [{ data: [], has_more: 'false' }, 'has no `has_more`'],
+    [{ data: [], has_more: true }, 'has no keys, though it says that there are more'],
     [{ data: [null], has_more: false }, 'holds something that is not a key'],
     [{ data: [[]], has_more: false }, 'holds something that is not a key'],
     [{ data: [good, {}], has_more: false }, 'has no usable `id`'],

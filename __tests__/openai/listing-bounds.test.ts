@@ -21,6 +21,8 @@ function endless(keysInPage: number, name: string) {
       baseUrl: new URL('https://api.example/v1'),
       adminApiKey: new Secret('sk-admin'),
       readOnly: true,
+      timeoutMs: 1_000,
+      now: () => 0,
       hide: () => undefined,
       redact: (text) => text,
     },

@@ -212,6 +212,28 @@ describe('a whole listing', () => {
     expect(queries.map(({ after }) => after)).toEqual([undefined, 'key_2', undefined, 'key_1']);
   });
 
+  test('shorter than it says is not the whole', async () => {
+    const short = (total: number) =>
+      fakeKeys({
+        listPage: async () => ({
+          keys: [named('key_1')],
+          hasMore: false,
+          total,
+          serverTime: undefined,
+        }),
+      });
+    const error = await failureOf(() => listWhole(short(2)));
+    expect(error).toMatchObject(actionError('unreadable'));
+    expect(error.message).toContain('it ended after 1 of 2 keys');
+    expect((await listWhole(short(1))).keys).toHaveLength(1);
+    // Where nothing is decided by it, what there is is shown.
+    expect((await listKeys(short(2), { order: 'asc' })).keys).toHaveLength(1);
+  });
+
+  test('knows the ids of all that was listed', async () => {
+    expect([...(await listWhole(stored(ids(3)).keys, even)).ids]).toEqual(ids(3));
+  });
+
   test('that changes twice fails', async () => {
     const { keys, queries } = paged([page('key_1'), last('key_1'), page('key_1'), last('key_1')]);
     expect(await failureOf(() => listWhole(keys))).toMatchObject(actionError('changed'));

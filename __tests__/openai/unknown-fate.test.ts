@@ -13,7 +13,7 @@ async function failure(outcome: Answer | Error): Promise<ActionError> {
     {
       send: async (_, options) => {
         sent += 1;
-        expect(options).toEqual({ repeatable: false, droppable: false });
+        expect(options).toMatchObject({ repeatable: false, droppable: false });
         if (outcome instanceof Error) throw outcome;
         return outcome;
       },
@@ -22,6 +22,8 @@ async function failure(outcome: Answer | Error): Promise<ActionError> {
       baseUrl: new URL('https://api.openai.com/v1'),
       adminApiKey: new Secret('sk-admin-x'),
       readOnly: false,
+      timeoutMs: 1_000,
+      now: () => 0,
       hide: () => undefined,
       redact: (text) => text,
     },
@@ -75,10 +77,11 @@ describe('a key may have been made', () => {
     ['an answer with a value that is none', httpAnswer(201, { ...whole, value: 'a b' }), 'key_abc'],
     ['an answer that is no JSON', httpAnswer(200, '<html>'), undefined],
     ['an answer that is cut', httpAnswer(200, JSON.stringify(whole).slice(0, 60)), 'key_abc'],
-  ])('where there is %s', async (_, answer, hint) => {
+  ])('where there is %s', async (_, answer, id) => {
     const error = await failure(answer);
     expect(error).toBeInstanceOf(UnknownFate);
-    expect(error).toMatchObject({ ...actionError('unknown-fate'), hint });
+    expect(error).toMatchObject(actionError('unknown-fate'));
+    expect((error as UnknownFate).claim?.id).toBe(id);
     expect(error.message).not.toContain(whole.value);
     expect(error.cause).toBeInstanceOf(ActionError);
   });
@@ -91,9 +94,9 @@ describe('a key may have been made', () => {
   ])('where the answer was lost (%s)', async (kind, sentence) => {
     const partial = httpResponse(200, {}, JSON.stringify(whole).slice(0, 60));
     const error = await failure(new ExchangeError(kind, 'why', { sent: true, partial }));
-    expect(error).toMatchObject({ ...actionError('unknown-fate'), hint: 'key_abc' });
+    expect(error).toMatchObject({ ...actionError('unknown-fate'), claim: { id: 'key_abc' } });
     expect(error.message).toContain(sentence);
     const nothing = await failure(new ExchangeError(kind, 'why', { sent: true }));
-    expect(nothing).toMatchObject({ ...actionError('unknown-fate'), hint: undefined });
+    expect(nothing).toMatchObject({ ...actionError('unknown-fate'), claim: undefined });
   });
 });

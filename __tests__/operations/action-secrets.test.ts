@@ -4,7 +4,8 @@ import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
 import { cleanUp } from '../../src/cleanup.ts';
 import type { InputName } from '../../src/request/inputs.ts';
-import { type JournalEntry, readJournal } from '../../src/runner/journal.ts';
+import { hasState } from '../../src/runner/journal.ts';
+import { openSaved } from '../../src/saved.ts';
 import { type FakeWorld, fakeWorld, inputs, NOW } from '../support/fakes.ts';
 
 let api: OpenAi;
@@ -49,14 +50,15 @@ async function run(given: Partial<Record<InputName, string>> = {}) {
 
 /** Runs the post step after what the main step left. */
 async function post() {
-  const env = {
+  const saved = (of: RegExp) => world.files.state.findLast((text) => of.test(text));
+  const states = { STATE_journal: saved(/^\w{64}\.\{/), STATE_progress: saved(/^\w{64}\.key_/) };
+  const next = fakeWorld({
     ...world.env,
-    STATE_journal: world.files.state.findLast((text) => text.startsWith('{')),
-  };
-  const progress = world.files.state.findLast((text) => /^\d/.test(text));
-  const next = fakeWorld({ ...env, ...(progress !== undefined && { STATE_progress: progress }) });
-  const entry: JournalEntry = readJournal(env);
-  if (entry.stage !== 'settled') await cleanUp(entry, next);
+    ...Object.fromEntries(Object.entries(states).filter(([, text]) => text !== undefined)),
+  });
+  if (!hasState(next.env)) return next;
+  const { state, adminApiKey } = openSaved(next.env);
+  if (state?.entry.stage !== 'settled') await cleanUp(state, adminApiKey, next);
   return next;
 }
 
@@ -209,7 +211,7 @@ describe('a write that goes wrong', () => {
   test('has not arrived: the key is deleted after a look', async () => {
     github.fault({ method: 'PUT', reset: 'before' });
     expect((await run()).error).toContain('was deleted again');
-    expect(world.waits).toEqual([12_000]);
+    expect(world.waits).toEqual([12_000, 2_000]);
     expect(made()).toEqual([]);
   });
 

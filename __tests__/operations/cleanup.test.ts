@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { cleanUp } from '../../src/cleanup.ts';
 import type { InputName } from '../../src/request/inputs.ts';
 import type { JournalEntry } from '../../src/runner/journal.ts';
+import { openSaved } from '../../src/saved.ts';
 import { fakeWorld, inputs, NOW, SENTINEL, secretOf } from '../support/fakes.ts';
 
 type Entry = Exclude<JournalEntry, { stage: 'settled' }>;
@@ -20,19 +22,22 @@ const reach = () => ({ baseUrl: new URL(api.baseUrl).href, timeoutMs: 1_000, ret
 
 function made(keyId: string, fields: Partial<Entry> = {}): Entry {
   const rest = { purpose: 'delivery', targets: [], before: [], githubApiUrl: '' } as const;
-  return { stage: 'made', keyId, ...rest, ...reach(), ...fields } as Entry;
+  const madeAt = (NOW - 3_600) * 1000;
+  return { stage: 'made', keyId, madeAt, ...rest, ...reach(), ...fields } as Entry;
 }
 
 function creating(fields: Partial<Entry> = {}): Entry {
-  const sent = { name: 'nightly', sentAt: (NOW - 10) * 1000, lifetime: null };
+  const about = { purpose: 'delivery', offset: null } as const;
+  const sent = { name: 'nightly', sentAt: (NOW - 10) * 1000, lifetime: null, ...about };
   return { stage: 'creating', ...sent, ...reach(), ...fields } as Entry;
 }
 
 /** Runs the post step in a world that is not this one; it never fails the job. */
-async function clean(entry: Entry, given: Given = {}, env: NodeJS.ProcessEnv = {}) {
+async function clean(entry: Entry, given: Given = {}, env: NodeJS.ProcessEnv = {}, progress = '') {
   const settings = { 'base-url': api.baseUrl, 'admin-api-key': api.adminKey };
   const world = fakeWorld({ ...inputs({ ...settings, ...given }), ...env });
-  await cleanUp(entry, world);
+  const { adminApiKey } = openSaved(world.env);
+  await cleanUp({ entry, progress }, adminApiKey, world);
   expect(world.said('error')).toEqual([]);
   expect(world.said('warning').join()).not.toContain(api.adminKey);
   return { world, info: world.said('info'), warnings: world.said('warning') };
@@ -73,73 +78,129 @@ describe('a key that was made', () => {
   test('lives on where a secret holds it, and the others are named', async () => {
     const { id } = api.seed();
     const entry = made(id, { targets: [secretOf('a'), secretOf('b')], before: [null, null] });
-    const { warnings } = await clean(entry, {}, { STATE_progress: `${NOW}:lp` });
+    const { warnings } = await clean(entry, {}, {}, `${id} l p`);
     expect(warnings).toEqual([
       expect.stringMatching(/lives on.*these may not: Actions secret `KEY` of octo\/b\./),
     ]);
-    expect(await clean(entry, {}, { STATE_progress: `${NOW}:ll` })).toMatchObject({
-      info: [],
-      warnings: [],
-    });
+    expect(await clean(entry, {}, {}, `${id} l l`)).toMatchObject({ info: [], warnings: [] });
     expect(requests()).toEqual([]);
   });
 
-  test('lives on where nobody can tell, and is named', async () => {
+  test('is deleted where no write was begun', async () => {
     const { id } = api.seed();
     const entry = made(id, { targets: [secretOf('a')], before: [null] });
-    const { warnings } = await clean(entry, {}, { STATE_progress: `${NOW}:s` });
-    expect(warnings).toEqual([
-      expect.stringMatching(/not known whether a secret holds the new key.*\nKey `key_/),
-    ]);
-    expect(requests()).toEqual([]);
-  });
-
-  test('is deleted where no write was noted', async () => {
-    const { id } = api.seed();
-    const entry = made(id, { targets: [secretOf('a')], before: [null] });
-    await clean(entry, {}, { STATE_progress: '' });
+    await clean(entry, {}, {}, `${id} p`);
     expect(requests()).toEqual([`DELETE ${id}`]);
   });
 
   test.each([
-    'rubbish',
-    `${NOW}:ll`,
-  ])('lives on where what was noted cannot be read: %j', async (text) => {
+    ['', 'where none is saved, any write may have been begun'],
+    ['key_other p', 'of another key'],
+    ['THIS p p', 'of other targets'],
+    ['THIS s?', 'without a time'],
+    ['THIS s1800000000000', 'with a write that cannot be looked at'],
+  ])('lives on with the progress %j, and is named: %s', async (text) => {
     const { id } = api.seed();
     const entry = made(id, { targets: [secretOf('a')], before: [null] });
-    const { warnings } = await clean(entry, {}, { STATE_progress: text });
-    expect(warnings).toEqual([expect.stringMatching(/not known whether a secret holds/)]);
+    const { warnings } = await clean(entry, {}, {}, text.replace('THIS', id));
+    expect(warnings).toEqual([
+      expect.stringMatching(/not certain whether a secret holds the new key.*\nKey `key_/),
+    ]);
     expect(requests()).toEqual([]);
+  });
+
+  test.each([
+    [60, 4, 'perhaps still there'],
+    [301, 1, ''],
+  ])('%d s ago and is answered for as gone is asked for %d times', async (age, times, said) => {
+    const entry = made('key_gone', { madeAt: (NOW - age) * 1000 } as Partial<Entry>);
+    const { warnings, world } = await clean(entry);
+    expect(requests()).toHaveLength(times);
+    expect(warnings.join()).toContain(said);
+    expect(world.waits).toEqual([2_000, 4_000, 8_000].slice(0, times - 1));
+  });
+});
+
+describe('a write without an answer', () => {
+  let github: GitHub;
+  beforeEach(async () => {
+    github = await startGitHub();
+    github.addRepository('octo/a');
+  });
+  afterEach(() => github.close());
+
+  /** The secret was last written so many seconds after the attempt; undefined: it is not there. */
+  async function look(before: number | null, written: number | undefined, lie?: object) {
+    const { id } = api.seed();
+    if (written !== undefined) {
+      const updatedAt = NOW + written;
+      github.seedSecret('octo/a', 'KEY', { value: 'x', createdAt: NOW - 9_999, updatedAt });
+    }
+    if (lie !== undefined) github.fault({ method: 'GET', ...lie });
+    const entry = made(id, {
+      targets: [secretOf('a')],
+      before: [before === null ? null : (NOW + before) * 1000],
+      githubApiUrl: new URL(github.apiUrl).href,
+    });
+    const given = { 'github-api-url': github.apiUrl, 'github-token': github.token };
+    const { warnings, world } = await clean(entry, given, {}, `${id} s${NOW * 1000}`);
+    const lives = api.keys.some((key) => key.id === id);
+    return { lives, warnings, waits: world.waits, looks: github.log.length };
+  }
+
+  test.each<[string, number | null, number | undefined]>([
+    ['is as it was', -60, -60],
+    ['is missing as before', null, undefined],
+  ])('deletes the key after two looks where the secret %s', async (_, before, written) => {
+    const { lives, warnings, waits, looks } = await look(before, written);
+    expect([lives, warnings, looks]).toEqual([false, [], 2]);
+    expect(waits).toEqual([12_000, 2_000]);
+  });
+
+  test('is found out by one look where the secret was written since', async () => {
+    const { lives, warnings, looks } = await look(-60, 1);
+    expect([lives, warnings, looks]).toEqual([true, [], 1]);
+  });
+
+  test.each<[string, number | null, number | undefined, object | undefined]>([
+    ['was written by somebody else before', -60, -30, undefined],
+    ['is there, though it did not show before', null, -60, undefined],
+    ['has vanished', -60, undefined, undefined],
+    ['does not show at one look', -60, -60, { status: 404 }],
+    ['cannot be looked at', -60, -60, { status: 500, times: 9 }],
+  ])('leaves the key, and names it, where the secret %s', async (_, before, written, lie) => {
+    const { lives, warnings } = await look(before, written, lie);
+    expect(lives).toBe(true);
+    expect(warnings.at(-1)).toMatch(/not certain .*\nKey `key_\w+` is still there\. If no secret/);
   });
 });
 
 describe('a key that may have been made', () => {
-  test('is looked for and deleted', async () => {
+  test('is looked for and deleted where an id proves it', async () => {
     const { id } = api.seed({ name: 'nightly', createdAt: NOW - 9 });
-    const { warnings } = await clean(creating());
+    const claim = { id, hasValue: false };
+    const { warnings, world } = await clean(creating({ claim } as Partial<Entry>));
     expect(warnings).toEqual([
-      expect.stringMatching(
-        new RegExp(`^The step ended while it created a key\\. .*\\(\`${id}\`\\) and was deleted`),
-      ),
+      `The step ended while it created a key. The key that it had made (\`${id}\`) was deleted. Run this again.`,
     ]);
     expect(requests()).toEqual(['GET admin_api_keys?limit=100&order=desc', `DELETE ${id}`]);
+    expect(world.waits).toEqual([12_000]);
   });
 
-  test('later than the request can have lasted is not taken for it', async () => {
-    // Sent 100 s ago; one attempt of a second, and 12 s for a server that is slow to act on it.
-    const sentAt = (NOW - 100) * 1000;
-    api.seed({ name: 'nightly', createdAt: NOW - 84 });
-    const { warnings } = await clean(creating({ sentAt }));
-    expect(warnings[0]).toContain('No key named `nightly` was made.');
-    api.seed({ name: 'nightly', createdAt: NOW - 86 });
-    expect((await clean(creating({ sentAt }))).warnings[0]).toContain('none was deleted');
+  test.each([
+    ['without an id', undefined],
+    ['with a value that nobody remembers', true],
+  ])('is named and left %s', async (_, hasValue) => {
+    const { id } = api.seed({ name: 'nightly', createdAt: NOW - 9 });
+    const claim = hasValue === undefined ? undefined : { id, hasValue };
+    const { warnings } = await clean(creating({ claim } as Partial<Entry>));
+    expect(warnings[0]).toContain(`\`${id}\` may be the key that this step made`);
+    expect(requests()).toEqual(['GET admin_api_keys?limit=100&order=desc']);
   });
 
-  test('is looked for no sooner than 12 s after the request left', async () => {
-    const recent = await clean(creating({ sentAt: (NOW - 3) * 1000 }));
-    expect(recent.world.waits).toEqual([9_000]);
-    const old = await clean(creating({ sentAt: (NOW - 30) * 1000 }));
-    expect(old.world.waits.filter((ms) => ms > 0)).toEqual([]);
+  test('and does not show up is told as just that', async () => {
+    const { warnings } = await clean(creating());
+    expect(warnings[0]).toContain('No key named `nightly` that may be this step');
   });
 
   test('is left to people where the look fails', async () => {
@@ -152,7 +213,6 @@ describe('a key that may have been made', () => {
 
 describe('nothing is sent', () => {
   test.each<[string, Given, NodeJS.ProcessEnv, RegExp]>([
-    ['without an admin key', { 'admin-api-key': '' }, {}, /^`admin-api-key` is empty in the post/],
     [
       'to another address',
       { 'base-url': 'http://127.0.0.1:1' },
@@ -181,10 +241,41 @@ describe('nothing is sent', () => {
       before: [null],
       githubApiUrl: 'https://github.example/api/v3',
     });
-    const { warnings } = await clean(entry, { 'github-token': 'a-token' });
+    const { warnings } = await clean(entry, {
+      'github-token': 'a-token',
+      'github-api-url': 'https://api.github.com',
+    });
     expect(warnings).toEqual([expect.stringMatching(/^`github-api-url` is not what it was/)]);
     expect(requests()).toEqual([]);
   });
+});
+
+test('an address that post does not have is main’s: a composite sees the inputs of its parent', async () => {
+  const { id } = api.seed();
+  const world = fakeWorld({ OPENAI_ADMIN_KEY: api.adminKey });
+  const { adminApiKey } = openSaved(world.env);
+  await cleanUp({ entry: made(id), progress: '' }, adminApiKey, world);
+  expect(requests()).toEqual([`DELETE ${id}`]);
+});
+
+test.each<[string, Given, RegExp]>([
+  ['without an admin key', { 'admin-api-key': '' }, /^`admin-api-key` is empty in the post/],
+  ['that is not main’s', {}, /does not bear its signature.*`admin-api-key` is another key/],
+])('a state %s is not quoted, and main’s log is pointed to', async (_, given, message) => {
+  const world = fakeWorld({ ...inputs(given), STATE_journal: '{"keyId":"key_x"}' });
+  const { state, adminApiKey } = openSaved(world.env);
+  await cleanUp(state, adminApiKey, world);
+  expect(world.said('warning')).toEqual([expect.stringMatching(message)]);
+  expect(world.said('warning')[0]).toMatch(
+    /Nothing was sent\. .* the log of the main step names it/,
+  );
+  expect(world.said('warning')[0]).not.toContain('key_x');
+});
+
+test('a step that settled everything leaves nothing to do', async () => {
+  const world = fakeWorld(inputs({}));
+  await cleanUp({ entry: { stage: 'settled' }, progress: '' }, SENTINEL, world);
+  expect(world.said('warning')).toEqual([]);
 });
 
 test('the admin key may come from the environment', async () => {
@@ -203,6 +294,6 @@ test('a bug is a warning too', async () => {
   world.toolkit.info = () => {
     throw new TypeError('stdout is closed');
   };
-  await cleanUp(made('key_gone'), world);
+  await cleanUp({ entry: made('key_gone'), progress: '' }, SENTINEL, world);
   expect(world.said('warning')).toHaveLength(1);
 });

@@ -11,6 +11,7 @@ import {
   fakeKeys,
   fakeStore,
   fakeTools,
+  NOW,
   readyTarget,
   SENTINEL,
   secretOf,
@@ -19,6 +20,8 @@ import {
 const made = {
   key: adminKey({ id: 'key_new' }),
   value: new Secret('sk-admin-new'),
+  tryUntil: Number.POSITIVE_INFINITY,
+  writeFrom: 0,
   writeUntil: Number.POSITIVE_INFINITY,
 };
 const quiet: NewKeyRequest = {
@@ -36,7 +39,8 @@ const quiet: NewKeyRequest = {
   dryRun: false,
 };
 const both = { ...quiet, outputValue: true, exportEnv: 'X' };
-const ready = [readyTarget('a')];
+const ready = { ready: [readyTarget('a')], offset: 0 };
+const none = { ready: [], offset: undefined };
 const full = () => {
   throw new Error('ENOSPC: no space left on device');
 };
@@ -82,9 +86,11 @@ describe('a value', () => {
 
   test('for nobody is worth a warning, and its key is kept', async () => {
     const tools = fakeTools();
-    expect(await bringHome(quiet, made, [], tools)).toEqual({ written: [], handedTo: [] });
+    expect(await bringHome(quiet, made, none, tools)).toEqual({ written: [], handedTo: [] });
     expect(tools.events).toEqual([
-      expect.stringMatching(/^warning: The value of the new key .* is gone/),
+      expect.stringMatching(
+        /^warning: The value of the new key \(`key_new`\) is gone: .* Delete it with `operation: delete` and `key-id: key_new`\.$/,
+      ),
     ]);
   });
 
@@ -111,11 +117,33 @@ describe('a value', () => {
   });
 });
 
+describe('a key that the server’s clock says is made in a moment', () => {
+  const early = { ...made, writeFrom: NOW * 1000 + 5_000 };
+
+  test('is written then', async () => {
+    const tools = fakeTools({ store: landing() });
+    await bringHome(quiet, early, ready, tools);
+    expect(tools.events[0]).toBe('sleep 5000');
+  });
+
+  test('is deleted where the job is cancelled meanwhile', async () => {
+    const { cleanup, deleted } = cleaner();
+    const cancellation = new AbortController();
+    const sleep = async () => {
+      cancellation.abort();
+      throw new ActionError('cancelled', 'Stopped.');
+    };
+    const fields = { store: landing(), cleanup, sleep, cancelled: cancellation.signal };
+    await failureOf(() => bringHome(quiet, early, ready, fakeTools(fields)));
+    expect(deleted).toEqual(['key_new']);
+  });
+});
+
 describe('a runner that takes no value', () => {
   test('is a failure, and a key that nobody holds is deleted', async () => {
     const { cleanup, deleted } = cleaner();
     const tools = fakeTools({ cleanup, setValueOutput: full });
-    const error = await failureOf(() => bringHome(both, made, [], tools));
+    const error = await failureOf(() => bringHome(both, made, none, tools));
     expect(error).toMatchObject(actionError('partial'));
     expect(error.message).toMatch(
       /`key_new`\) was deleted again\. The runner could not take.*ENOSPC/,
@@ -125,7 +153,7 @@ describe('a runner that takes no value', () => {
   });
 
   test.each([
-    ['the output holds it', { exportValue: full }, []],
+    ['the output holds it', { exportValue: full }, none],
     ['a secret holds it', { store: landing(), setValueOutput: full }, ready],
   ])('deletes nothing where %s', async (_, fields, targets) => {
     const tools = fakeTools(fields);

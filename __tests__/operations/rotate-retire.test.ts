@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
+import { rotate } from '../../src/operations/rotate.ts';
 import type { RotateRequest } from '../../src/request/request.ts';
-import { actionError } from '../support/fakes.ts';
+import { actionError, failureOf } from '../support/fakes.ts';
 import {
   base,
   DAY,
@@ -14,9 +15,10 @@ import {
   old,
   older,
   run,
+  runFailing,
   WRITES,
 } from '../support/rotating.ts';
-import { refused, type Scene } from '../support/scene.ts';
+import { refused, type Scene, sceneOf } from '../support/scene.ts';
 
 const failing = (code: ErrorCode, message = 'No.') => new ActionError(code, message);
 const deletesOf = (told: string[]) => told.filter((event) => event.startsWith('delete'));
@@ -37,9 +39,9 @@ describe('the older keys are deleted', () => {
       ['delete key_older by the new key', 'delete key_own by the new key'],
     ],
     [
-      'by the new key, where that one is not the last',
+      'by the step, where its key is left alone: a newer one is listed',
       { keys: [ownOlder, old], written: heldSince(ownOlder) },
-      ['delete key_own by the new key', 'delete key_old by the new key'],
+      ['delete key_old by the step'],
     ],
     [
       'by the step, where its key is left alone: a secret was made',
@@ -94,6 +96,125 @@ describe('the older keys are deleted', () => {
       ),
     ]);
     expect((await run(scene, { dryRun: true })).warnings).toEqual([]);
+  });
+});
+
+describe('a new key that signs the deletes', () => {
+  const own = keyOf('key_own', 40, OWN);
+  const refusal = failing('unauthorized');
+  const scene = (count: number): Scene => ({
+    keys: [own],
+    written: heldSince(own),
+    refusals: { key_own: Array(count).fill(refusal) },
+  });
+
+  test.each([1, 3, 5])('is waited for where it is refused %d times', async (count) => {
+    const { result, told } = await run(scene(count));
+    expect(result.deletions).toEqual([{ id: 'key_own', fate: 'deleted' }]);
+    expect(deletesOf(told)).toHaveLength(count + 1);
+    const waits = told.slice(-2 * count - 1).filter((event) => event.startsWith('sleep'));
+    expect(waits).toEqual([2, 4, 8, 16, 30].slice(0, count).map((s) => `sleep ${s}000`));
+  });
+
+  test('is not waited for longer than a minute', async () => {
+    const { result } = await run(scene(9));
+    expect(result.deletions).toEqual([{ id: 'key_own', fate: 'failed' }]);
+    expect(result.failure?.message).toContain('`key_own`');
+  });
+});
+
+test('on a re-run, an old key of the step is explained by that', async () => {
+  const own = keyOf('key_own', 40, OWN);
+  const { tools, events } = sceneOf({ keys: [own, fresh], written: heldSince(fresh) });
+  await rotate(base, { ...tools, isRerun: true });
+  expect(events).toContainEqual(
+    expect.stringMatching(/^warning: Key `key_own` .* This run was run again, .* next new run/),
+  );
+});
+
+describe('a target that is left out', () => {
+  const some: Scene = { ...due, written: [heldSince(old)[0] ?? 0, null] };
+  const notThere = failing('not-found', 'No such repository: b.');
+
+  test('does not keep the others from their key; no older one goes, and the step fails', async () => {
+    const { result, told } = await run({ ...some, missing: { b: notThere } });
+    expect(told.filter((event) => /^(write|create|delete)/.test(event))).toEqual([
+      'create',
+      'write a',
+    ]);
+    expect(result).toMatchObject({ outcome: 'rotated', key: { id: 'key_new' }, deletions: [] });
+    expect(result.older.map(({ fate }) => fate)).toEqual(['held', 'held']);
+    expect(result.failure).toMatchObject(actionError('partial'));
+    expect(result.failure?.message).toMatch(
+      /left out, and no older key .*\n- No such repository: b\.$/,
+    );
+  });
+
+  test('makes nothing due: the others keep a key that is delivered to them', async () => {
+    const scene: Scene = { ...notDue, written: [heldSince(fresh)[0] ?? 0, null] };
+    const { result, told } = await run({ ...scene, missing: { b: notThere } });
+    expect(told).toEqual(['list asc', 'observe a', 'observe b', 'prepare b']);
+    expect(result).toMatchObject({ outcome: 'kept', deletions: [] });
+    expect(result.failure?.message).toContain('No such repository: b.');
+  });
+
+  test('only when it shows while the keys are fetched, ends the same', async () => {
+    const { result, told } = await run({ ...due, missing: { b: failing('forbidden', 'No.') } });
+    expect(told.filter((event) => /^(write|delete)/.test(event))).toEqual(['write a']);
+    expect(result.failure).toMatchObject(actionError('partial'));
+  });
+
+  test('where there is no key of the name yet, makes none', async () => {
+    const { error, told } = await runFailing({ missing: { b: notThere } });
+    expect(error).toMatchObject(actionError('not-found'));
+    expect(told).not.toContain('create');
+  });
+
+  test('is told of beside a write that failed', async () => {
+    const { result } = await run({
+      ...some,
+      missing: { b: notThere },
+      outcomes: [{ state: 'landed' }],
+      deletions: {},
+    });
+    expect(result.failure?.message).not.toContain('reached');
+  });
+});
+
+describe('a rotation that never settles', () => {
+  const keys = [6, 4, 2].map((days) => keyOf(`key_${days}`, days));
+  const daysAgo = (days: number) => -days * DAY;
+
+  test.each<[string, (number | null)[], RegExp]>([
+    ['a secret is not there', [null, daysAgo(9)], /octo\/a is not there: it cannot be written/],
+    [
+      'nobody wrote it since',
+      [daysAgo(9), daysAgo(9)],
+      /octo\/b was last written at .*, before that key: it cannot/,
+    ],
+    [
+      'something else writes it',
+      [daysAgo(1), daysAgo(1)],
+      /octo\/a was written at 2027-01-14T08:00:00Z, after .* something else/,
+    ],
+  ])('says which target is why: %s', async (_, written, message) => {
+    const { error, told } = await runFailing({ keys, written });
+    expect(error).toMatchObject(actionError('unsettled'));
+    expect(error.message).toMatch(message);
+    expect(error.message).toContain('`now: true`');
+    expect(told.filter((event) => /^(create|delete|write)/.test(event))).toEqual([]);
+  });
+
+  test('says so where the repository is archived', async () => {
+    const { tools } = sceneOf({ keys, written: [daysAgo(9), daysAgo(9)] });
+    if (tools.store !== null) tools.store.isArchived = async () => true;
+    const error = await failureOf(() => rotate(base, tools));
+    expect(error.message).toContain('octo/b cannot be written: its repository is archived.');
+  });
+
+  test('goes on with `now`', async () => {
+    const { result } = await run({ keys, written: [daysAgo(9), daysAgo(9)] }, { now: true });
+    expect(result.outcome).toBe('rotated');
   });
 });
 

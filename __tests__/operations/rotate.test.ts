@@ -71,7 +71,7 @@ describe('a key that is due', () => {
     expect(journal[0]).toContain(`"lifetime":${90 * DAY}`);
     expect(JSON.parse((journal[1] ?? '').slice('journal '.length))).toMatchObject({
       keyId: 'key_new',
-      purpose: 'delivery',
+      purpose: 'rotation',
       targets: base.targets,
       before: heldSince(old).map((at) => (NOW + at) * 1000),
     });
@@ -118,7 +118,7 @@ describe('a key that is not due', () => {
       key: fresh,
       written: [],
       handedTo: [],
-      why: 'key `key_fresh` is delivered and due after 2027-02-04T08:00:00Z',
+      why: 'key `key_fresh` is delivered and due after 2027-02-04T02:00:00Z',
       deletions: [{ id: 'key_older', fate: 'deleted' }],
     });
     expect(result.failure).toBeUndefined();

@@ -3,17 +3,20 @@ import type { AdminKey } from '../../src/domain/admin-key.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import { tryOut } from '../../src/operations/trial.ts';
 import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../support/fakes.ts';
-import { made as created, type Scene, sceneOf, told } from '../support/scene.ts';
+import { madeKey as made, type Scene, sceneOf, told } from '../support/scene.ts';
 
-const made = { ...created, writeUntil: Number.POSITIVE_INFINITY };
+const asked = { name: 'nightly', lifetime: null };
+const known = new Set(['key_before']);
 const TRY = 'try sk-admin-new desc 100';
+/** 60 s in all. */
+const WAITS = [2_000, 4_000, 8_000, 16_000, 30_000];
 const UNDO = ['delete key_new to clean up', 'journal settled'];
 const before = adminKey({ id: 'key_before', createdAt: NOW - 86_400 });
 const failing = (code: ErrorCode) => new ActionError(code, `Failed: ${code}.`);
 
 function trialIn(scene: Scene) {
   const { tools, events } = sceneOf(scene);
-  const trying = () => tryOut(made, 'nightly', [before], tools);
+  const trying = () => tryOut(made, asked, known, tools);
   return { trying, events, tools };
 }
 
@@ -31,42 +34,50 @@ describe('a new key that the API accepts', () => {
     ['a key without a name was made', [made.key, adminKey({ id: 'key_x', name: null })]],
     ['a key of the name has expired', [made.key, adminKey({ id: 'key_x', expiresAt: NOW })]],
     ['the first listing knew the others', [before, made.key]],
+    [
+      'a project’s key of the name was made',
+      [made.key, adminKey({ id: 'key_x', redactedValue: 'sk-proj-...xyz' })],
+    ],
   ])('is good where %s', async (_, seen) => {
     const { trying, events } = trialIn({ trials: [seen] });
     await trying();
     expect(events).toEqual([TRY]);
   });
 
-  test.each([1, 2, 3, 4])('only at the try after refusal %d is waited for', async (count) => {
-    for (const code of ['unauthorized', 'missing-scope'] as const) {
-      const { trying, events } = trialIn({ trials: Array(count).fill(failing(code)) });
-      await trying();
-      const waits = events.filter((event) => event.startsWith('sleep'));
-      expect(waits).toEqual(
-        [2_000, 4_000, 8_000, 16_000].slice(0, count).map((ms) => `sleep ${ms}`),
-      );
-      expect(told(events).filter((event) => event === TRY)).toHaveLength(count + 1);
-      expect(events).toContain(
-        'info: The API does not accept the new key yet; the next try is in 2 s.',
-      );
-      expect(events.join()).not.toContain('delete');
-    }
+  test.each([1, 2, 3, 4, 5])('only at the try after refusal %d is waited for', async (count) => {
+    const { trying, events } = trialIn({ trials: Array(count).fill(failing('unauthorized')) });
+    await trying();
+    const waits = events.filter((event) => event.startsWith('sleep'));
+    expect(waits).toEqual(WAITS.slice(0, count).map((ms) => `sleep ${ms}`));
+    expect(told(events).filter((event) => event === TRY)).toHaveLength(count + 1);
+    expect(events).toContain(
+      'info: The API does not accept the new key yet; the next try is in 2 s.',
+    );
+    expect(events.join()).not.toContain('delete');
   });
 });
 
 describe('a new key is deleted again', () => {
-  test('when it is still refused after 30 s, and the sentence says so', async () => {
+  test('when it is still refused after 60 s, and the sentence says so', async () => {
     const { trying, events } = trialIn({ trials: Array(9).fill(failing('unauthorized')) });
     const error = await failureOf(trying);
     expect(error).toMatchObject(actionError('partial'));
     expect(error.message).toMatch(
-      /^The new key \(`key_new`\) was deleted again\. Nothing was written\. The API still refused the new key after 30 s\. Run this again later;/,
+      /^The new key \(`key_new`\) was deleted again\. Nothing was written\. The API still refused the new key after 60 s\. Run this again later;/,
     );
-    const waited = [2_000, 4_000, 8_000, 16_000].flatMap((ms) => [TRY, `sleep ${ms}`]);
+    const waited = WAITS.flatMap((ms) => [TRY, `sleep ${ms}`]);
     expect(told(events)).toEqual([...waited, TRY, ...UNDO]);
   });
 
+  test('when it would be too old before it is accepted', async () => {
+    const { tools, events } = sceneOf({ trials: Array(9).fill(failing('unauthorized')) });
+    const late = { ...made, tryUntil: NOW * 1000 + 8_000 };
+    await failureOf(() => tryOut(late, asked, known, tools));
+    expect(told(events)).toEqual([TRY, 'sleep 2000', TRY, 'sleep 4000', TRY, ...UNDO]);
+  });
+
   test.each<ErrorCode>([
+    'missing-scope',
     'forbidden',
     'rate-limited',
     'unavailable',
@@ -121,13 +132,26 @@ describe('a new key is deleted again', () => {
       const { tools, events } = sceneOf();
       const page = { keys: [theirs], hasMore: false, serverTime: NOW * 1000 + offset };
       tools.keysBy = () => fakeKeys({ listPage: async () => page });
-      const ended = await tryOut(made, 'nightly', [], tools).then(
+      const ended = await tryOut(made, asked, new Set(), tools).then(
         () => false,
         () => true,
       );
       expect(ended).toBe(refused);
       expect(told(events)).toEqual(refused ? UNDO : []);
     }
+  });
+
+  test.each<[string, Partial<AdminKey>, RegExp]>([
+    ['another name', { name: 'nightly-2' }, /keeps another name for it than `nightly`/],
+    ['no name', { name: null }, /keeps another name/],
+    ['another kind', { redactedValue: 'sk-svcacct-...xyz' }, /another kind than an admin key/],
+    ['another lifetime', { expiresAt: NOW + 60 }, /another lifetime .* Set `expires-in`/],
+  ])('when the listing shows it with %s', async (_, fields, message) => {
+    const { trying, events } = trialIn({
+      trials: [[before, { ...adminKey(made.key), ...fields, raw: { expires_at: null } }]],
+    });
+    expect((await failureOf(trying)).message).toMatch(message);
+    expect(told(events)).toEqual([TRY, ...UNDO]);
   });
 
   test('or is named where even that fails, for the post step to try', async () => {
@@ -162,7 +186,7 @@ test('a server that tells no time is judged by the machine’s clock', async () 
       }),
     });
   tools.keysBy = () => listing(NOW);
-  await tryOut(made, 'nightly', [], tools);
+  await tryOut(made, asked, new Set(), tools);
   tools.keysBy = () => listing(NOW + 1);
-  expect((await failureOf(() => tryOut(made, 'nightly', [], tools))).message).toContain('key_x');
+  expect((await failureOf(() => tryOut(made, asked, new Set(), tools))).message).toContain('key_x');
 });

@@ -1,83 +1,131 @@
 import { describe, expect, test } from '@jest/globals';
+import { Secret } from '../../src/domain/secret.ts';
 import {
+  hasState,
   type JournalEntry,
-  readJournal,
-  readProgress,
+  readState,
   writeJournal,
   writeProgress,
 } from '../../src/runner/journal.ts';
+import { createSignature } from '../../src/runner/signature.ts';
 
 const reach = { baseUrl: 'https://api.openai.com/v1', timeoutMs: 30_000, retryForMs: 300_000 };
+const sentAt = 1_800_000_000_123;
+const made: JournalEntry = {
+  stage: 'made',
+  ...reach,
+  keyId: 'key_abc',
+  madeAt: sentAt,
+  purpose: 'delivery',
+  targets: [{ place: 'repository', app: 'actions', name: 'KEY', owner: 'o', repo: 'r' }],
+  before: [null, 1_800_000_000_000],
+  githubApiUrl: 'https://api.github.com/',
+};
 const entries: JournalEntry[] = [
-  { stage: 'creating', ...reach, name: 'nightly\n"2"', sentAt: 1_800_000_000_123, lifetime: null },
   {
-    stage: 'made',
+    stage: 'creating',
     ...reach,
-    keyId: 'key_abc',
-    purpose: 'delivery',
-    targets: [{ place: 'repository', app: 'actions', name: 'KEY', owner: 'o', repo: 'r' }],
-    before: [null, 1_800_000_000_000],
-    githubApiUrl: 'https://api.github.com/',
+    name: 'nightly\n"2"',
+    sentAt,
+    lifetime: null,
+    purpose: 'rotation',
+    offset: null,
   },
+  made,
   { stage: 'settled' },
 ];
 
-/** The environment of a post step after these writes of the main step. */
-function envAfter(write: (files: { saveState(name: string, value: string): void }) => void) {
+const STEP = {
+  GITHUB_RUN_ID: '1',
+  GITHUB_RUN_ATTEMPT: '1',
+  GITHUB_JOB: 'rotate',
+  GITHUB_ACTION: '__self',
+};
+const signatureOf = (key = 'sk-admin-one', step: NodeJS.ProcessEnv = STEP) =>
+  createSignature(new Secret(key), step);
+
+/** The environment of a post step after these entries, the last of a kind alone. */
+function stateAfter(saved: JournalEntry[], progress?: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
-  write({
-    saveState: (name, value) => {
+  const files = {
+    saveState: (name: string, value: string) => {
       env[`STATE_${name}`] = value;
     },
-  });
+  };
+  for (const entry of saved) writeJournal(files, signatureOf(), entry);
+  if (progress !== undefined) writeProgress(files, signatureOf(), progress);
   return env;
 }
 
-describe('the journal', () => {
-  test.each(entries)('of stage $stage is read as it was written', (entry) => {
-    expect(readJournal(envAfter((files) => writeJournal(files, entry)))).toEqual(entry);
+const read = (env: NodeJS.ProcessEnv, signature = signatureOf()) => readState(env, signature);
+
+describe('the state', () => {
+  test.each(entries)('of stage $stage is read as it was saved', (entry) => {
+    expect(read(stateAfter([entry]))).toEqual({ entry, progress: '' });
+    expect(read(stateAfter([entry], 'key_abc l'))).toEqual({ entry, progress: 'key_abc l' });
   });
 
-  test('says what was written last', () => {
-    const env = envAfter((files) => {
-      for (const entry of entries) writeJournal(files, entry);
-    });
-    expect(readJournal(env)).toEqual({ stage: 'settled' });
+  test('says what was saved last', () => {
+    expect(read(stateAfter(entries))).toEqual({ entry: { stage: 'settled' }, progress: '' });
   });
 
-  test.each([
-    undefined,
-    '',
-    '{"stage":"made"',
-    'null',
-    '7',
-    '"made"',
-    '[]',
-    '{}',
-  ])('that says %j is settled', (text) => {
-    expect(readJournal({ STATE_journal: text })?.stage ?? 'broken').toBe('settled');
+  test('is there or is not, which is found out without a signature', () => {
+    expect(hasState({ HOME: '/', STATE_other: 'x' })).toBe(false);
+    expect(hasState({ STATE_journal: '' })).toBe(true);
+    expect(hasState({ state_PROGRESS: 'x' })).toBe(true);
+  });
+
+  test('is read without regard to case, in the spelling that came first', () => {
+    const { STATE_journal: journal, STATE_progress: progress } = stateAfter([made], 'key_abc l');
+    const env = { STATE_JOURNAL: journal, state_Progress: progress };
+    expect(read(env)).toEqual({ entry: made, progress: 'key_abc l' });
   });
 });
 
-test('the progress is read as it was written, and is empty where none was', () => {
-  expect(readProgress(envAfter((files) => writeProgress(files, '1:ls')))).toBe('1:ls');
-  expect(readProgress({})).toBe('');
+describe('a state that does not verify', () => {
+  const env = stateAfter([made], 'key_abc l');
+  const { STATE_journal: journal = '', STATE_progress: progress = '' } = env;
+
+  test.each<[string, NodeJS.ProcessEnv]>([
+    ['without a signature', { STATE_journal: JSON.stringify(made) }],
+    ['that is empty', { ...env, STATE_journal: '' }],
+    ['whose progress is empty', { ...env, STATE_progress: '' }],
+    ['that is settled without a signature', { STATE_journal: '{"stage":"settled"}' }],
+    ['with a letter changed', { ...env, STATE_journal: journal.replace('key_abc', 'key_abd') }],
+    ['with a letter more', { ...env, STATE_journal: `${journal} ` }],
+    ['cut short', { ...env, STATE_journal: journal.slice(0, 40) }],
+    ['with a progress that nobody signed', { ...env, STATE_progress: 'key_abc l' }],
+    ['with one entry in the place of the other', { ...env, STATE_progress: journal }],
+    ['with the other in the place of the one', { STATE_journal: progress }],
+    ['in two spellings', { ...env, STATE_JOURNAL: journal }],
+    ['with a progress in two spellings', { ...env, STATE_Progress: progress }],
+    ['that is a progress alone', { STATE_progress: progress }],
+    ['with letters of more than a byte', { STATE_journal: 'é'.repeat(70) }],
+  ])('%s', (_, given) => {
+    expect(read(given)).toBeUndefined();
+  });
+
+  test.each<[string, NodeJS.ProcessEnv]>([
+    ['run', { ...STEP, GITHUB_RUN_ID: '2' }],
+    ['attempt', { ...STEP, GITHUB_RUN_ATTEMPT: '2' }],
+    ['job', { ...STEP, GITHUB_JOB: 'other' }],
+    ['step', { ...STEP, GITHUB_ACTION: '__self_2' }],
+    ['step, shifted', { ...STEP, GITHUB_JOB: '', GITHUB_ACTION: 'rotate__self' }],
+  ])('of another %s', (_, step) => {
+    expect(read(env, signatureOf('sk-admin-one', step))).toBeUndefined();
+    expect(read(env, signatureOf('sk-admin-one', { ...STEP }))).toBeDefined();
+  });
+
+  test('of another admin key', () => {
+    expect(read(env, signatureOf('sk-admin-two'))).toBeUndefined();
+  });
+
+  test('that names what is no id, whoever signed it', () => {
+    expect(read(stateAfter([{ ...made, keyId: '../x' }]))).toBeUndefined();
+  });
 });
 
-test.each([
-  { stage: 'creating' },
-  { stage: 'creating', baseUrl: 'x', timeoutMs: 1, retryForMs: 1, name: 'x', sentAt: 1e300 },
-  { stage: 'creating', baseUrl: 'x', timeoutMs: 1, name: 'x', sentAt: 1 },
-  {
-    stage: 'made',
-    baseUrl: 'x',
-    timeoutMs: 1,
-    retryForMs: 1,
-    keyId: '../x',
-    targets: [],
-    before: [],
-  },
-  { stage: 'made', baseUrl: 'x', timeoutMs: 1, retryForMs: 1, keyId: 'key_a' },
-])('%j is nothing that this action wrote', (entry) => {
-  expect(readJournal({ STATE_journal: JSON.stringify(entry) })).toEqual({ stage: 'settled' });
+test('neither the admin key nor a part of it is in the state', () => {
+  const env = stateAfter([made], 'key_abc l');
+  expect(JSON.stringify(env)).not.toContain('sk-admin');
 });

@@ -181,6 +181,7 @@ export function fakeStore(methods: Partial<SecretStore> = {}): SecretStore {
     observe: unexpected('observe'),
     prepare: unexpected('prepare'),
     hasAccess: async () => true,
+    isArchived: async () => false,
     ...methods,
     // A write tells of itself before it is sent.
     write: async (ready, value, when) => {
@@ -222,6 +223,7 @@ export function fakeTools(fields: Partial<Tools> = {}): Tools & { events: string
     now: () => NOW * 1000,
     sleep: async (ms) => note(`sleep ${ms}`),
     cancelled: new AbortController().signal,
+    isRerun: false,
     writeJournal: (entry) => note(`journal ${JSON.stringify(entry)}`),
     writeProgress: (progress) => note(`progress ${progress}`),
     setValueOutput: (value) => note(`output ${value.reveal()}`),

@@ -16,8 +16,9 @@ import '../../src/operations/rotate.ts';
 import '../../src/operations/verify.ts';
 import '../../src/perform.ts';
 import type { FileCommands } from '../../src/runner/file-commands.ts';
-import { readJournal } from '../../src/runner/journal.ts';
+import { hasState } from '../../src/runner/journal.ts';
 import { createToolkit } from '../../src/runner/toolkit.ts';
+import { openSaved } from '../../src/saved.ts';
 import type { World } from '../../src/world.ts';
 import { completeInputs, inputVariable, readAction } from './action.ts';
 import { applyFiles } from './file-commands.ts';
@@ -149,8 +150,9 @@ async function run(
 
 /** What the post step's entry does. */
 async function post(world: World): Promise<number> {
-  const entry = readJournal(world.env);
-  if (entry.stage !== 'settled') await cleanUp(entry, world);
+  if (!hasState(world.env)) return 0;
+  const { state, adminApiKey } = openSaved(world.env);
+  if (state?.entry.stage !== 'settled') await cleanUp(state, adminApiKey, world);
   return 0;
 }
 

@@ -26,6 +26,7 @@ export const base: RotateRequest = {
   rotateAfter: 30 * DAY,
   minRemaining: null,
   gracePeriod: 0,
+  now: false,
 };
 
 /** Two secrets that were written just after a key was made. */

@@ -37,6 +37,14 @@ export const made = {
   age: 0,
 };
 
+/** The same as the operations hand it on; it may be tried and written for ever. */
+export const madeKey = {
+  ...made,
+  tryUntil: Number.POSITIVE_INFINITY,
+  writeFrom: 0,
+  writeUntil: Number.POSITIVE_INFINITY,
+};
+
 export const refused = (repo: string): WriteOutcome => ({
   state: 'refused',
   failure: new ActionError('forbidden', `No: ${repo}.`),
@@ -57,6 +65,10 @@ export interface Scene {
   trialTakes?: number;
   /** What deleting an old key brings, by its id; it succeeds. */
   deletions?: Record<string, 'gone' | Error>;
+  /** What deleting it brings before that, one after another. */
+  refusals?: Record<string, Error[]>;
+  /** What keeps a target's place from being prepared, by its repository. */
+  missing?: Record<string, Error>;
   /** The event in which the job is cancelled. */
   cancelAt?: string;
 }
@@ -76,6 +88,8 @@ export function sceneOf(scene: Scene = {}): { tools: Tools; events: string[] } {
   const indexOf = (target: Target) => (repoOf(target) === 'a' ? 0 : 1);
   const deleting = (by: string) => async (id: string) => {
     note(`delete ${id} ${by}`);
+    const refusal = scene.refusals?.[id]?.shift();
+    if (refusal !== undefined) throw refusal;
     const outcome = deletions[id] ?? 'deleted';
     if (outcome instanceof Error) throw outcome;
     return outcome;
@@ -119,6 +133,8 @@ export function sceneOf(scene: Scene = {}): { tools: Tools; events: string[] } {
     },
     prepare: async (target, before) => {
       note(`prepare ${repoOf(target)}`);
+      const missing = scene.missing?.[repoOf(target)];
+      if (missing !== undefined) throw missing;
       return { ...readyTarget('x'), target, before };
     },
     write: async ({ target }, _, { notAfter }) => {

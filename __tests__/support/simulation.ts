@@ -119,6 +119,7 @@ export class Simulation {
           const current = secret ? { updatedAt: secret.updatedAt * 1000 } : null;
           return { current, serverTime: this.now + this.skews.github };
         }),
+      isArchived: async () => false,
       hasAccess: async () => true,
       prepare: (target, before) => act(() => ({ target, before, keyId: '1', publicKey: 'x' })),
       write: ({ target }, value, when) => {
@@ -132,6 +133,7 @@ export class Simulation {
     const client = clientBy(authenticatesWith);
     const request: RotateRequest = {
       operation: 'rotate',
+      now: false,
       adminApiKey: new Secret(authenticatesWith),
       baseUrl: new URL('https://api.openai.com/v1'),
       retryForMs: 0,

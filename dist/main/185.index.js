@@ -76,7 +76,7 @@ async function listKeys(client, query) {
         // With a pattern, nobody knows how many keys it takes to find the ones that match.
         const size = query.matches === undefined ? Math.min(PAGE_SIZE, limit - keys.length) : PAGE_SIZE;
         const asking = client.listPage({ order: query.order, limit: size, after });
-        const { keys: listed, hasMore, serverTime, } = await asking.catch((error) => {
+        const { keys: listed, hasMore, total = 0, serverTime, } = await asking.catch((error) => {
             throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
         });
         const known = seen.size;
@@ -89,8 +89,12 @@ async function listKeys(client, query) {
             if (query.matches?.(key) ?? true)
                 keys.push(key);
         }
-        if (!hasMore || keys.length >= limit)
-            return { keys: keys.slice(0, limit), serverTime };
+        if (!hasMore && query.strict && seen.size < total) {
+            throw leadsNowhere(`it ended after ${seen.size} of ${total} keys`);
+        }
+        if (!hasMore || keys.length >= limit) {
+            return { keys: keys.slice(0, limit), ids: seen, serverTime };
+        }
         if (seen.size >= MAX_KEYS)
             throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
         if (seen.size === known)
@@ -293,9 +297,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   verify: () => (/* binding */ verify)
 /* harmony export */ });
-/* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6921);
+/* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6921);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
-/* harmony import */ var _domain_glob_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1532);
+/* harmony import */ var _domain_glob_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1532);
 /* harmony import */ var _domain_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7024);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4621);
 /* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5518);
@@ -346,7 +350,7 @@ async function verify(request, tools) {
         ...ofValue,
     ];
     const deletable = new Set(violations.map(({ key }) => key));
-    const violationIds = view.keys.filter((key) => deletable.has(key) && !isOwn(key));
+    const violationIds = view.keys.filter((key) => deletable.has(key) && !isOwn(key) && (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isAdminKind */ .Qm)(key));
     const asksWhose = request.keyValue !== null && request.keyIds.length === 0 && ofValue.length === 0;
     const verdict = describe(violations, view.keys.length);
     if (violations.length > 0 && request.onViolation === 'warn')
@@ -376,7 +380,7 @@ async function lookAt(request, { keys, now }) {
         }
     }
     const wanted = new Set(request.keyIds);
-    const matches = (key) => wanted.size > 0 ? wanted.has(key.id) : (0,_domain_glob_js__WEBPACK_IMPORTED_MODULE_5__/* .matchesGlob */ .k)(request.name ?? '*', key.name ?? '');
+    const matches = (key) => wanted.size > 0 ? wanted.has(key.id) : (0,_domain_glob_js__WEBPACK_IMPORTED_MODULE_6__/* .matchesGlob */ .k)(request.name ?? '*', key.name ?? '');
     const listing = await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .cP)(keys, matches);
     const found = new Set(listing.keys.map(({ id }) => id));
     const missing = request.keyIds.filter((id) => !found.has(id));
@@ -434,7 +438,7 @@ function announce({ rules, keyValue }, { keys, at }, isUsedByCheck, { log }) {
     }
     if (rules['max-idle'] == null)
         return;
-    for (const { id } of keys.filter((key) => (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_6__/* .isLive */ .DG)(key, at) && isUsedByCheck(key))) {
+    for (const { id } of keys.filter((key) => (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isLive */ .DG)(key, at) && isUsedByCheck(key))) {
         log.info(`\`max-idle\` cannot tell about \`${id}\`: this very check uses it.`);
     }
 }

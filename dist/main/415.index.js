@@ -76,7 +76,7 @@ async function listKeys(client, query) {
         // With a pattern, nobody knows how many keys it takes to find the ones that match.
         const size = query.matches === undefined ? Math.min(PAGE_SIZE, limit - keys.length) : PAGE_SIZE;
         const asking = client.listPage({ order: query.order, limit: size, after });
-        const { keys: listed, hasMore, serverTime, } = await asking.catch((error) => {
+        const { keys: listed, hasMore, total = 0, serverTime, } = await asking.catch((error) => {
             throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
         });
         const known = seen.size;
@@ -89,8 +89,12 @@ async function listKeys(client, query) {
             if (query.matches?.(key) ?? true)
                 keys.push(key);
         }
-        if (!hasMore || keys.length >= limit)
-            return { keys: keys.slice(0, limit), serverTime };
+        if (!hasMore && query.strict && seen.size < total) {
+            throw leadsNowhere(`it ended after ${seen.size} of ${total} keys`);
+        }
+        if (!hasMore || keys.length >= limit) {
+            return { keys: keys.slice(0, limit), ids: seen, serverTime };
+        }
         if (seen.size >= MAX_KEYS)
             throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
         if (seen.size === known)

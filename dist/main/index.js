@@ -1648,7 +1648,7 @@ async function runAction(world) {
         refuseMaskedName(request, masks);
         announceRoute(request, env, reporter);
         // By `import()`, so that a refused input costs no HTTP stack.
-        const { perform } = await __nccwpck_require__.e(/* import() */ 329).then(__nccwpck_require__.bind(__nccwpck_require__, 5329));
+        const { perform } = await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 5505));
         await perform(request, world, masks, reporter);
         return 0;
     }
@@ -1712,6 +1712,7 @@ function reportFailure(error, reporter, masks) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DG: () => (/* binding */ isLive),
 /* harmony export */   Ly: () => (/* binding */ isoTime),
+/* harmony export */   Qm: () => (/* binding */ isAdminKind),
 /* harmony export */   rZ: () => (/* binding */ isKeyId),
 /* harmony export */   su: () => (/* binding */ newestOf)
 /* harmony export */ });
@@ -1724,6 +1725,13 @@ function isKeyId(text) {
         /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
         !text.includes('..') &&
         text !== '.');
+}
+/**
+ * Whether a listed key is an admin key. OpenAI's page calls the listing one of “all organization and
+ * project API keys”; a project's key is no part of a name and never deleted.
+ */
+function isAdminKind({ redactedValue }) {
+    return redactedValue.startsWith('sk-admin');
 }
 /**
  * Whether a key still authenticates at a moment.

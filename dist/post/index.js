@@ -236,9 +236,11 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ly: () => (/* binding */ isoTime),
+/* harmony export */   Qm: () => (/* binding */ isAdminKind),
 /* harmony export */   rZ: () => (/* binding */ isKeyId)
 /* harmony export */ });
-/* unused harmony exports isLive, newestOf, isoTime */
+/* unused harmony exports isLive, newestOf */
 /**
  * Whether a text can be a key's id. It becomes a segment of a request's path and a line of an
  * output, so nothing that could leave either is let through.
@@ -248,6 +250,13 @@ function isKeyId(text) {
         /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
         !text.includes('..') &&
         text !== '.');
+}
+/**
+ * Whether a listed key is an admin key. OpenAI's page calls the listing one of “all organization and
+ * project API keys”; a project's key is no part of a name and never deleted.
+ */
+function isAdminKind({ redactedValue }) {
+    return redactedValue.startsWith('sk-admin');
 }
 /**
  * Whether a key still authenticates at a moment.
@@ -279,13 +288,16 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 const write = (0,_runner_output_js__WEBPACK_IMPORTED_MODULE_0__/* .takeOutput */ .l)();
 // Most jobs leave nothing to do, and this step runs in all of them: then nothing is loaded.
-const entry = (0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .readJournal */ .a0)(process.env);
-if (entry.stage !== 'settled') {
-    const [{ cleanUp }, { realWorld }] = await Promise.all([
-        __nccwpck_require__.e(/* import() */ 631).then(__nccwpck_require__.bind(__nccwpck_require__, 9631)),
-        __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
-    ]);
-    await cleanUp(entry, realWorld(new AbortController().signal, write, 0));
+if ((0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .hasState */ .o9)(process.env)) {
+    const { openSaved } = await __nccwpck_require__.e(/* import() */ 637).then(__nccwpck_require__.bind(__nccwpck_require__, 4637));
+    const { state, adminApiKey } = openSaved(process.env);
+    if (state?.entry.stage !== 'settled') {
+        const [{ cleanUp }, { realWorld }] = await Promise.all([
+            __nccwpck_require__.e(/* import() */ 688).then(__nccwpck_require__.bind(__nccwpck_require__, 688)),
+            __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
+        ]);
+        await cleanUp(state, adminApiKey, realWorld(new AbortController().signal, write, 0));
+    }
     // A proxy that never answers holds its connection, and with it the process, open for good.
     write('', () => process.exit());
 }
@@ -299,52 +311,51 @@ __webpack_async_result__();
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a0: () => (/* binding */ readJournal),
-/* harmony export */   gQ: () => (/* binding */ readProgress)
+/* harmony export */   o9: () => (/* binding */ hasState),
+/* harmony export */   un: () => (/* binding */ readState)
 /* harmony export */ });
 /* unused harmony exports writeJournal, writeProgress */
 /* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6921);
 
 /** Writes down how far the step got. The entry is on disk when this returns. */
-function writeJournal(files, entry) {
-    files.saveState('journal', JSON.stringify(entry));
+function writeJournal(files, { sign }, entry) {
+    files.saveState('journal', sign('journal', JSON.stringify(entry)));
 }
 /** The writes of the key in the journal, apart from it because it changes twice a target. */
-function writeProgress(files, progress) {
-    files.saveState('progress', progress);
+function writeProgress(files, { sign }, progress) {
+    files.saveState('progress', sign('progress', progress));
 }
-/** The last entry that the main step wrote; `settled` where it wrote none that can be read. */
-function readJournal(env) {
-    try {
-        const entry = JSON.parse(env.STATE_journal ?? '');
-        if (entry !== null && isWhole(entry))
-            return entry;
-    }
-    catch {
-        // Nothing that this action wrote.
-    }
-    return { stage: 'settled' };
+/** Whether the main step saved anything; cheap, since most post steps find nothing. */
+function hasState(env) {
+    return [...spellingsOf(env, 'journal'), ...spellingsOf(env, 'progress')].length > 0;
 }
-/** Whether an entry is one that this action writes: the post step must not stumble over another. */
+/**
+ * The last entry that the main step wrote. A text that nobody signed, a name in several spellings,
+ * and a progress without an entry are not what it wrote.
+ */
+function readState(env, signature) {
+    const journal = readSigned(env, 'journal', signature);
+    const progress = spellingsOf(env, 'progress').length === 0 ? '' : undefined;
+    const text = progress ?? readSigned(env, 'progress', signature);
+    if (journal === undefined || text === undefined)
+        return undefined;
+    const entry = JSON.parse(journal);
+    return isWhole(entry) ? { entry, progress: text } : undefined;
+}
+/** The runner keeps these names without regard to case, in the spelling that came first. */
+function spellingsOf(env, name) {
+    const variable = `STATE_${name}`.toUpperCase();
+    return Object.keys(env).filter((key) => key.toUpperCase() === variable);
+}
+function readSigned(env, name, { open }) {
+    const [spelling, ...others] = spellingsOf(env, name);
+    if (spelling === undefined || others.length > 0)
+        return undefined;
+    return open(name, env[spelling] ?? '');
+}
+/** An id becomes part of an address, so it is looked at even where the signature is right. */
 function isWhole(entry) {
-    if (entry.stage !== 'creating' && entry.stage !== 'made')
-        return false;
-    const { baseUrl, timeoutMs, retryForMs } = entry;
-    const times = [timeoutMs, retryForMs, ...(entry.stage === 'creating' ? [entry.sentAt] : [])];
-    if (typeof baseUrl !== 'string' || !times.every(isTime))
-        return false;
-    if (entry.stage === 'creating')
-        return typeof entry.name === 'string';
-    const { keyId, targets, before } = entry;
-    return (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isKeyId */ .rZ)(keyId) && Array.isArray(targets) && Array.isArray(before);
-}
-/** Milliseconds that a Date can hold. */
-function isTime(value) {
-    return Number.isFinite(value) && Number(value) >= 0 && Number(value) <= 8.64e15;
-}
-/** The last progress that the main step wrote; empty where it wrote none. */
-function readProgress(env) {
-    return env.STATE_progress ?? '';
+    return entry.stage !== 'made' || (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isKeyId */ .rZ)(entry.keyId);
 }
 
 

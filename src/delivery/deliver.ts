@@ -4,9 +4,9 @@ import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
 import type { MadeKey } from './make.ts';
 import { listUp } from './prepare.ts';
 import type { DeliveryTools } from './tools.ts';
-import { decide, formatProgress, type Progress } from './transaction.ts';
-import { undo } from './undo.ts';
-import { lookAtUnanswered, writeAll } from './writes.ts';
+import { decide, type Progress } from './transaction.ts';
+import { howToDelete, undo } from './undo.ts';
+import { lookAtUnanswered, type Writing, writeAll } from './writes.ts';
 
 export interface Delivered {
   written: Written[];
@@ -23,27 +23,29 @@ export interface Delivered {
 export async function deliver(
   { key, value, writeUntil }: MadeKey,
   ready: readonly ReadyTarget[],
+  how: Pick<Writing, 'retryForMs' | 'offset'>,
   store: SecretStore,
   tools: DeliveryTools,
 ): Promise<Delivered> {
-  const { progress: written, reasons } = await writeAll(ready, value, writeUntil, store, tools);
+  const writing: Writing = { ...how, keyId: key.id, value, notAfter: writeUntil };
+  const { progress: written, reasons } = await writeAll(ready, writing, store, tools);
   const targets = ready.map(({ target }) => target);
   const before = ready.map((target) => target.before?.updatedAt ?? null);
   const progress = await lookAtUnanswered(written, targets, before, store, tools);
-  tools.writeProgress(formatProgress(progress));
 
   const decision = decide(progress);
-  const left = progress.writes.flatMap((state, index) =>
+  const left = progress.flatMap(({ state }, index) =>
     state === 'landed' ? [] : [reasons.get(index) ?? ''],
   );
   switch (decision.kind) {
     case 'keep':
       return { written: landedOf(ready, progress), failure: partial(key.id, left, ready.length) };
-    case 'look':
+    case 'leave':
       throw new ActionError(
         'partial',
-        `It is not known whether a secret holds the new key (\`${key.id}\`), so it is not deleted here; the ` +
-          `post step looks again.\n${listUp(left)}`,
+        `It is not certain whether a secret holds the new key (\`${key.id}\`), so it is not deleted here; the ` +
+          'post step looks again. If it stays, the next rotation of its name finds it delivered or retires ' +
+          `it. ${howToDelete(key.id)} Do so only if no secret holds it.\n${listUp(left)}`,
       );
     case 'delete':
       throw await undo(key.id, `It reached no secret:\n${listUp(left)}`, tools);
@@ -52,7 +54,7 @@ export async function deliver(
 
 function landedOf(ready: readonly ReadyTarget[], progress: Progress): Written[] {
   return ready.flatMap(({ target, before }, index) =>
-    progress.writes[index] === 'landed'
+    progress[index]?.state === 'landed'
       ? [{ target, action: before === null ? ('created' as const) : ('updated' as const) }]
       : [],
   );

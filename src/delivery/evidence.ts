@@ -1,14 +1,16 @@
-import type { AdminKey } from '../domain/admin-key.ts';
+import { type AdminKey, isAdminKind } from '../domain/admin-key.ts';
 import type { Evidence } from '../domain/delivered.ts';
 import type { SecretStore } from '../github/secret-store.ts';
 import { listWhole } from '../openai/listing.ts';
-import type { Survey } from './prepare.ts';
+import type { Seen } from './prepare.ts';
 import type { DeliveryTools } from './tools.ts';
 
 /** The keys of one name, and when they were looked at. */
 export interface FoundKeys {
   /** Oldest first, expired ones included. */
   keys: AdminKey[];
+  /** The ids of all keys that were listed, whatever their name and kind. */
+  ids: ReadonlySet<string>;
   /** Unix seconds on the API's clock. */
   now: number;
   /** The API's clock minus this machine's, in milliseconds. */
@@ -26,10 +28,12 @@ export async function findKeys(
   name: string,
   { keys: client, now }: Pick<DeliveryTools, 'keys' | 'now'>,
 ): Promise<FoundKeys> {
-  const { keys, serverTime: told } = await listWhole(client, (key) => key.name === name);
+  const isOfName = (key: AdminKey) => key.name === name && isAdminKind(key);
+  const { keys, ids, serverTime: told } = await listWhole(client, isOfName);
   const serverTime = told ?? now();
   return {
     keys,
+    ids,
     now: Math.floor(serverTime / 1000),
     offset: serverTime - now(),
     isTimed: told !== undefined,
@@ -37,7 +41,10 @@ export async function findKeys(
 }
 
 /** What there is to tell whether the targets hold the newest key. */
-export function gatherEvidence({ keys, offset }: FoundKeys, seen: Survey): Evidence {
+export function gatherEvidence(
+  { keys, offset }: Pick<FoundKeys, 'keys' | 'offset'>,
+  seen: Seen,
+): Evidence {
   const updates = seen.current.map((secret) => secret?.updatedAt ?? null);
   // Where GitHub does not tell its time, both clocks are taken to be right.
   return { keys, updates, skew: (seen.offset ?? offset) - offset };
@@ -50,7 +57,7 @@ export function gatherEvidence({ keys, offset }: FoundKeys, seen: Survey): Evide
  * @throws ActionError of the store's
  */
 export async function areAccessible(
-  { targets, current }: Survey,
+  { targets, current }: Seen,
   store: SecretStore,
 ): Promise<boolean> {
   for (const [index, target] of targets.entries()) {

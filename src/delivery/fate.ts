@@ -1,97 +1,112 @@
 import { messageOf } from '../domain/error.ts';
-import { judgeFate } from '../domain/fate.ts';
-import type { AdminKeys } from '../openai/admin-keys.ts';
+import { EARLY, judgeFate } from '../domain/fate.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { AdminKeys, ListedPage } from '../openai/admin-keys.ts';
 import { PAGE_SIZE } from '../openai/listing.ts';
 import type { Sent } from '../runner/journal.ts';
-import { AFTERMATH_MS } from './transaction.ts';
+import { deleteNew, maybeThere } from './undo.ts';
 
-/** What came of the look, as the end of a sentence, and whether nothing is left to be done. */
+/** What came of the look, in whole sentences, and whether nothing is left to be done. */
 export interface Settlement {
   settled: boolean;
   message: string;
 }
 
-/**
- * Waits until a create that was lost can have no effect any more: a server may be at work on it for
- * a while after nobody listens.
- */
-export function awaitAftermath(
-  { sentAt }: Sent,
-  { now, sleep }: { now(): number; sleep(ms: number): Promise<void> },
-): Promise<void> {
-  // A clock that was set back must not make this wait for hours.
-  return sleep(Math.min(AFTERMATH_MS, Math.max(0, sentAt + AFTERMATH_MS - now())));
+/** What is known of the create beyond what was saved. */
+export interface Remembered {
+  /** Ids of keys that were there before. */
+  known: ReadonlySet<string>;
+  /** The value in the broken answer. */
+  value?: Secret | undefined;
 }
 
 /**
- * Looks once at the newest keys for the one that a create with an unknown fate may have made, and
- * deletes it where it is proven to be that one. Two requests at the most; never throws.
- *
- * @param until - Unix milliseconds on this machine's clock: the latest moment at which the server
- *   can have made the key
- * @param hint - an id that came through in the broken answer
+ * Looks once at the newest keys for the one that a create with an unknown fate may have made. It is
+ * deleted where an id that came through proves that it is that one; otherwise it is named. Never
+ * throws. No sooner than 12 s after the request: a server may be at work on it for a while after
+ * nobody listens.
  */
 export async function settleFate(
-  keys: AdminKeys,
+  keys: Pick<AdminKeys, 'listPage' | 'delete'>,
   sent: Sent,
-  until: number,
-  now: () => number,
-  hint?: string,
+  { known, value }: Remembered,
+  { now, sleep }: { now(): number; sleep(ms: number): Promise<void> },
 ): Promise<Settlement> {
-  const name = `\`${sent.name}\``;
-  const unknown = (what: string): Settlement => ({
-    settled: false,
-    message:
-      `${what} A key named ${name} may have been made at ${new Date(sent.sentAt).toISOString()}, and ` +
-      'nobody holds its value: look for it with `operation: list` and delete it by its id.',
-  });
-
-  let page: Awaited<ReturnType<AdminKeys['listPage']>>;
+  let page: ListedPage;
   try {
     page = await keys.listPage({ order: 'desc', limit: PAGE_SIZE });
   } catch (error) {
-    return unknown(`The look at the newest keys failed too: ${messageOf(error)}`);
+    return open(`The look at the newest keys failed too: ${messageOf(error)}`, sent);
   }
-  if (page.serverTime === undefined) {
-    return unknown(
-      'The server does not tell its time, so its new keys cannot be told from others.',
-    );
+  const told = page.serverTime === undefined ? null : page.serverTime - now();
+  const offset = sent.offset ?? told;
+  if (offset === null) {
+    const why = 'The server does not tell its time, so its new keys cannot be told from others.';
+    return open(why, sent);
   }
-  const offset = page.serverTime - now();
-  const verdict = judgeFate(page.keys, {
-    name: sent.name,
-    lifetime: sent.lifetime,
-    from: Math.floor((sent.sentAt + offset) / 1000),
-    to: Math.ceil((until + offset) / 1000),
-    hint,
-  });
-
+  const since = Math.floor((sent.sentAt + offset) / 1000) - EARLY;
+  const verdict = judgeFate(page.keys, { ...sent, since, known, value });
   switch (verdict.kind) {
     case 'none':
-      return { settled: true, message: `No key named ${name} was made. Run this again.` };
-    case 'unproven': {
-      const ids = verdict.keys.map((key) => `\`${key.id}\``).join(', ');
       return {
-        settled: true,
-        message:
-          `It cannot be proven which of the new keys named ${name} is this step's, so none was ` +
-          `deleted: ${ids}. Find out which of them is in use and delete the other by its id.`,
+        settled: false,
+        message: `No key named \`${sent.name}\` that may be this step's shows up, but a listing can be late.`,
       };
+    case 'unproven': {
+      const { claim } = sent;
+      const isLate = claim !== undefined && !page.keys.some(({ id }) => id === claim.id);
+      return { settled: !isLate, message: unproven(verdict.ids, sent) };
     }
     case 'ours':
-      try {
-        await keys.delete(verdict.key.id);
-        return {
-          settled: true,
-          message: `The key had been made (\`${verdict.key.id}\`) and was deleted, since its value is lost. Run this again.`,
-        };
-      } catch (error) {
-        return {
-          settled: false,
-          message:
-            `The key had been made (\`${verdict.key.id}\`), its value is lost, and deleting it failed: ` +
-            `${messageOf(error)} Delete it by its id.`,
-        };
-      }
+      return deleteOurs(verdict.key.id, keys, sleep);
   }
+}
+
+async function deleteOurs(
+  keyId: string,
+  keys: Pick<AdminKeys, 'delete'>,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Settlement> {
+  try {
+    if ((await deleteNew(keyId, keys, sleep)) === 'deleted') {
+      const message = `The key that it had made (\`${keyId}\`) was deleted. Run this again.`;
+      return { settled: true, message };
+    }
+    return { settled: false, message: `The create had made a key, and ${maybeThere(keyId)}` };
+  } catch (error) {
+    return {
+      settled: false,
+      message:
+        `The key had been made (\`${keyId}\`), nobody holds its value, and deleting it failed: ` +
+        `${messageOf(error)} Delete it by its id.`,
+    };
+  }
+}
+
+function open(why: string, { name, sentAt, claim }: Sent): Settlement {
+  const which = claim === undefined ? '' : ` (perhaps \`${claim.id}\`)`;
+  return {
+    settled: false,
+    message:
+      `${why} A key named \`${name}\`${which} may have been made at ${new Date(sentAt).toISOString()}, and ` +
+      'nobody holds its value: look for it with `operation: list` and delete it by its id.',
+  };
+}
+
+function unproven(ids: readonly string[], { name, purpose, lifetime }: Sent): string {
+  const shown = ids.map((id) => `\`${id}\``).join(', ');
+  const one = ids.length === 1;
+  return (
+    `${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +
+    `lost, so ${one ? 'it was' : 'they were'} left alone. ${endOf(purpose, name, lifetime)} To be rid of ` +
+    'it at once, find out that nothing uses it, and run `operation: delete` with ' +
+    `\`key-id: ${ids.join(', ')}\`${one ? '' : ', or with those of them that nothing uses'}.`
+  );
+}
+
+/** What will become of a key that is left. */
+function endOf(purpose: Sent['purpose'], name: string, lifetime: number | null): string {
+  if (purpose === 'rotation') return `The next rotation of \`${name}\` retires it.`;
+  if (lifetime !== null) return 'It expires by itself, as `expires-in` says.';
+  return 'It never expires; a rotation of that name would retire it.';
 }

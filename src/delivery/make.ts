@@ -1,38 +1,53 @@
-import type { AdminKey } from '../domain/admin-key.ts';
 import { WRITE_WINDOW } from '../domain/delivered.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
-import { hasLifetime } from '../domain/fate.ts';
 import type { ReadyTarget } from '../github/secret-store.ts';
 import { type CreatedKey, UnknownFate } from '../openai/admin-keys.ts';
 import type { NewKeyRequest } from '../request/request.ts';
 import type { Made, Reach, Sent } from '../runner/journal.ts';
-import { awaitAftermath, settleFate } from './fate.ts';
+import { settleFate } from './fate.ts';
 import type { DeliveryTools } from './tools.ts';
-import { undo } from './undo.ts';
+import { AFTERMATH_MS, formatProgress, startProgress } from './transaction.ts';
+import { noteSettled, undo } from './undo.ts';
 
 /** State reaches the post step as one variable, of 128 KiB on Linux and 32,767 letters on Windows. */
 const MAX_JOURNAL_BYTES = process.platform === 'win32' ? 30_000 : 120_000;
 
-/** A new key and its value. */
+/** A key is tried, and its trial tried again, until it is so old, in milliseconds. */
+const TRIAL_WINDOW_MS = 10 * 60_000;
+/** A clock that is further behind than this is not waited for, in milliseconds. */
+const LONGEST_CATCH_UP_MS = 60_000;
+
+/** A new key and its value; moments are Unix milliseconds on this machine's clock. */
 export interface MadeKey extends Omit<CreatedKey, 'age'> {
-  /** Unix milliseconds on this machine's clock, after which no write of the value is begun. */
+  /** After it, no attempt to try the key is begun. */
+  tryUntil: number;
+  /** When the key is made on the servers' clocks too; no write of the value is begun before. */
+  writeFrom: number;
+  /** Nor after. */
   writeUntil: number;
 }
 
 /** A key that is to be made, and what the post step has to know about it. */
-export interface Order extends Omit<Made, 'keyId'>, Reach {
+export interface Order extends Omit<Made, 'keyId' | 'madeAt'>, Reach {
   name: string;
   /** Seconds; null: for ever. */
   lifetime: number | null;
+  /** The API's clock minus this machine's, in milliseconds; null where it has not told its time. */
+  offset: number | null;
 }
+
+/** No key was listed. */
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** The order for the key that a request asks for, and the secrets that are ready for it. */
 export function orderFor(
   request: NewKeyRequest,
   purpose: Order['purpose'],
   ready: readonly ReadyTarget[],
+  offset: number | null,
 ): Order {
   return {
+    offset,
     name: request.name,
     lifetime: request.lifetime,
     baseUrl: request.baseUrl.href,
@@ -49,18 +64,18 @@ export function orderFor(
  * Makes a key. The journal is written before the request leaves, and again as soon as the id is
  * known, so that the post step can clean up whatever happens in between.
  *
- * @param known - keys that were listed before; an answer that names one of them was never about a new one
+ * @param known - ids that were listed before; an answer that names one of them is not about a new key
  * @throws ActionError; where the key may have been made all the same, the message says what was found
  */
 export async function makeKey(
   order: Order,
   tools: DeliveryTools,
-  known: readonly AdminKey[] = [],
+  known: ReadonlySet<string> = NOTHING,
 ): Promise<MadeKey> {
   if (tools.cancelled.aborted) {
     throw new ActionError('cancelled', 'The job was cancelled before a key was made.');
   }
-  const { name, lifetime, ...rest } = order;
+  const { name, lifetime, offset, ...rest } = order;
   if (Buffer.byteLength(JSON.stringify(rest)) > MAX_JOURNAL_BYTES) {
     throw new ActionError(
       'input',
@@ -68,41 +83,48 @@ export async function makeKey(
         'step, which cleans up if this one fails. No key was made. Spread the targets over several steps.',
     );
   }
-  const { baseUrl, timeoutMs, retryForMs } = order;
-  const sent: Sent = { name, lifetime, sentAt: tools.now() };
-  const onAttempt = (at: number): void => {
-    sent.sentAt = at;
+  const { baseUrl, timeoutMs, retryForMs, purpose } = order;
+  const sent: Sent = { name, lifetime, purpose, offset, sentAt: tools.now() };
+  const note = (): void => {
     tools.writeJournal({ stage: 'creating', baseUrl, timeoutMs, retryForMs, ...sent });
   };
-  const { key, value, age } = await create(sent, known, onAttempt, tools);
-  const writeUntil = tools.now() - age + WRITE_WINDOW * 1000;
+  const onAttempt = (at: number): void => {
+    sent.sentAt = at;
+    note();
+  };
+  const { key, value, age } = await create(sent, known, { onAttempt, note }, tools);
+  const madeAt = tools.now() - age;
   try {
-    tools.writeJournal({ stage: 'made', keyId: key.id, ...rest });
+    tools.writeJournal({ stage: 'made', keyId: key.id, madeAt, ...rest });
+    // Where there are targets, a progress that is missing means that nobody knows what was begun.
+    const start = startProgress(rest.targets.length);
+    if (start.length > 0) tools.writeProgress(formatProgress(key.id, start));
   } catch (error) {
     throw await undo(key.id, messageOf(error), tools);
   }
-  if (!hasLifetime(key, lifetime)) {
-    tools.log.warning(
-      `The server gave key \`${key.id}\` another lifetime than was asked for: look at its expiry.`,
-    );
-  }
-  return { key, value, writeUntil };
+  return {
+    key,
+    value,
+    tryUntil: madeAt + TRIAL_WINDOW_MS,
+    writeFrom: Math.min(madeAt, tools.now() + LONGEST_CATCH_UP_MS),
+    writeUntil: madeAt + WRITE_WINDOW * 1000,
+  };
 }
 
 async function create(
   sent: Sent,
-  known: readonly AdminKey[],
-  onAttempt: (at: number) => void,
+  known: ReadonlySet<string>,
+  { onAttempt, note }: { onAttempt(at: number): void; note(): void },
   tools: DeliveryTools,
 ): Promise<CreatedKey> {
   const { name, lifetime } = sent;
   try {
     const created = await tools.keys.create({ name, lifetime }, onAttempt);
     const { id } = created.key;
-    if (known.some((key) => key.id === id)) throw new UnknownFate(replayed(id));
+    if (known.has(id)) throw new UnknownFate(replayed(id));
     return created;
   } catch (error) {
-    if (error instanceof UnknownFate) throw await afterUnknownFate(error, sent, tools);
+    if (error instanceof UnknownFate) throw await afterUnknownFate(error, sent, known, note, tools);
     if (error instanceof ActionError) tools.writeJournal({ stage: 'settled' });
     throw error;
   }
@@ -120,16 +142,30 @@ function replayed(keyId: string): ActionError {
 async function afterUnknownFate(
   error: UnknownFate,
   sent: Sent,
+  known: ReadonlySet<string>,
+  note: () => void,
   tools: DeliveryTools,
 ): Promise<ActionError> {
-  try {
-    await awaitAftermath(sent, tools);
-  } catch {
-    const message = 'The job was cancelled; the post step looks whether a key was made.';
-    return new ActionError('unknown-fate', `${error.message}\n${message}`, { cause: error });
+  const { cleanup, sleep } = tools;
+  const { claim, value } = error;
+  const told = (message: string): ActionError =>
+    new ActionError('unknown-fate', `${error.message}\n${message}`, { cause: error });
+  if (claim !== undefined && !known.has(claim.id)) {
+    sent.claim = claim;
+    try {
+      note();
+    } catch {
+      // The post step then looks without the id.
+    }
   }
-  const { cleanup, now } = tools;
-  const { settled, message } = await settleFate(cleanup, sent, now(), now, error.hint);
-  if (settled) tools.writeJournal({ stage: 'settled' });
-  return new ActionError('unknown-fate', `${error.message}\n${message}`, { cause: error });
+  try {
+    // Counted from the end of the attempt, so that a clock that is corrected shortens nothing.
+    await sleep(AFTERMATH_MS);
+  } catch {
+    return told('The job was cancelled; the post step looks whether a key was made.');
+  }
+  const { settled, message } = await settleFate(cleanup, sent, { known, value }, tools);
+  if (!settled) return told(`${message} The post step looks once more.`);
+  noteSettled(tools);
+  return told(message);
 }

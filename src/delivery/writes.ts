@@ -1,23 +1,40 @@
 import pLimit from 'p-limit';
-import { messageOf } from '../domain/error.ts';
+import { ActionError, messageOf } from '../domain/error.ts';
 import type { Secret } from '../domain/secret.ts';
 import { describeTarget, type Target } from '../domain/target.ts';
-import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
+import type { ReadyTarget, SecretStore, WriteOutcome } from '../github/secret-store.ts';
 import { CONCURRENCY } from './prepare.ts';
 import type { DeliveryTools } from './tools.ts';
 import {
-  AFTERMATH_MS,
-  advance,
+  afterLooks,
   formatProgress,
+  isWritten,
+  LOOK_WAITS_MS,
+  type Look,
   type Progress,
   startProgress,
-  unansweredOf,
-  type WriteState,
+  visibleOf,
+  type Write,
 } from './transaction.ts';
 
 /** GitHub takes about 80 writes a minute; above this many targets their starts are spaced out. */
 const UNPACED = 60;
 const PACE_MS = 800;
+/** The waits before a write is tried again: from a second to half a minute. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** The key whose value is written, and how. */
+export interface Writing {
+  keyId: string;
+  value: Secret;
+  /** Unix milliseconds from which on no write is begun, retries included. */
+  notAfter: number;
+  /** How long one write may go on being tried, in milliseconds. */
+  retryForMs: number;
+  /** GitHub's clock minus this machine's, in milliseconds; undefined where it did not tell its time. */
+  offset: number | undefined;
+}
 
 export interface Writes {
   progress: Progress;
@@ -27,25 +44,25 @@ export interface Writes {
 
 /**
  * Writes a value to every target, a few at a time, and notes each step of it before it is taken.
- * One that fails does not keep the others from being tried. Never throws.
- *
- * @param notAfter - Unix milliseconds from which on no write is begun, retries included
+ * One that fails does not keep the others from being tried. A write whose answer was lost is sent
+ * again only after a look that does not show it. Never throws.
  */
 export async function writeAll(
   ready: readonly ReadyTarget[],
-  value: Secret,
-  notAfter: number,
+  writing: Writing,
   store: SecretStore,
   tools: DeliveryTools,
 ): Promise<Writes> {
+  const { keyId, value, notAfter, retryForMs, offset } = writing;
   const limit = pLimit(CONCURRENCY);
   const reasons = new Map<number, string>();
   let progress = startProgress(ready.length);
   let nextStart = 0;
 
-  function note(index: number, state: Exclude<WriteState, 'pending'>, at?: number): void {
-    progress = advance(progress, index, state, at);
-    tools.writeProgress(formatProgress(progress));
+  function note(index: number, write: Write): void {
+    const next = progress.with(index, write);
+    tools.writeProgress(formatProgress(keyId, next));
+    progress = next;
   }
 
   async function pace(): Promise<void> {
@@ -53,6 +70,42 @@ export async function writeAll(
     const wait = Math.max(0, nextStart - tools.now());
     nextStart = tools.now() + wait + PACE_MS;
     await tools.sleep(wait).catch(() => undefined);
+  }
+
+  /** One attempt after another, until its fate is known or time is over. */
+  async function send(target: ReadyTarget, index: number): Promise<WriteOutcome> {
+    const end = Math.min(tools.now() + retryForMs, notAfter);
+    /** When the first attempt left of which nobody knows what it did. */
+    let since: number | null | undefined;
+    for (let tries = 1; ; tries++) {
+      const left = since;
+      const onAttempt = (at: number) => {
+        const now = offset === undefined ? null : at + offset;
+        note(index, { state: 'sent', since: left === undefined ? now : left });
+      };
+      const outcome = await store.write(target, value, { notAfter, onAttempt });
+      if (outcome.state === 'landed') return outcome;
+      const write = progress[index];
+      if (outcome.state === 'sent' && write?.state === 'sent') since = write.since;
+      // A refusal says nothing about the attempts before it.
+      if (since === undefined) return { ...outcome, state: 'refused' };
+      const lost: WriteOutcome = { ...outcome, state: 'sent' };
+      const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
+      if (outcome.state === 'refused' || !mayTryAgain(outcome, since, tools.now() + wait, end)) {
+        return lost;
+      }
+      try {
+        await tools.sleep(wait);
+        const { current } = await store.observe(target.target);
+        const before = target.before?.updatedAt ?? null;
+        const seen = current?.updatedAt ?? null;
+        if (isWritten({ state: 'sent', since }, before, seen)) return { state: 'landed' };
+      } catch (error) {
+        if (error instanceof ActionError) return lost;
+        throw error;
+      }
+      if (tools.cancelled.aborted || tools.now() >= notAfter) return lost;
+    }
   }
 
   async function write(target: ReadyTarget, index: number): Promise<void> {
@@ -69,14 +122,23 @@ export async function writeAll(
       );
       return;
     }
-    const onAttempt = (at: number) => note(index, 'sent', at);
-    const outcome = await store.write(target, value, { notAfter, onAttempt });
-    note(index, outcome.state);
+    const outcome = await send(target, index);
     if (outcome.state === 'landed') {
-      const count = progress.writes.filter((state) => state === 'landed').length;
+      settle(index, outcome.state);
+      const count = progress.filter(({ state }) => state === 'landed').length;
       tools.log.info(`Wrote ${name} (${count} of ${ready.length}).`);
     } else {
+      if (outcome.state === 'refused') settle(index, outcome.state);
       reasons.set(index, outcome.failure.message);
+    }
+  }
+
+  /** What came of a write is true also where the disk is full. */
+  function settle(index: number, state: 'landed' | 'refused'): void {
+    try {
+      note(index, { state });
+    } catch {
+      progress = progress.with(index, { state });
     }
   }
 
@@ -84,33 +146,48 @@ export async function writeAll(
   return { progress, reasons };
 }
 
+/** Only what may pass is worth another try, and only where a look can tell what became of this one. */
+function mayTryAgain(
+  outcome: Exclude<WriteOutcome, { state: 'landed' }>,
+  since: number | null,
+  next: number,
+  end: number,
+): boolean {
+  return outcome.failure.code === 'unavailable' && since !== null && next < end;
+}
+
 /**
- * Finds out what became of writes whose answers were lost: no sooner than 12 s after the last of
- * them was sent, each such secret is looked at, and has landed where it was written since.
+ * Finds out what became of writes whose answers were lost, with two looks at each such secret: 12
+ * and 14 s from now, and so after their last attempts ended.
  *
  * @param before - when each target was last written before, in Unix milliseconds; null: not there
- * @returns the progress with what is known now; what cannot be looked at stays unanswered
+ * @returns the progress with what is known now; what is not certain stays unanswered
  */
 export async function lookAtUnanswered(
   progress: Progress,
   targets: readonly Target[],
-  before: readonly (number | null)[],
+  before: readonly Look[],
   store: SecretStore,
-  tools: Pick<DeliveryTools, 'now' | 'sleep' | 'log'>,
+  tools: Pick<DeliveryTools, 'sleep' | 'log'>,
 ): Promise<Progress> {
-  const unanswered = unansweredOf(progress);
-  if (unanswered.length === 0) return progress;
   let known = progress;
+  const looks: (Look | undefined)[][] = [];
   try {
-    const wait = progress.lastSentAt + AFTERMATH_MS - tools.now();
-    await tools.sleep(Math.min(AFTERMATH_MS, Math.max(0, wait)));
-    for (const index of unanswered) {
-      const { current } = await store.observe(targets[index] as Target);
-      const changed = current !== null && current.updatedAt !== before[index];
-      known = advance(known, index, changed ? 'landed' : 'refused');
+    for (const wait of LOOK_WAITS_MS) {
+      const unanswered = visibleOf(known);
+      if (unanswered.length === 0) break;
+      await tools.sleep(wait);
+      const look: (Look | undefined)[] = targets.map(() => undefined);
+      looks.push(look);
+      for (const index of unanswered) {
+        const { current } = await store.observe(targets[index] as Target);
+        look[index] = current?.updatedAt ?? null;
+      }
+      known = afterLooks(progress, before, looks);
     }
   } catch (error) {
     tools.log.warning(`What became of a write could not be found out. ${messageOf(error)}`);
+    known = afterLooks(progress, before, looks);
   }
   return known;
 }

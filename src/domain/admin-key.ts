@@ -35,6 +35,14 @@ export function isKeyId(text: unknown): text is string {
 }
 
 /**
+ * Whether a listed key is an admin key. OpenAI's page calls the listing one of “all organization and
+ * project API keys”; a project's key is no part of a name and never deleted.
+ */
+export function isAdminKind({ redactedValue }: AdminKey): boolean {
+  return redactedValue.startsWith('sk-admin');
+}
+
+/**
  * Whether a key still authenticates at a moment.
  *
  * @param now - Unix seconds

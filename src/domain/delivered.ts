@@ -33,21 +33,37 @@ export function isDelivered(evidence: Evidence): boolean {
  * What speaks against every target holding the newest key, as a clause; undefined where nothing
  * does. There has to be a key.
  */
-export function whyUndelivered({ keys, updates, skew }: Evidence): string | undefined {
-  const newest = newestOf(keys);
+export function whyUndelivered(evidence: Evidence): string | undefined {
+  const newest = newestOf(evidence.keys);
   if (newest === undefined) return 'there is none';
-  const rival = keys.find((key) => key !== newest && key.createdAt > newest.createdAt - AT_WORK);
+  const rival = rivalOf(newest, evidence.keys);
   if (rival !== undefined) return `key \`${rival.id}\` was made less than 20 minutes before it`;
 
-  const absent = updates.filter((at) => at === null).length;
-  if (absent > 0) return `${secrets(absent, updates.length, 'is', 'are')} not there`;
-  const strange = updates.filter((at) => {
-    const seconds = ((at ?? 0) - skew) / 1000 - newest.createdAt;
-    return seconds < EARLIEST || seconds > LATEST;
-  }).length;
+  const held = judgeTargets(evidence);
+  const absent = held.filter((target) => target === 'absent').length;
+  if (absent > 0) return `${secrets(absent, held.length, 'is', 'are')} not there`;
+  const strange = held.filter((target) => target !== 'held').length;
   return strange > 0
-    ? `${secrets(strange, updates.length, 'was', 'were')} last written at another time`
+    ? `${secrets(strange, held.length, 'was', 'were')} last written at another time`
     : undefined;
+}
+
+/** What a target shows of the newest key: `earlier` and `later` say when it was last written instead. */
+export type Holding = 'held' | 'absent' | 'earlier' | 'later';
+
+/** One word a target, in their order. There has to be a key. */
+export function judgeTargets({ keys, updates, skew }: Evidence): Holding[] {
+  const made = newestOf(keys)?.createdAt ?? 0;
+  return updates.map((at) => {
+    if (at === null) return 'absent';
+    const seconds = (at - skew) / 1000 - made;
+    if (seconds < EARLIEST) return 'earlier';
+    return seconds > LATEST ? 'later' : 'held';
+  });
+}
+
+function rivalOf(newest: AdminKey, keys: readonly AdminKey[]): AdminKey | undefined {
+  return keys.find((key) => key !== newest && key.createdAt > newest.createdAt - AT_WORK);
 }
 
 function secrets(count: number, all: number, one: string, many: string): string {

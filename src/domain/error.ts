@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'environment'
   | 'exists'
   | 'busy'
+  | 'unsettled'
   | 'unauthorized'
   | 'forbidden'
   | 'missing-scope'

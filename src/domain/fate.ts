@@ -1,54 +1,99 @@
-import type { AdminKey } from './admin-key.ts';
-import { AT_WORK } from './delivered.ts';
+import { type AdminKey, isAdminKind, isoTime } from './admin-key.ts';
+import { formatDuration } from './duration.ts';
+import type { Secret } from './secret.ts';
+import { oneLine } from './text.ts';
 
 /*
- * What became of a create whose answer was lost.
+ * Whether the answer to a create is about the key that was asked for, and what became of a create
+ * whose answer was lost or is about something else.
  *
  * The request may not have arrived, may have been carried out, or may have failed; the API has no
- * idempotency key and no field of ours that it would give back. A listing is all there is to look
- * at, and other runs and people may make keys of the same name at the same time. So:
+ * idempotency key and no field of ours that it would give back. Another run, or a sibling of a
+ * matrix, may make a key of the same name in the same second. So nothing that a listing shows proves
+ * whose key it is, and without an id in the answer nothing is deleted: an orphan is a key that nobody
+ * can use, a wrong deletion breaks somebody.
  *
- * 1. An id that came through in the broken answer came over a verified connection in reply to our
- *    own request. If the listing knows that id as a key of our name, made in our window, with our
- *    lifetime, it is ours, and no other key is. The listing has to agree, because a cut or lying
- *    answer could name somebody else's key, and we are about to delete.
- * 2. Without an id, a key is ours only if nothing else can explain it: it is the only key of that
- *    name made since the request was sent; no later than our attempt can have lasted; with exactly
- *    the lifetime that was asked; never used since, for nobody holds the value of ours; and no
- *    other key of the name was made in the 20 minutes before, for that is the trace of other runs
- *    at work on it. Made before the request was sent, it cannot be ours, which is all that a
- *    listing beforehand could tell.
- * 3. Everything else is named and left alone: an orphan is a key that nobody can use, since its
- *    value is lost; a wrong deletion breaks somebody.
+ * An id that came through did so over a verified connection, in reply to our own request. Its key is
+ * ours where the listing agrees with all else that the answer said, and the key was made since.
  *
- * What remains: two runs that make a key of one name within the same seconds, of which the first
- * loses its connection before its request arrives. Names of their own, or `concurrency:`, rule it out.
- *
- * Moments are compared on the server's clock, which its `Date` headers give to the second.
+ * Moments are compared on the server's clock, in Unix seconds.
  */
 
-/** What is known of the create that was sent. */
-export interface Attempt {
+/** A key can seem to be made so long before its request was sent: edge and database differ. */
+export const EARLY = 5 * 60;
+/** And so long after the answer. */
+const LATE = 60;
+/** By so many seconds a lifetime may differ from what was asked. */
+const LIFETIME_SLACK = 60;
+
+/** What a create asked for. */
+export interface AskedKey {
   name: string;
-  /** Seconds asked for; null: for ever. */
+  /** Seconds; null: for ever. */
   lifetime: number | null;
-  /** The key can have been made from here… Unix seconds on the server's clock. */
-  from: number;
-  /** …to here. */
-  to: number;
-  /** An id that came through in the broken answer. */
-  hint?: string | undefined;
+}
+
+/** What a broken or unfitting answer said of a key. It is saved for the post step, but for the value. */
+export interface Claim {
+  id: string;
+  name?: string;
+  createdAt?: number;
+  expiresAt?: number | null;
+  hasValue: boolean;
+}
+
+/** What is known of the create that was sent. */
+export interface Attempt extends AskedKey {
+  /** The key was not made before, on the server's clock. */
+  since: number;
+  /** Ids of keys that were there before. */
+  known: ReadonlySet<string>;
+  claim?: Claim | undefined;
+  /** The value in the answer, where it had one and it is still known. */
+  value?: Secret | undefined;
 }
 
 export type Verdict =
+  /** Proven to be the one that the attempt made. */
   | { kind: 'ours'; key: AdminKey }
-  /** No key that could be ours is there. */
-  | { kind: 'none' }
-  /** Each of these could be ours or somebody else's. */
-  | { kind: 'unproven'; keys: AdminKey[] };
+  /** Each of these may be it, or somebody else's. */
+  | { kind: 'unproven'; ids: string[] }
+  /** Nothing that may be it shows up. */
+  | { kind: 'none' };
 
-/** `Date` has a resolution of a second, and so has `created_at`. */
-const CLOCK_SLACK = 2;
+/**
+ * What speaks against an answer being about the key that was asked for, as a clause; undefined
+ * where nothing does. What the answer lacks does not speak against it.
+ *
+ * @param window - the earliest moment at which the request was sent and the moment of the answer,
+ *   in Unix seconds on the server's clock; undefined where the server does not tell its time
+ */
+export function misfitOf(
+  key: AdminKey,
+  asked: AskedKey,
+  window: { sent: number; answered: number } | undefined,
+): string | undefined {
+  if (key.name !== null && key.name !== asked.name) {
+    return `it names the key “${oneLine(key.name)}” instead of “${oneLine(asked.name)}”`;
+  }
+  if ('expires_at' in key.raw && !hasLifetime(key, asked.lifetime)) {
+    const life = key.expiresAt === null ? null : key.expiresAt - key.createdAt;
+    const limit =
+      life === null ? '' : '. Set `expires-in` to what the organization allows, or to this';
+    return `its key ${spellLife(life)}, and was asked to be one that ${spellLife(asked.lifetime)}${limit}`;
+  }
+  if (window === undefined) return undefined;
+  if (key.createdAt < window.sent - EARLY || key.createdAt > window.answered + LATE) {
+    return `its key was made at ${isoTime(key.createdAt)}, not now: something on the way repeats an older answer`;
+  }
+  return undefined;
+}
+
+/** Whether a key lives as long as was asked, in seconds; null: for ever. */
+export function hasLifetime(key: AdminKey, lifetime: number | null): boolean {
+  if (key.expiresAt === null || lifetime === null) return key.expiresAt === lifetime;
+  return Math.abs(key.expiresAt - key.createdAt - lifetime) <= LIFETIME_SLACK;
+}
 
 /**
  * Decides which of the newest keys is the one that the attempt made, if any.
@@ -56,35 +101,35 @@ const CLOCK_SLACK = 2;
  * @param listed - the newest keys of the organization, in any order
  */
 export function judgeFate(listed: readonly AdminKey[], attempt: Attempt): Verdict {
-  const ofName = listed.filter((key) => key.name === attempt.name);
-  const possible = ofName.filter((key) => couldBeOurs(key, attempt));
-  if (possible.length === 0) return { kind: 'none' };
-
-  if (attempt.hint !== undefined) {
-    const named = possible.find((key) => key.id === attempt.hint);
-    return named ? { kind: 'ours', key: named } : { kind: 'unproven', keys: possible };
+  const { claim, known } = attempt;
+  const possible = listed.filter((key) => !known.has(key.id) && isAdminKind(key));
+  const claimed = possible.find((key) => key.id === claim?.id);
+  if (claim !== undefined && claimed !== undefined && isOurs(claimed, claim, attempt)) {
+    return { kind: 'ours', key: claimed };
   }
-  const [only] = possible;
-  const recent = ofName.filter((key) => key.createdAt >= attempt.from - AT_WORK);
-  if (only !== undefined && recent.length === 1 && isUnused(only)) {
-    return { kind: 'ours', key: only };
-  }
-  return { kind: 'unproven', keys: possible };
+  const alike = possible.filter(
+    (key) =>
+      key.name === attempt.name &&
+      key.createdAt >= attempt.since &&
+      hasLifetime(key, attempt.lifetime),
+  );
+  const ids = new Set([...(claim === undefined ? [] : [claim.id]), ...alike.map(({ id }) => id)]);
+  return ids.size === 0 ? { kind: 'none' } : { kind: 'unproven', ids: [...ids] };
 }
 
-function couldBeOurs(key: AdminKey, attempt: Attempt): boolean {
-  const inTime =
-    key.createdAt >= attempt.from - CLOCK_SLACK && key.createdAt <= attempt.to + CLOCK_SLACK;
-  return inTime && hasLifetime(key, attempt.lifetime);
+function isOurs(key: AdminKey, claim: Claim, attempt: Attempt): boolean {
+  const { createdAt = key.createdAt, name = attempt.name, expiresAt, hasValue } = claim;
+  const { value } = attempt;
+  const isSaid = expiresAt !== undefined;
+  return (
+    key.createdAt >= attempt.since &&
+    key.createdAt === createdAt &&
+    key.name === name &&
+    (isSaid ? key.expiresAt === expiresAt : hasLifetime(key, attempt.lifetime)) &&
+    (value === undefined ? !hasValue : value.matchesRedacted(key.redactedValue))
+  );
 }
 
-/** Whether a key lives as long as was asked, in seconds; null: for ever. */
-export function hasLifetime(key: AdminKey, lifetime: number | null): boolean {
-  if (key.expiresAt === null || lifetime === null) return key.expiresAt === lifetime;
-  return Math.abs(key.expiresAt - key.createdAt - lifetime) <= CLOCK_SLACK;
-}
-
-/** A brand-new key may carry the moment of its making as its last use. */
-function isUnused(key: AdminKey): boolean {
-  return key.lastUsedAt === null || key.lastUsedAt <= key.createdAt + CLOCK_SLACK;
+function spellLife(seconds: number | null): string {
+  return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
 }

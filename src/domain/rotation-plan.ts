@@ -1,6 +1,8 @@
 import { type AdminKey, isLive, isoTime, newestOf } from './admin-key.ts';
 import { AT_WORK, type Evidence, whyUndelivered } from './delivered.ts';
-import { spellApart } from './duration.ts';
+import { type DueSituation, whyAsked, whyDue, whyKept } from './due.ts';
+
+export type { RotationRules } from './due.ts';
 
 /*
  * What a rotation is to do, decided from one look at the two APIs. Pure and total, so that a dry
@@ -8,29 +10,25 @@ import { spellApart } from './duration.ts';
  *
  *                     no newest key ─────────────────────────────► rotate
  *   not delivered ─┬─ younger than 20 min ───────────────────────► busy: touch nothing
- *                  └─ older ─────────────────────────────────────► rotate
+ *                  ├─ three made within a week, and no rule asks ► unsettled: make no more
+ *                  └─ else ──────────────────────────────────────► rotate
  *       delivered ─┬─ expired, too old, too little left, no rule,
- *                  │  or open to others ─────────────────────────► rotate
+ *                  │  `now`, or open to others ──────────────────► rotate
  *                  └─ else ──────────────────────────────────────► keep
  *
  * An older key is deleted once it has been replaced for as long as the grace period.
  */
 
-/** When a key is to be replaced, and how long it lives on after that; in seconds. */
-export interface RotationRules {
-  rotateAfter: number | null;
-  minRemaining: number | null;
-  gracePeriod: number;
-}
+/** So many live keys made within so many seconds, and still none delivered: another would not help. */
+const TOO_MANY = 3;
+const WEEK = 7 * 86_400;
 
 const EXPIRED = 'nothing accepts it any more; `operation: delete` takes it off the list';
 
-export interface Situation extends RotationRules {
+export interface Situation extends DueSituation {
   evidence: Evidence;
-  /** Whether each secret of an organization may be read by those who are to read it. */
-  accessible: boolean;
-  /** Unix seconds on the API's clock. */
-  now: number;
+  /** How long a key lives on after its replacement, in seconds. */
+  gracePeriod: number;
   /** Whether a key authenticates this step, as far as its redacted value tells. */
   isOwn(key: AdminKey): boolean;
 }
@@ -38,8 +36,8 @@ export interface Situation extends RotationRules {
 /** What is to become of a key that is not, or will not be, the newest. */
 export interface OlderKey {
   key: AdminKey;
-  /** `own`: it would be deleted if it did not authenticate this step. */
-  fate: 'delete' | 'in-grace' | 'expired' | 'own';
+  /** `own`: it would be deleted if it did not authenticate this step. `held`: a target may hold it. */
+  fate: 'delete' | 'in-grace' | 'expired' | 'own' | 'held';
   /** As a clause. */
   why: string;
 }
@@ -47,24 +45,31 @@ export interface OlderKey {
 export type RotationPlan =
   /** Another run may be about to write its key: nothing is touched. */
   | { kind: 'busy'; newest: AdminKey; why: string; retryAt: number }
+  /** Key after key was made and none stays delivered: no further one is made, and none is deleted. */
+  | { kind: 'unsettled'; newest: AdminKey; why: string; older: [] }
   /** A key is made, tried and written to every target; then the older ones are retired. */
   | { kind: 'rotate'; newest: AdminKey | undefined; why: string; older: OlderKey[] }
   /** The newest key stays; older ones are retired. */
   | { kind: 'keep'; newest: AdminKey; why: string; older: OlderKey[] };
 
-/** Decides what a rotation does. Limits are inclusive: a key exactly as old as allowed stays. */
+/** Decides what a rotation does. */
 export function planRotation(situation: Situation): RotationPlan {
-  const { evidence, now } = situation;
+  const { evidence } = situation;
   const newest = newestOf(evidence.keys);
   if (newest === undefined) {
     return { kind: 'rotate', newest, why: 'there is no key of this name', older: [] };
   }
-  const undelivered = whyUndelivered(evidence);
-  if (undelivered !== undefined) {
-    const why = `key \`${newest.id}\` is not delivered: ${undelivered}`;
-    const retryAt = newest.createdAt + AT_WORK;
-    if (now < retryAt) return { kind: 'busy', newest, why, retryAt };
-    return { kind: 'rotate', newest, why, older: judgeOlder(situation, 'all replaced now') };
+  const why = whyUndelivered(evidence);
+  if (why !== undefined) {
+    const isAsked = whyAsked(newest, situation) !== undefined;
+    return (
+      planUndelivered(newest, why, isAsked, situation) ?? {
+        kind: 'rotate',
+        newest,
+        why: sayUndelivered(newest, why),
+        older: judgeOlder(situation, 'all replaced now'),
+      }
+    );
   }
   const due = whyDue(newest, situation);
   if (due !== undefined) {
@@ -75,40 +80,34 @@ export function planRotation(situation: Situation): RotationPlan {
       older: judgeOlder(situation, 'newest replaced now'),
     };
   }
-  const why = `key \`${newest.id}\` is delivered and ${nextDue(newest, situation)}`;
-  return { kind: 'keep', newest, why, older: judgeOlder(situation, 'newest stays') };
+  const stays = whyKept(newest, situation);
+  return { kind: 'keep', newest, why: stays, older: judgeOlder(situation, 'newest stays') };
 }
 
-function whyDue(newest: AdminKey, rules: Situation): string | undefined {
-  const { now, rotateAfter, minRemaining } = rules;
-  const id = `key \`${newest.id}\``;
-  const { expiresAt } = newest;
-  if (expiresAt !== null && !isLive(newest, now)) {
-    return `${id} expired ${spellApart(now - expiresAt, 0)[0]} ago`;
-  }
-  const age = now - newest.createdAt;
-  if (rotateAfter !== null && age > rotateAfter) {
-    const [shown, limit] = spellApart(age, rotateAfter);
-    return `${id} is ${shown} old, and \`rotate-after\` is ${limit}`;
-  }
-  if (minRemaining !== null && expiresAt !== null && expiresAt - now < minRemaining) {
-    const [shown, limit] = spellApart(expiresAt - now, minRemaining);
-    return `${id} expires in ${shown}, and \`min-remaining\` is ${limit}`;
-  }
-  if (!rules.accessible) return 'the readers of a secret are not those that the inputs name';
-  if (rotateAfter === null && minRemaining === null) {
-    return 'neither `rotate-after` nor `min-remaining` is given, so each run rotates';
+/**
+ * Why no key is made though the newest is not delivered; undefined where one is.
+ *
+ * @param why - what speaks against it being delivered
+ * @param isAsked - whether a new key is due in any case
+ */
+export function planUndelivered(
+  newest: AdminKey,
+  why: string,
+  isAsked: boolean,
+  { evidence, now }: Pick<Situation, 'evidence' | 'now'>,
+): Extract<RotationPlan, { kind: 'busy' | 'unsettled' }> | undefined {
+  const said = sayUndelivered(newest, why);
+  const retryAt = newest.createdAt + AT_WORK;
+  if (now < retryAt) return { kind: 'busy', newest, why: said, retryAt };
+  const recent = evidence.keys.filter((key) => isLive(key, now) && key.createdAt > now - WEEK);
+  if (!isAsked && recent.length >= TOO_MANY) {
+    return { kind: 'unsettled', newest, why: said, older: [] };
   }
   return undefined;
 }
 
-function nextDue({ createdAt, expiresAt }: AdminKey, rules: RotationRules): string {
-  const { rotateAfter, minRemaining } = rules;
-  const moments = [
-    ...(rotateAfter === null ? [] : [createdAt + rotateAfter]),
-    ...(expiresAt === null ? [] : [expiresAt - (minRemaining ?? 0)]),
-  ];
-  return moments.length === 0 ? 'never due' : `due after ${isoTime(Math.min(...moments))}`;
+function sayUndelivered(newest: AdminKey, why: string): string {
+  return `key \`${newest.id}\` is not delivered: ${why}`;
 }
 
 /**
@@ -130,8 +129,8 @@ function judgeOlder(
     const replacedAt = next?.createdAt ?? now;
     const end = replacedAt + gracePeriod;
     if (end > now) return { key, fate: 'in-grace', why: `its grace period ends ${isoTime(end)}` };
-    // Had this step's secret been among the targets, the newest key would authenticate it.
-    if (isOwn(key) && (makesSecret || next !== undefined)) {
+    // Had this step read a secret that is among the targets now, a newer key would authenticate it.
+    if (isOwn(key) && (makesSecret || keys[index + 1] !== undefined)) {
       return { key, fate: 'own', why: 'it authenticates this step' };
     }
     const why = `it was replaced ${next === undefined ? 'now' : `at ${isoTime(replacedAt)}`}`;

@@ -13,7 +13,7 @@ export function sendOptions(): Record<'reading' | 'readingPlace' | 'writing', Se
   return {
     reading,
     readingPlace: { ...reading, mayBeNew: { credential, place: new SharedWait() } },
-    // To write a value twice is to write it once, and a cancelled job waits for the answer.
-    writing: { repeatable: true, droppable: false, mayBeNew: { credential: newToken() } },
+    // Sent again by itself only where it had no effect for certain; a cancelled job waits for the answer.
+    writing: { repeatable: false, droppable: false, mayBeNew: { credential: newToken() } },
   };
 }

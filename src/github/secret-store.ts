@@ -2,17 +2,14 @@ import { ActionError, messageOf } from '../domain/error.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Repository, Target } from '../domain/target.ts';
 import type { Transport } from '../http/transport.ts';
+import { type CurrentSecret, folderOf, placeParameters, toCurrent } from './endpoints.ts';
 import { sendOptions } from './fresh-token.ts';
 import { createOctokit, fetchBy } from './octokit.ts';
 import { githubRefusal, isNotFound, isRefusal } from './refusals.ts';
 import { badKey, checkPublicKey, seal } from './seal.ts';
 import { watchToken } from './token.ts';
 
-/** A secret as it is, as far as GitHub shows it; times are Unix milliseconds on GitHub's clock. */
-export interface CurrentSecret {
-  updatedAt: number;
-  visibility?: string | undefined;
-}
+export type { CurrentSecret } from './endpoints.ts';
 
 /** What is seen at a target without writing; null where there is no such secret. */
 export interface Observation {
@@ -47,12 +44,14 @@ export type WriteOutcome =
 export interface SecretStore {
   /** One request. */
   observe(target: Target): Promise<Observation>;
+  /** Whether its repository is archived, as far as one request tells; false for an organization's. */
+  isArchived(target: Target): Promise<boolean>;
   /** Whether those may read a secret that are to; requests only for an organization's. */
   hasAccess(target: Target, current: CurrentSecret): Promise<boolean>;
   /** One request; more for who may read an organization's secret. */
   prepare(target: Target, before: CurrentSecret | null): Promise<ReadyTarget>;
   /**
-   * One request.
+   * One request; more only where GitHub certainly refused it before.
    * @param when - no attempt is begun after `notAfter`; `onAttempt` is called before each
    */
   write(ready: ReadyTarget, value: Secret, when: WriteWindow): Promise<WriteOutcome>;
@@ -121,7 +120,11 @@ export function createSecretStore(
         page,
       });
       ids.push(...data.repositories.map((repository: { id: number }) => repository.id));
-      if (data.repositories.length < PAGE || ids.length >= data.total_count) return ids;
+      const { total_count: total = ids.length } = data;
+      if (ids.length >= total) return ids;
+      if (data.repositories.length < PAGE) {
+        throw new Error(`it lists ${ids.length} of ${total} repositories that may read the secret`);
+      }
     }
     throw new Error(`no end of repositories after ${MAX_PAGES} pages`);
   }
@@ -148,7 +151,7 @@ export function createSecretStore(
     observe: (target) =>
       guard('Looking at', target, async () => {
         const { current, date } = await call('GET', target, '{name}', { name: target.name }).then(
-          ({ data, headers }) => ({ current: toCurrent(data), date: headers.date }),
+          ({ data, headers }) => ({ current: toCurrent(data, target), date: headers.date }),
           (error) => {
             if (!isNotFound(error)) throw error;
             return { current: null, date: error.response?.headers.date };
@@ -157,6 +160,16 @@ export function createSecretStore(
         const serverTime = Date.parse(date ?? '');
         return { current, serverTime: Number.isNaN(serverTime) ? undefined : serverTime };
       }),
+
+    async isArchived(target) {
+      if (target.place === 'organization') return false;
+      const { owner, repo } = target;
+      const asking = octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
+      return asking.then(
+        ({ data }) => data.archived === true,
+        () => false,
+      );
+    },
 
     hasAccess: (target, current) =>
       guard('Looking at', target, async () => {
@@ -198,33 +211,5 @@ export function createSecretStore(
         return { state: isRefusal(error) ? 'refused' : 'sent', failure };
       }
     },
-  };
-}
-
-function folderOf(target: Target): string {
-  switch (target.place) {
-    case 'repository':
-      return `/repos/{owner}/{repo}/${target.app}/secrets`;
-    case 'environment':
-      return '/repos/{owner}/{repo}/environments/{environment}/secrets';
-    case 'organization':
-      return `/orgs/{organization}/${target.app}/secrets`;
-  }
-}
-
-function placeParameters(target: Target): Record<string, string> {
-  if (target.place === 'organization') return { organization: target.organization };
-  const { owner, repo } = target;
-  return target.place === 'repository'
-    ? { owner, repo }
-    : { owner, repo, environment: target.environment };
-}
-
-function toCurrent(data: { updated_at?: unknown; visibility?: unknown }): CurrentSecret {
-  const updatedAt = Date.parse(String(data.updated_at));
-  if (Number.isNaN(updatedAt)) throw new Error('a secret without `updated_at`');
-  return {
-    updatedAt,
-    visibility: typeof data.visibility === 'string' ? data.visibility : undefined,
   };
 }

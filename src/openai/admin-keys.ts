@@ -1,5 +1,6 @@
 import type { AdminKey } from '../domain/admin-key.ts';
 import { ActionError } from '../domain/error.ts';
+import { type AskedKey, misfitOf } from '../domain/fate.ts';
 import type { Secret } from '../domain/secret.ts';
 import { ExchangeError } from '../http/exchange.ts';
 import type { Answer, SendOptions, Transport } from '../http/transport.ts';
@@ -11,21 +12,17 @@ import {
   readDeleted,
   readKey,
   readPage,
-  salvageKeyId,
   UnreadableAnswer,
 } from './answers.ts';
 import { type Asked, isUnknownPath, noAnswer, refusal, unreadable } from './refusals.ts';
+import { fateOf } from './unknown-fate.ts';
 
-export interface NewKey {
-  name: string;
-  /** Seconds to live; null: for ever. */
-  lifetime: number | null;
-}
+export { UnknownFate } from './unknown-fate.ts';
 
 export interface CreatedKey {
   key: AdminKey;
   value: Secret;
-  /** How old the key is by now, in milliseconds, on the server's clock. */
+  /** How old the key is by now, in milliseconds, on the server's clock; negative where that is behind. */
   age: number;
 }
 
@@ -40,6 +37,8 @@ export interface PageQuery {
   limit: number;
   /** The id after which the page starts. */
   after?: string | undefined;
+  /** Unix milliseconds after which no further attempt is begun. */
+  notAfter?: number | undefined;
 }
 
 export interface ListedPage extends Page {
@@ -53,27 +52,17 @@ const MAX_LISTED = 64 * 1024 * 1024;
 /** The four endpoints, one method each. Every method throws `ActionError`. */
 export interface AdminKeys {
   /**
-   * Makes a key, sending the request once. The value is hidden before it is returned.
+   * Makes a key, sending the request once. The answer is held against what was asked, and the value
+   * is hidden, before either is returned.
    * @param onAttempt - called just before the request leaves, with Unix milliseconds; once more for
    *   each time that the server has certainly refused it
    * @throws UnknownFate where the key may have been made all the same
    */
-  create(key: NewKey, onAttempt?: (at: number) => void): Promise<CreatedKey>;
+  create(key: AskedKey, onAttempt?: (at: number) => void): Promise<CreatedKey>;
   listPage(query: PageQuery): Promise<ListedPage>;
   retrieve(keyId: string): Promise<RetrievedKey>;
   /** @returns `gone` where the key no longer was there */
   delete(keyId: string): Promise<'deleted' | 'gone'>;
-}
-
-/** The answer to a create was lost or could not be read: the key may exist. */
-export class UnknownFate extends ActionError {
-  /** The id that the answer seems to name, where part of it came through. */
-  readonly hint: string | undefined;
-
-  constructor(failure: ActionError, hint?: string) {
-    super('unknown-fate', failure.message, { cause: failure });
-    this.hint = hint;
-  }
 }
 
 export interface ClientOptions {
@@ -84,6 +73,10 @@ export interface ClientOptions {
   readOnly: boolean;
   /** Whether the run was started once more, with the secrets that it had at first. */
   isRerun?: boolean;
+  /** The longest that one attempt takes, in milliseconds. */
+  timeoutMs: number;
+  /** Unix milliseconds. */
+  now(): number;
   hide(value: Secret): void;
   redact: Redact;
 }
@@ -147,11 +140,15 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
         ...(lifetime !== null && { expires_in_seconds: lifetime }),
       });
       const asked = ask('creating the key');
+      let sentAt = options.now();
       // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
       const sending = send('POST', '', body, {
         repeatable: false,
         droppable: false,
-        ...(onAttempt && { onAttempt }),
+        onAttempt: (at) => {
+          sentAt = at;
+          onAttempt?.(at);
+        },
       });
       let answer: Answer | undefined;
       try {
@@ -160,20 +157,29 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
           asked,
           (received) => {
             const created = readCreated(received.body, redact, options.hide);
+            const clock = serverClock(received);
+            // The machine's clock may have been corrected meanwhile: an attempt lasts no longer.
+            const took = Math.min(Math.max(0, options.now() - sentAt), options.timeoutMs);
+            const window = clock === undefined ? undefined : windowOf(clock, took);
+            const misfit = misfitOf(created.key, { name, lifetime }, window);
+            if (misfit !== undefined) throw unfitting(misfit, asked);
             const made = created.key.createdAt * 1000;
-            return { ...created, age: Math.max(0, (serverClock(received) ?? made) - made) };
+            return { ...created, age: (clock ?? made) - made };
           },
         );
       } catch (error) {
-        throw fateOf(error, answer);
+        throw fateOf(error, answer, options);
       }
     },
 
-    listPage({ order, limit, after }) {
+    listPage({ order, limit, after, notAfter }) {
       const query = new URLSearchParams({ limit: String(limit), order });
       if (after !== undefined) query.set('after', after);
       return read(
-        send('GET', `?${query}`, undefined, reading),
+        send('GET', `?${query}`, undefined, {
+          ...reading,
+          ...(notAfter !== undefined && { notAfter }),
+        }),
         ask('listing the keys'),
         (answer) => {
           listed += answer.body.length;
@@ -187,7 +193,7 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
     retrieve(keyId) {
       const asked = ask(`reading key \`${keyId}\``, keyId);
       return read(send('GET', pathOf(keyId), undefined, reading), asked, (answer) => ({
-        key: readKey(answer.body, redact),
+        key: readKey(answer.body, keyId, redact),
         serverTime: serverClock(answer),
       }));
     },
@@ -215,14 +221,14 @@ function isSuccess(answer: Answer): boolean {
   return answer.status >= 200 && answer.status <= 299;
 }
 
-/** Whether the server certainly made no key, told from what became of the exchange. */
-function fateOf(error: unknown, answer: Answer | undefined): unknown {
-  if (!(error instanceof ActionError)) return error;
-  if (answer !== undefined) {
-    const refused = answer.status >= 300 && answer.status < 500 && answer.status !== 408;
-    return refused ? error : new UnknownFate(error, salvageKeyId(answer.body));
-  }
-  const { cause } = error;
-  if (!(cause instanceof ExchangeError) || !cause.sent) return error;
-  return new UnknownFate(error, salvageKeyId(cause.partial?.body ?? ''));
+/** In whole seconds of the server's clock, which `Date` cuts and `created_at` may round. */
+function windowOf(clock: number, took: number): { sent: number; answered: number } {
+  return { sent: Math.floor((clock - took) / 1000), answered: Math.ceil(clock / 1000) };
+}
+
+function unfitting(misfit: string, { host }: Asked): ActionError {
+  return new ActionError(
+    'unreadable',
+    `The answer of ${host} to the create is not about what was asked: ${misfit}.`,
+  );
 }

@@ -1,4 +1,5 @@
 import { type AdminKey, isKeyId, type Owner } from '../domain/admin-key.ts';
+import type { Claim } from '../domain/fate.ts';
 import { isKeyValue, Secret } from '../domain/secret.ts';
 import { excessOf } from '../http/excess.ts';
 
@@ -40,6 +41,8 @@ const MAX_PAGE = 10_000;
 export interface Page {
   keys: AdminKey[];
   hasMore: boolean;
+  /** How many keys there are on all pages together, where the answer says so. */
+  total?: number | undefined;
 }
 
 /** An answer that is not what the API promises. The message completes "…: it ". */
@@ -150,9 +153,15 @@ function toKey(json: unknown, redact: Redact | null): AdminKey {
   };
 }
 
-/** @throws UnreadableAnswer */
-export function readKey(body: string, redact: Redact): AdminKey {
-  return toKey(parseObject(body), redactionFor(body, redact));
+/**
+ * The key that was asked for by its id.
+ *
+ * @throws UnreadableAnswer also where the answer is about another key
+ */
+export function readKey(body: string, keyId: string, redact: Redact): AdminKey {
+  const key = toKey(parseObject(body), redactionFor(body, redact));
+  if (key.id !== keyId) throw new UnreadableAnswer('is about another key than was asked for');
+  return key;
 }
 
 /** @throws UnreadableAnswer */
@@ -161,8 +170,16 @@ export function readPage(body: string, redact: Redact): Page {
   if (!Array.isArray(json.data)) throw new UnreadableAnswer('has no `data` list');
   if (json.data.length > MAX_PAGE) throw new UnreadableAnswer('has far more keys than a page');
   if (typeof json.has_more !== 'boolean') throw new UnreadableAnswer('has no `has_more`');
+  if (json.has_more && json.data.length === 0) {
+    throw new UnreadableAnswer('has no keys, though it says that there are more');
+  }
+  const total = json.total_count;
   const redaction = redactionFor(body, redact);
-  return { keys: json.data.map((item) => toKey(item, redaction)), hasMore: json.has_more };
+  return {
+    keys: json.data.map((item) => toKey(item, redaction)),
+    hasMore: json.has_more,
+    total: Number.isInteger(total) ? Number(total) : undefined,
+  };
 }
 
 /**
@@ -185,16 +202,40 @@ export function readCreated(
 }
 
 /**
- * The id in an answer to a create that could not be used: whole but wrong, or cut in the middle.
- * It is a hint, since a cut text may have held another `id` first; the look at the listing decides.
+ * What an answer to a create says of its key, where it could not be used: whole but wrong, or cut in
+ * the middle. A cut text may have held another `id` first, so it only ever says which key to look for.
+ *
+ * @param hide - gets the value, where there is one
  */
-export function salvageKeyId(body: string): string | undefined {
+export function salvageClaim(
+  body: string,
+  redact: Redact,
+  hide: (value: Secret) => void,
+): { claim: Claim; value: Secret | undefined } | undefined {
+  let json: Json;
   try {
-    const id = parseObject(body).id;
-    return isKeyId(id) ? id : undefined;
+    json = parseObject(body);
   } catch {
-    return /"id"\s*:\s*"(key_[A-Za-z0-9_-]{1,200})"/.exec(body)?.[1];
+    const matchIn = (pattern: RegExp) => pattern.exec(body)?.[1];
+    json = {
+      id: matchIn(/"id"\s*:\s*"(key_[A-Za-z0-9_-]{1,200})"/),
+      value: matchIn(/"value"\s*:\s*"([^"\\]+)"/),
+    };
   }
+  const value = isKeyValue(json.value) ? new Secret(json.value) : undefined;
+  if (value !== undefined) hide(value);
+  // It is named, and saved for the post step.
+  if (!isKeyId(json.id) || redact(json.id) !== json.id) return undefined;
+  const claim: Claim = {
+    id: json.id,
+    hasValue: value !== undefined,
+    ...(typeof json.name === 'string' && { name: redact(json.name) }),
+    ...(Number.isInteger(json.created_at) && { createdAt: Number(json.created_at) }),
+    ...((json.expires_at === null || Number.isInteger(json.expires_at)) && {
+      expiresAt: json.expires_at as number | null,
+    }),
+  };
+  return { claim, value };
 }
 
 /** @throws UnreadableAnswer unless the answer says that exactly this key is deleted */

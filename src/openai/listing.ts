@@ -22,6 +22,8 @@ export interface ListingQuery {
 
 export interface Listing {
   keys: AdminKey[];
+  /** The ids of all keys on the pages that were read, whether they match or not. */
+  ids: ReadonlySet<string>;
   /** Unix milliseconds on the server's clock at the last page, where it tells. */
   serverTime: number | undefined;
 }
@@ -43,6 +45,7 @@ export async function listKeys(client: AdminKeys, query: ListingQuery): Promise<
     const {
       keys: listed,
       hasMore,
+      total = 0,
       serverTime,
     } = await asking.catch((error) => {
       throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
@@ -54,7 +57,12 @@ export async function listKeys(client: AdminKeys, query: ListingQuery): Promise<
       seen.add(key.id);
       if (query.matches?.(key) ?? true) keys.push(key);
     }
-    if (!hasMore || keys.length >= limit) return { keys: keys.slice(0, limit), serverTime };
+    if (!hasMore && query.strict && seen.size < total) {
+      throw leadsNowhere(`it ended after ${seen.size} of ${total} keys`);
+    }
+    if (!hasMore || keys.length >= limit) {
+      return { keys: keys.slice(0, limit), ids: seen, serverTime };
+    }
     if (seen.size >= MAX_KEYS) throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
     if (seen.size === known)
       throw leadsNowhere('a page brought no new key though more were promised');

@@ -1,12 +1,15 @@
 import { areAccessible, type FoundKeys, findKeys, gatherEvidence } from '../delivery/evidence.ts';
 import { makeKey, orderFor } from '../delivery/make.ts';
-import { awaitQuiet, prepare, type Survey, survey, warnOfAll } from '../delivery/prepare.ts';
+import { awaitQuiet, prepare, type Seen, survey, warnOfAll } from '../delivery/prepare.ts';
+import { noteSettled } from '../delivery/undo.ts';
 import { type AdminKey, isLive, newestOf } from '../domain/admin-key.ts';
-import { isDelivered } from '../domain/delivered.ts';
+import { whyUndelivered } from '../domain/delivered.ts';
 import { ActionError } from '../domain/error.ts';
 import type { CreateResult } from '../domain/result.ts';
+import { planUndelivered } from '../domain/rotation-plan.ts';
 import type { CreateRequest } from '../request/request.ts';
 import { bringHome } from './hand-over.ts';
+import { notNow } from './not-now.ts';
 import type { Tools } from './tools.ts';
 
 /** Makes a key and hands its value to those it is meant for, or finds the one that is there. */
@@ -33,27 +36,39 @@ export async function create(request: CreateRequest, tools: Tools): Promise<Crea
   if (live !== undefined && found !== undefined && (await isInPlace(live, found, seen, tools))) {
     return { ...result, outcome: 'reused', key: live };
   }
-  const ready = store !== null && seen !== undefined ? await prepare(seen, store) : [];
+  const ready = store !== null && seen !== undefined ? (await prepare(seen, store)).ready : [];
   if (request.dryRun) return { ...result, outcome: 'planned' };
   if (seen !== undefined) await awaitQuiet(seen, tools);
 
   const purpose = revokeAfterJob ? 'job' : 'delivery';
-  const made = await makeKey(orderFor(request, purpose, ready), tools, found?.keys);
-  const home = await bringHome(request, made, ready, tools);
-  if (!revokeAfterJob) tools.writeJournal({ stage: 'settled' });
+  const offset = (found?.isTimed ? found.offset : seen?.offset) ?? null;
+  const order = orderFor(request, purpose, ready, offset);
+  const made = await makeKey(order, tools, found?.ids);
+  const home = await bringHome(request, made, { ready, offset: seen?.offset }, tools);
+  if (!revokeAfterJob) noteSettled(tools);
   return { ...result, key: made.key, ...home };
 }
 
-/** Without secrets, a live key is all there is to reuse; with them, it has to be the one they hold. */
+/**
+ * Without secrets, a live key is all there is to reuse; with them, it has to be the one they hold.
+ *
+ * @throws ActionError where it may be on its way into them, or never gets there
+ */
 async function isInPlace(
   live: AdminKey,
   found: FoundKeys,
-  seen: Survey | undefined,
+  seen: Seen | undefined,
   { store }: Tools,
 ): Promise<boolean> {
   if (seen === undefined || store === null) return true;
-  const isHeld = live === newestOf(found.keys) && isDelivered(gatherEvidence(found, seen));
-  return isHeld && areAccessible(seen, store);
+  const evidence = gatherEvidence(found, seen);
+  const newest = newestOf(found.keys) ?? live;
+  const why = whyUndelivered(evidence);
+  if (why === undefined) return live === newest && areAccessible(seen, store);
+  const isDue = !isLive(newest, found.now);
+  const plan = planUndelivered(newest, why, isDue, { evidence, now: found.now });
+  if (plan !== undefined) throw await notNow(plan, evidence, seen, store);
+  return false;
 }
 
 function alreadyThere(key: AdminKey): ActionError {

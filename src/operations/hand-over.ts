@@ -1,6 +1,6 @@
 import { type Delivered, deliver } from '../delivery/deliver.ts';
 import type { MadeKey } from '../delivery/make.ts';
-import { undo } from '../delivery/undo.ts';
+import { howToDelete, undo } from '../delivery/undo.ts';
 import { type ActionError, alsoFailed, messageOf } from '../domain/error.ts';
 import type { Written } from '../domain/target.ts';
 import type { ReadyTarget } from '../github/secret-store.ts';
@@ -17,7 +17,7 @@ interface Home {
 }
 
 /**
- * Writes a new key's value to its secrets and hands it to the steps that follow, as far as they are
+ * Writes a new key's value to its secrets, of which there are some where there is a store, and hands it to the steps that follow, as far as they are
  * to have it.
  *
  * @throws ActionError where nobody got it; the key is deleted then
@@ -25,14 +25,18 @@ interface Home {
 export async function bringHome(
   request: NewKeyRequest,
   made: MadeKey,
-  ready: readonly ReadyTarget[],
+  { ready, offset }: { ready: readonly ReadyTarget[]; offset: number | undefined },
   tools: Tools,
 ): Promise<Home> {
+  // A secret that seems to be written before its key was made would count as not delivered. A job
+  // that is cancelled meanwhile is seen below.
+  const early = made.writeFrom - tools.now();
+  if (early > 0) await tools.sleep(early).catch(() => undefined);
   if (tools.cancelled.aborted) throw await undo(made.key.id, 'The job was cancelled.', tools);
   const delivered: Delivered =
     tools.store === null
       ? { written: [], failure: undefined }
-      : await deliver(made, ready, tools.store, tools);
+      : await deliver(made, ready, { retryForMs: request.retryForMs, offset }, tools.store, tools);
   try {
     return { ...delivered, handedTo: await handOver(request, made, tools) };
   } catch (error) {
@@ -65,9 +69,8 @@ async function handOver(
   }
   if (handedTo.length === 0 && tools.store === null) {
     tools.log.warning(
-      `The value of the new key (\`${key.id}\`) is gone, since the step names no destination for it: set ` +
-        '`secret-name`, `output-value` or `export-env`. Nobody can use this key; a step with ' +
-        `\`operation: delete\` and \`key-id: ${key.id}\` deletes it.`,
+      `The value of the new key (\`${key.id}\`) is gone: the step names no destination for it. Set ` +
+        `\`secret-name\`, \`output-value\` or \`export-env\`. ${howToDelete(key.id)}`,
     );
   }
   return handedTo;

@@ -6,6 +6,8 @@ import type { AdminKeys } from '../openai/admin-keys.ts';
 export interface Tools extends DeliveryTools {
   /** A client that authenticates by another key. */
   keysBy(value: Secret): AdminKeys;
+  /** Whether this run was run again: it gets the secrets as they were when it was first made. */
+  isRerun: boolean;
   /** Hands a value to the steps that follow. */
   setValueOutput(value: Secret): void;
   exportValue(variable: string, value: Secret): void;

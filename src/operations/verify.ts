@@ -1,4 +1,4 @@
-import { type AdminKey, isLive } from '../domain/admin-key.ts';
+import { type AdminKey, isAdminKind, isLive } from '../domain/admin-key.ts';
 import { ActionError } from '../domain/error.ts';
 import { matchesGlob } from '../domain/glob.ts';
 import { judge, RULE_NAMES, rulesInForce, type Violation } from '../domain/policy.ts';
@@ -57,7 +57,9 @@ export async function verify(request: VerifyRequest, tools: VerifyTools): Promis
     ...ofValue,
   ];
   const deletable = new Set(violations.map(({ key }) => key));
-  const violationIds = view.keys.filter((key) => deletable.has(key) && !isOwn(key));
+  const violationIds = view.keys.filter(
+    (key) => deletable.has(key) && !isOwn(key) && isAdminKind(key),
+  );
   const asksWhose =
     request.keyValue !== null && request.keyIds.length === 0 && ofValue.length === 0;
   const verdict = describe(violations, view.keys.length);

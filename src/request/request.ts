@@ -34,8 +34,8 @@ export interface CreateRequest extends NewKeyRequest {
 
 export interface RotateRequest extends NewKeyRequest, RotationRules {
   operation: 'rotate';
-  /** Due whatever the rules say. */
-  now?: boolean;
+  /** Whether a key is due whatever the rules say. */
+  now: boolean;
 }
 
 export interface ListRequest extends Settings {

@@ -1,0 +1,66 @@
+import type { Seen } from '../delivery/prepare.ts';
+import { isoTime } from '../domain/admin-key.ts';
+import { type Evidence, judgeTargets } from '../domain/delivered.ts';
+import { ActionError } from '../domain/error.ts';
+import type { RotationPlan } from '../domain/rotation-plan.ts';
+import { describeTarget, type Target } from '../domain/target.ts';
+import type { SecretStore } from '../github/secret-store.ts';
+
+/*
+ * Why no key is made although the newest one is not delivered: another run may be at work, or key
+ * after key was made in vain.
+ */
+
+/** @returns the error to throw */
+export async function notNow(
+  plan: Extract<RotationPlan, { kind: 'busy' | 'unsettled' }>,
+  evidence: Evidence,
+  { targets }: Seen,
+  store: SecretStore,
+): Promise<ActionError> {
+  if (plan.kind === 'busy') return othersAtWork(plan);
+  const lines: string[] = [];
+  for (const [index, holding] of judgeTargets(evidence).entries()) {
+    const target = targets[index] as Target;
+    if (holding !== 'held') {
+      const updatedAt = evidence.updates[index] ?? null;
+      lines.push(`- ${describeTarget(target)} ${await whyNot(holding, target, updatedAt, store)}`);
+    }
+  }
+  return new ActionError(
+    'unsettled',
+    'Three keys of this name were made within a week, and the newest is still not in place, so no ' +
+      `further one was made: ${plan.why}.\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}Mend that, then run this ` +
+      'with `operation: rotate` and `now: true`, which makes a key at once.',
+  );
+}
+
+async function whyNot(
+  holding: 'absent' | 'earlier' | 'later',
+  target: Target,
+  updatedAt: number | null,
+  store: SecretStore,
+): Promise<string> {
+  const at = isoTime(Math.floor((updatedAt ?? 0) / 1000));
+  if (holding === 'later') {
+    return (
+      `was written at ${at}, after the run that made the key was over: something else writes it, a ` +
+      "person or a tool that syncs secrets. (An edit of who may read an organization's secret counts.)"
+    );
+  }
+  if (await store.isArchived(target)) {
+    return 'cannot be written: its repository is archived. Unarchive it, or take it out of the targets.';
+  }
+  const since =
+    holding === 'absent' ? 'is not there' : `was last written at ${at}, before that key`;
+  return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
+}
+
+function othersAtWork(plan: Extract<RotationPlan, { kind: 'busy' }>): ActionError {
+  return new ActionError(
+    'busy',
+    `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
+      `minutes old. If it was made by hand, wait for it all the same. Run this again after ` +
+      `${isoTime(plan.retryAt)}, and keep runs apart with \`concurrency:\` on the job.`,
+  );
+}
