@@ -219,7 +219,7 @@ var listing = __webpack_require__(5518);
  */
 async function tryOut({ key, value, tryUntil }, asked, known, tools) {
     const { name, lifetime } = asked;
-    const giveUp = (why) => (0,undo/* undo */.tN)(key.id, `Nothing was written${why}`, tools);
+    const giveUp = (why) => (0,undo/* undo */.tN)(key.id, why, tools);
     let page;
     try {
         const client = tools.keysBy(value);
@@ -229,20 +229,20 @@ async function tryOut({ key, value, tryUntil }, asked, known, tools) {
     catch (error) {
         if (!(error instanceof domain_error/* ActionError */.lZ))
             throw error;
-        throw await giveUp(`. ${whyFailed(error)}`);
+        throw await giveUp(`Nothing was written. ${whyFailed(error)}`);
     }
     // What the answer to the create lacked shows here.
     const listed = page.keys.find(({ id }) => id === key.id) ?? key;
     if ((listed.name ?? name) !== name || (listed !== key && listed.name === null)) {
-        throw await giveUp(`: the server keeps another name for it than \`${name}\`, so no later run would know it and ` +
+        throw await giveUp(`Nothing was written: the server keeps another name for it than \`${name}\`, so no later run would know it and ` +
             'retire it. Choose a `name` of plain letters, digits and `-`.');
     }
     if (!(0,admin_key/* isAdminKind */.Qm)(listed)) {
-        throw await giveUp(': the API lists it as a key of another kind than an admin key (its redacted value does not begin ' +
+        throw await giveUp('Nothing was written: the API lists it as a key of another kind than an admin key (its redacted value does not begin ' +
             'with `sk-admin`), so no later run would know it. Check what `base-url` points to.');
     }
     if (listed !== key && 'expires_at' in listed.raw && !(0,fate/* hasLifetime */.K2)(listed, lifetime)) {
-        throw await giveUp(': the server gave it another lifetime than was asked for. Set `expires-in` to what the ' +
+        throw await giveUp('Nothing was written: the server gave it another lifetime than was asked for. Set `expires-in` to what the ' +
             'organization allows.');
     }
     const now = (page.serverTime ?? tools.now()) / 1000;
@@ -253,7 +253,7 @@ async function tryOut({ key, value, tryUntil }, asked, known, tools) {
         !known.has(one.id));
     if (other === undefined)
         return;
-    throw await giveUp(`: another run made key \`${other.id}\` of the same name meanwhile. Run this again when that one has ` +
+    throw await giveUp(`Nothing was written: another run made key \`${other.id}\` of the same name meanwhile. Run this again when that one has ` +
         'ended, and keep runs apart with `concurrency:`.');
 }
 function whyFailed(error) {

@@ -23,8 +23,7 @@ export async function tryOut(
   tools: Tools,
 ): Promise<void> {
   const { name, lifetime } = asked;
-  const giveUp = (why: string): Promise<ActionError> =>
-    undo(key.id, `Nothing was written${why}`, tools);
+  const giveUp = (why: string): Promise<ActionError> => undo(key.id, why, tools);
   let page: ListedPage;
   try {
     const client = tools.keysBy(value);
@@ -32,25 +31,25 @@ export async function tryOut(
     page = await patiently(() => client.listPage(query), tryUntil, tools);
   } catch (error) {
     if (!(error instanceof ActionError)) throw error;
-    throw await giveUp(`. ${whyFailed(error)}`);
+    throw await giveUp(`Nothing was written. ${whyFailed(error)}`);
   }
   // What the answer to the create lacked shows here.
   const listed = page.keys.find(({ id }) => id === key.id) ?? key;
   if ((listed.name ?? name) !== name || (listed !== key && listed.name === null)) {
     throw await giveUp(
-      `: the server keeps another name for it than \`${name}\`, so no later run would know it and ` +
+      `Nothing was written: the server keeps another name for it than \`${name}\`, so no later run would know it and ` +
         'retire it. Choose a `name` of plain letters, digits and `-`.',
     );
   }
   if (!isAdminKind(listed)) {
     throw await giveUp(
-      ': the API lists it as a key of another kind than an admin key (its redacted value does not begin ' +
+      'Nothing was written: the API lists it as a key of another kind than an admin key (its redacted value does not begin ' +
         'with `sk-admin`), so no later run would know it. Check what `base-url` points to.',
     );
   }
   if (listed !== key && 'expires_at' in listed.raw && !hasLifetime(listed, lifetime)) {
     throw await giveUp(
-      ': the server gave it another lifetime than was asked for. Set `expires-in` to what the ' +
+      'Nothing was written: the server gave it another lifetime than was asked for. Set `expires-in` to what the ' +
         'organization allows.',
     );
   }
@@ -65,7 +64,7 @@ export async function tryOut(
   );
   if (other === undefined) return;
   throw await giveUp(
-    `: another run made key \`${other.id}\` of the same name meanwhile. Run this again when that one has ` +
+    `Nothing was written: another run made key \`${other.id}\` of the same name meanwhile. Run this again when that one has ` +
       'ended, and keep runs apart with `concurrency:`.',
   );
 }
