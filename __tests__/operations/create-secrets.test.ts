@@ -142,6 +142,29 @@ describe('a key that is there is reused', () => {
     else expect(events).toContain('create');
   });
 
+  const days = [6, 4, 2].map((day) =>
+    adminKey({ id: `key_${day}`, createdAt: NOW - day * 86_400 }),
+  );
+
+  test.each<[string, AdminKey[], (number | null)[], 'busy' | 'unsettled']>([
+    ['may be on its way', [adminKey({ id: 'key_live', createdAt: NOW - 60 })], [-50, null], 'busy'],
+    ['never gets there', days, [-9 * 86_400, null], 'unsettled'],
+  ])('never where the newest %s: nothing is made or deleted, and the step fails', async (_, keys, written, code) => {
+    for (const dryRun of [false, true]) {
+      const { tools, events } = sceneOf({ keys, written });
+      const error = await failureOf(() => create({ ...base, ifExists: 'reuse', dryRun }, tools));
+      expect(error).toMatchObject(actionError(code));
+      expect(told(events)).toEqual(['list asc', ...looks]);
+    }
+  });
+
+  test('not where none stays delivered but the newest has expired: one is made', async () => {
+    const dead = adminKey({ id: 'key_d', createdAt: NOW - 7_200, expiresAt: NOW - 1 });
+    const { tools, events } = sceneOf({ keys: [...days, dead], written: [-9, -9] });
+    expect((await create({ ...base, ifExists: 'reuse' }, tools)).outcome).toBe('created');
+    expect(events.join()).not.toContain('delete');
+  });
+
   test('not where others may read it than are to', async () => {
     const { tools } = sceneOf({ keys: [newest], written: [-3_590, -3_000] });
     if (tools.store !== null) tools.store.hasAccess = async () => false;
