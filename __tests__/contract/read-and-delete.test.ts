@@ -143,7 +143,7 @@ describe('list', () => {
     const page = { object: 'list', data: [], has_more: true };
     api.fault({ method: 'GET', status: 200, body: page });
     const result = await runStep(api, { operation: 'list' });
-    expect(errorsOf(result)).toEqual([expect.stringContaining('leads nowhere')]);
+    expect(errorsOf(result)).toEqual([expect.stringContaining('it says that there are more')]);
     expect(api.log).toHaveLength(1);
   });
 });
@@ -155,7 +155,9 @@ describe('delete', () => {
     const ids = `${a.id}, ${b.id}\n${a.id}`;
     const result = await runStep(api, { operation: 'delete', 'key-id': ids });
     expect(result.exitCode).toBe(0);
-    expect(requestsOf(api)).toEqual([`DELETE ${KEYS}/${a.id}`, `DELETE ${KEYS}/${b.id}`]);
+    // A replica may not have heard of a key yet, so one that is gone is asked for once more.
+    expect(requestsOf(api)).toEqual([a, b, b].map(({ id }) => `DELETE ${KEYS}/${id}`));
+    expect(warningsOf(result)).toEqual([expect.stringContaining('so counted as deleted')]);
     expect(result.outputs).toEqual({ 'deleted-ids': `${a.id}\n${b.id}` });
     expect(api.keys).toHaveLength(1);
     expect(result.log).toContain('1 deleted, 1 already gone');

@@ -2373,7 +2373,7 @@ async function deleteKey({ keyId, madeAt, purpose }, keys, { now, sleep }, repor
     const isNew = now() < madeAt + NEW_MS;
     const fate = isNew ? await deleteNew(keyId, keys, sleep) : await keys.delete(keyId);
     if (fate === 'hidden') {
-        reporter.warning(`Nobody holds the key that the step made, and ${maybeThere(keyId)}`);
+        reporter.warning(`The key that the step made was to be deleted, but ${maybeThere(keyId)}`);
         return;
     }
     const why = purpose === 'job' ? 'it was made for this job only' : 'its value had reached nobody';
