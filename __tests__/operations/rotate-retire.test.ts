@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import { rotate } from '../../src/operations/rotate.ts';
 import type { RotateRequest } from '../../src/request/request.ts';
-import { actionError, failureOf } from '../support/fakes.ts';
+import { actionError, failureOf, NOW, secretOf } from '../support/fakes.ts';
 import {
   base,
   DAY,
@@ -170,14 +170,28 @@ describe('a target that is left out', () => {
     expect(told).not.toContain('create');
   });
 
+  test('is named also where another run is at work', async () => {
+    const young = keyOf('key_young', 0, { createdAt: NOW - 60 });
+    const scene = { keys: [old, young], written: [-DAY, null], missing: { b: notThere } };
+    const { error } = await runFailing(scene);
+    expect(error).toMatchObject(actionError('busy'));
+    expect(error.message).toMatch(/^Another run may be at work.*\n- No such repository: b\.$/);
+  });
+
   test('is told of beside a write that failed', async () => {
-    const { result } = await run({
-      ...some,
-      missing: { b: notThere },
-      outcomes: [{ state: 'landed' }],
-      deletions: {},
-    });
-    expect(result.failure?.message).not.toContain('reached');
+    // All targets but the first are `b` to this scene; the last one is there.
+    const { tools } = sceneOf({ ...some, outcomes: [{ state: 'landed' }, refused('c')] });
+    const store = tools.store;
+    if (store !== null) {
+      const { prepare } = store;
+      store.prepare = async (target, before) => {
+        if ('repo' in target && target.repo === 'b') throw notThere;
+        return prepare(target, before);
+      };
+    }
+    const targets = [...base.targets, secretOf('c')];
+    const result = await rotate({ ...base, targets }, tools);
+    expect(result.failure?.message).toMatch(/No such repository: b\.\n.*reached 1 of 2 secrets/s);
   });
 });
 

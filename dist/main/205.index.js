@@ -312,7 +312,9 @@ async function rotate(request, tools) {
             plan = await planFor(seen);
     }
     if (plan.kind === 'busy' || plan.kind === 'unsettled') {
-        throw await (0,not_now/* notNow */.q)(plan, (0,delivery_evidence/* gatherEvidence */.hx)(found, seen), seen, store);
+        const refusal = await (0,not_now/* notNow */.q)(plan, (0,delivery_evidence/* gatherEvidence */.hx)(found, seen), seen, store);
+        const list = listOf(seen.leftOut);
+        throw list === undefined ? refusal : joined(refusal, list);
     }
     const older = seen.leftOut.length === 0 ? plan.older : holdAll(plan.older);
     const result = {
@@ -363,19 +365,24 @@ async function rotate(request, tools) {
 }
 /** The result with what else was done; of two failures, both are told. */
 function finish(result, more) {
-    const failures = [result.failure, more.failure].filter((failure) => failure !== undefined);
-    const [first, second] = failures;
-    const failure = first && second
-        ? new domain_error/* ActionError */.lZ('partial', `${first.message}\n${second.message}`, { cause: second })
-        : first;
+    const [first, second] = [result.failure, more.failure];
+    const failure = first && second ? joined(first, second) : (first ?? second);
     return { ...result, ...more, failure };
 }
+function joined(first, second) {
+    return new domain_error/* ActionError */.lZ(first.code, `${first.message}\n${second.message}`, { cause: second });
+}
 function leftOut(failures) {
+    const list = listOf(failures);
+    return (list &&
+        new domain_error/* ActionError */.lZ('partial', 'The other targets were taken care of, but these were left out, and no older key was deleted, ' +
+            `since they may hold one:\n${list.message}`, { cause: list }));
+}
+/** Several failures as one, which names each. */
+function listOf(failures) {
     const [first] = failures;
-    if (first === undefined)
-        return undefined;
-    return new domain_error/* ActionError */.lZ('partial', 'The other targets were taken care of, but these were left out, and no older key was deleted, ' +
-        `since they may hold one:\n${(0,prepare/* listUp */.uC)(failures.map(({ message }) => message))}`, { cause: first });
+    const text = (0,prepare/* listUp */.uC)(failures.map(({ message }) => message));
+    return first && new domain_error/* ActionError */.lZ(first.code, text, { cause: first });
 }
 /** By this machine's clock, a key on its way into its secrets could pass for a forgotten one. */
 function untimed() {

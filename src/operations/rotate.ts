@@ -52,7 +52,9 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
     if (seen.targets.length < before) plan = await planFor(seen);
   }
   if (plan.kind === 'busy' || plan.kind === 'unsettled') {
-    throw await notNow(plan, gatherEvidence(found, seen), seen, store);
+    const refusal = await notNow(plan, gatherEvidence(found, seen), seen, store);
+    const list = listOf(seen.leftOut);
+    throw list === undefined ? refusal : joined(refusal, list);
   }
 
   const older = seen.leftOut.length === 0 ? plan.older : holdAll(plan.older);
@@ -107,24 +109,33 @@ function finish(
   result: RotateResult,
   more: Partial<RotateResult> & { failure?: ActionError | undefined },
 ): RotateResult {
-  const failures = [result.failure, more.failure].filter((failure) => failure !== undefined);
-  const [first, second] = failures;
-  const failure =
-    first && second
-      ? new ActionError('partial', `${first.message}\n${second.message}`, { cause: second })
-      : first;
+  const [first, second] = [result.failure, more.failure];
+  const failure = first && second ? joined(first, second) : (first ?? second);
   return { ...result, ...more, failure };
 }
 
+function joined(first: ActionError, second: ActionError): ActionError {
+  return new ActionError(first.code, `${first.message}\n${second.message}`, { cause: second });
+}
+
 function leftOut(failures: readonly ActionError[]): ActionError | undefined {
-  const [first] = failures;
-  if (first === undefined) return undefined;
-  return new ActionError(
-    'partial',
-    'The other targets were taken care of, but these were left out, and no older key was deleted, ' +
-      `since they may hold one:\n${listUp(failures.map(({ message }) => message))}`,
-    { cause: first },
+  const list = listOf(failures);
+  return (
+    list &&
+    new ActionError(
+      'partial',
+      'The other targets were taken care of, but these were left out, and no older key was deleted, ' +
+        `since they may hold one:\n${list.message}`,
+      { cause: list },
+    )
   );
+}
+
+/** Several failures as one, which names each. */
+function listOf(failures: readonly ActionError[]): ActionError | undefined {
+  const [first] = failures;
+  const text = listUp(failures.map(({ message }) => message));
+  return first && new ActionError(first.code, text, { cause: first });
 }
 
 /** By this machine's clock, a key on its way into its secrets could pass for a forgotten one. */
