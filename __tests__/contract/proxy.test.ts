@@ -4,6 +4,8 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Secret } from '../../src/domain/secret.ts';
+import { createSignature } from '../../src/runner/signature.ts';
 import { errorsOf, warningsOf } from '../support/openai-step.ts';
 import { cleanUp, runMain, runPost } from '../support/runner.ts';
 
@@ -45,18 +47,24 @@ test('a proxy that is silent ends the step in its time, and the post step too', 
   );
   expect(main.log).not.toContain('hunter');
 
-  const journal = JSON.stringify({
+  const step = { GITHUB_RUN_ID: '1', GITHUB_RUN_ATTEMPT: '1', GITHUB_JOB: 'a', GITHUB_ACTION: 'b' };
+  const signature = createSignature(new Secret(inputs['admin-api-key']), step);
+  const entry = JSON.stringify({
     stage: 'made',
     baseUrl: 'https://api.openai.com/v1',
     timeoutMs: 1_000,
     retryForMs: 0,
     keyId: 'key_a',
+    madeAt: 0,
     purpose: 'job',
     targets: [],
     before: [],
     githubApiUrl: '',
   });
-  const post = await runPost({ ...main, state: { journal } }, { inputs, env });
+  const post = await runPost(
+    { ...main, state: { journal: signature.sign('journal', entry) } },
+    { inputs, env: { ...env, ...step } },
+  );
   expect(post.exitCode).toBe(0);
   expect(post.durationMs).toBeLessThan(8_000);
   expect(warningsOf(post)).toEqual([expect.stringContaining('`key_a`')]);

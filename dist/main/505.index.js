@@ -47,7 +47,7 @@ const LIFETIME_SLACK = 60;
  */
 function misfitOf(key, asked, window) {
     if (key.name !== null && key.name !== asked.name) {
-        return `it names the key “${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(key.name)}” instead of “${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(asked.name)}”`;
+        return `it names the key “${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(key.name)}” instead of “${(0,_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(asked.name)}”. Choose a \`name\` of plain letters, digits and \`-\``;
     }
     if ('expires_at' in key.raw && !hasLifetime(key, asked.lifetime)) {
         const life = key.expiresAt === null ? null : key.expiresAt - key.createdAt;

@@ -74,7 +74,7 @@ export function misfitOf(
   window: { sent: number; answered: number } | undefined,
 ): string | undefined {
   if (key.name !== null && key.name !== asked.name) {
-    return `it names the key “${oneLine(key.name)}” instead of “${oneLine(asked.name)}”`;
+    return `it names the key “${oneLine(key.name)}” instead of “${oneLine(asked.name)}”. Choose a \`name\` of plain letters, digits and \`-\``;
   }
   if ('expires_at' in key.raw && !hasLifetime(key, asked.lifetime)) {
     const life = key.expiresAt === null ? null : key.expiresAt - key.createdAt;
