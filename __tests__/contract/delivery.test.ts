@@ -96,7 +96,7 @@ describe('each kind of target', () => {
       inputs: {
         ...organization,
         'secret-visibility': 'selected',
-        'secret-repositories': 'octo-org/reader,',
+        'secret-repositories': 'octo-org/reader',
         'secret-app': 'actions,dependabot',
       },
     });
@@ -299,8 +299,8 @@ test('an organization secret that others are to read is not in place', async () 
       'secret-repositories': names,
     },
   });
-  const first = await run(stage, readers('octo-org/first,'));
-  const same = await run(stage, readers('octo-org/first,'));
+  const first = await run(stage, readers('octo-org/first'));
+  const same = await run(stage, readers('octo-org/first'));
   const more = await run(stage, readers('octo-org/first,octo-org/later'));
   const created = [first, same, more].map(({ outputs }) => outputs.created);
   expect(created).toEqual(['true', 'false', 'true']);

@@ -14,14 +14,21 @@ const SECOND_PAGE: Call = {
 };
 
 /** The secret holds a live key; no other was made; and the outputs say which it is. */
-function rotationBreaches({ openai, github }: Stage, { outputs, exitCode }: StepResult): string[] {
+function rotationBreaches(
+  { openai, github }: Stage,
+  { outputs, exitCode }: StepResult,
+  _ids: string[],
+  said: string,
+): string[] {
   const held = github.secret('octo-org/octo-repo', 'ADMIN')?.value;
   const key = openai.keys.find(({ value }) => value === held);
   if (key === undefined) return ['the secret holds a dead key'];
   const isNew = key.createdAt > openai.now() - 3600;
   const others = openai.keys.filter((one) => one.name === 'ci' && one !== key);
   return [
-    ...(others.some((one) => one.createdAt > key.createdAt) ? ['nobody holds the new key'] : []),
+    ...others
+      .filter((one) => one.createdAt > key.createdAt && !said.includes(one.id))
+      .map(({ id }) => `nobody holds the new key ${id}, and nobody was told of it`),
     ...(exitCode === 0 && others.length > 0 ? ['an older key is left'] : []),
     ...(outputs.rotated === (isNew ? 'true' : undefined) ? [] : ['`rotated` is wrong']),
     ...(isNew && outputs.id !== key.id ? ['`id` is wrong'] : []),
@@ -36,8 +43,7 @@ testEveryFault([
     calls: [
       { to: 'openai', method: 'GET' },
       SECOND_PAGE,
-      // A secret that is not there is one that is to be made.
-      { to: 'github', method: 'GET', forgives: ['a wrong address'] },
+      { to: 'github', method: 'GET' },
       { to: 'github', method: 'GET' },
       { to: 'openai', method: 'POST' },
       // A write without an answer is looked for, and counts where it is found.
@@ -47,8 +53,8 @@ testEveryFault([
         forgives: ['a reset after acting', 'silence after acting', 'a cut answer'],
       },
     ],
-    breaches: (stage, { outputs, exitCode }) => [
-      ...breachesOf(stage),
+    breaches: (stage, { outputs, exitCode }, _ids, said) => [
+      ...breachesOf(stage, said),
       ...(outputs.created === (exitCode === 0 ? 'true' : undefined) ? [] : ['`created` is wrong']),
     ],
   },
@@ -62,14 +68,14 @@ testEveryFault([
     calls: [
       { to: 'openai', method: 'GET' },
       SECOND_PAGE,
-      { to: 'github', method: 'GET', forgives: ['a wrong address'] },
+      { to: 'github', method: 'GET' },
       { to: 'github', method: 'GET' },
       { to: 'openai', method: 'POST' },
       // The trial; a refused key is tried again.
       {
         to: 'openai',
         method: 'GET',
-        forgives: ['a refused key', 'a missing scope'],
+        forgives: ['a refused key'],
       },
       {
         to: 'github',

@@ -91,8 +91,8 @@ describe('no key is made, and the step ends in one sentence, after', () => {
         'github-token': TOKEN,
         'secret-name': 'ADMIN',
         'retry-for': '0s',
-        // Who waits for it to pass fails with another sentence.
-        timeout: '5m',
+        // Where it is not what ends the step, who waits for it fails with another sentence.
+        timeout: sentence === within ? '2s' : '5m',
       },
       onSpawn: ({ process: child }) => {
         const pid = child?.pid;

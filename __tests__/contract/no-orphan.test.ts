@@ -1,11 +1,13 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
 import {
+  breachesAfterRotation,
   breachesOf,
   run,
   runAfter,
   runKilledOn,
   runStruck,
+  saidBy,
   setStage,
 } from '../support/delivery.ts';
 import { errorsOf } from '../support/openai-step.ts';
@@ -54,10 +56,11 @@ describe('no orphan and no dead secret', () => {
     expect(main.signal).toBe('SIGKILL');
     const post = await runAfter(stage, main);
     expect(post.exitCode).toBe(0);
-    expect(breachesOf(stage)).toEqual([]);
+    expect(breachesOf(stage, saidBy(main, post))).toEqual([]);
     expect(main.files.state + post.stdout).not.toMatch(
       /sk-admin-(?!\S*::)[\w-]{20}.*(?<!add-mask.*)$/m,
     );
+    expect(await breachesAfterRotation(stage)).toEqual([]);
     await stage.close();
   });
 
@@ -69,8 +72,9 @@ describe('no orphan and no dead secret', () => {
   }) => {
     const stage = await setStage(targets);
     const main = await runStruck(stage, moment, cancelled);
-    await runAfter(stage, main);
-    expect(breachesOf(stage)).toEqual([]);
+    const post = await runAfter(stage, main);
+    expect(breachesOf(stage, saidBy(main, post))).toEqual([]);
+    expect(await breachesAfterRotation(stage)).toEqual([]);
     await stage.close();
   });
 
@@ -96,13 +100,14 @@ describe('no orphan and no dead secret', () => {
     const main = await runKilledOn(stage, api, method);
     expect(main.signal).toBe('SIGKILL');
     api.clearFaults();
-    await runAfter(stage, main);
+    const post = await runAfter(stage, main);
     // A post step that was too quick shows only when the server has acted.
     await wait(stage.openai, fault.delayMs ?? 0);
-    expect(breachesOf(stage)).toEqual([]);
+    expect(breachesOf(stage, saidBy(main, post))).toEqual([]);
     // The older key still is where it was, unless the new one took its place.
     const { silence } = fault;
     if (silence) expect(stage.openai.keys).toHaveLength(3);
+    expect(await breachesAfterRotation(stage)).toEqual([]);
     await stage.close();
   });
 
@@ -131,9 +136,10 @@ describe('no orphan and no dead secret', () => {
     if (request === looks) stage.openai.fault(fault);
     else stage.github.fault({ ...fault, skip: request < looks ? request : request - 1 });
     const main = await run(stage);
-    await runAfter(stage, main);
+    const post = await runAfter(stage, main);
     expect(errorsOf(main).length).toBe(main.exitCode);
-    expect(breachesOf(stage)).toEqual([]);
+    expect(breachesOf(stage, saidBy(main, post))).toEqual([]);
+    expect(await breachesAfterRotation(stage)).toEqual([]);
     await stage.close();
   });
 });

@@ -139,7 +139,8 @@ test('2000 histories: no secret ever holds a key that a run deleted, and all of 
         }
         for (let nights = 0; nights < 3; nights++) {
           simulation.now += (DAY + 3600) * 1000;
-          await run(simulation, fields, self, null);
+          // Three keys made in vain within a week stop the nightly runs; a person says to go on.
+          await run(simulation, { ...fields, now: nights === 0 }, self, null);
         }
         expect(simulation.breaches).toEqual([]);
         const live = simulation.keys.filter((key) => key.name === 'ci' && simulation.isLive(key));

@@ -2,7 +2,7 @@ import type { GitHub } from '../../emulator/github.ts';
 import type { LoggedRequest } from '../../emulator/messages.ts';
 import type { OpenAi, OpenAiOptions } from '../../emulator/openai.ts';
 import { type RunningStep, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
-import { startBothExploring } from './services.ts';
+import { clockOf, startBothExploring } from './services.ts';
 
 const REPOSITORIES = ['octo-org/octo-repo', 'octo-org/second', 'octo-org/third'];
 
@@ -110,8 +110,17 @@ export function runAfter(
   return runPost(main, { inputs: stage.inputs, env });
 }
 
-/** What must hold at the end, whatever happened; each breach is a sentence. */
-export function breachesOf({ openai, github, inputs }: Stage): string[] {
+/** All that people are told by these steps, in annotations. */
+export function saidBy(...steps: (StepResult | undefined)[]): string {
+  return steps.flatMap((step) => step?.annotations.map(({ message }) => message) ?? []).join('\n');
+}
+
+/**
+ * What must hold at the end, whatever happened; each breach is a sentence.
+ *
+ * @param said - what people were told: a key that nobody holds has to be named there
+ */
+export function breachesOf({ openai, github, inputs }: Stage, said = ''): string[] {
   const names = (inputs['secret-repositories'] ?? '').split('\n');
   const held = names.map((name) => github.secret(name, 'ADMIN')?.value);
   const live = new Set(openai.keys.map(({ value }) => value));
@@ -120,8 +129,8 @@ export function breachesOf({ openai, github, inputs }: Stage): string[] {
   );
   return [
     ...fresh
-      .filter(({ value }) => !held.includes(value))
-      .map(({ id }) => `nobody holds live key ${id}`),
+      .filter(({ value, id }) => !held.includes(value) && !said.includes(id))
+      .map(({ id }) => `nobody holds live key ${id}, and nobody was told of it`),
     ...names
       .filter((_, index) => !live.has(held[index] ?? ''))
       .map((name) => `${name} holds a dead key`),
@@ -129,5 +138,27 @@ export function breachesOf({ openai, github, inputs }: Stage): string[] {
     ...names
       .filter((name) => github.secret(name, 'OTHER')?.writes !== 0)
       .map((name) => `another secret of ${name} was written`),
+  ];
+}
+
+/** Two nights of the rotation that the keys belong to; what is not well after them is a breach. */
+export async function breachesAfterRotation(stage: Stage): Promise<string[]> {
+  const { openai, github, inputs } = stage;
+  const clock = clockOf(openai);
+  const { 'if-exists': _, ...common } = inputs;
+  for (const night of [1, 2]) {
+    for (const api of [openai, github]) api.setClock(() => clock() + night * 86_400_000);
+    const main = await run({
+      ...stage,
+      inputs: { ...common, operation: 'rotate', 'rotate-after': '20d', 'grace-period': '0s' },
+    });
+    if (main.exitCode !== 0) return [saidBy(main)];
+  }
+  const names = (inputs['secret-repositories'] ?? '').split('\n');
+  const live = openai.keys.filter(({ name }) => name === 'ci');
+  const held = names.map((name) => github.secret(name, 'ADMIN')?.value);
+  return [
+    ...(live.length === 1 ? [] : [`${live.length} keys are left`]),
+    ...(held.every((value) => value === live[0]?.value) ? [] : ['a target holds another key']),
   ];
 }

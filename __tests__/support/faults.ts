@@ -55,7 +55,7 @@ export const FAULTS: readonly KnownFault[] = [
     fault: { status: 403, body: { error: 'Not allowed.', message: 'Not allowed.' } },
     says: {
       openai: /does not allow it.*“Not allowed\.”/,
-      github: /“Not allowed\.”\. The token may not do it/,
+      github: /failed \(403[^)]*\): “Not allowed\.”\.$/,
     },
     kind: 'lasting',
   },
@@ -64,7 +64,7 @@ export const FAULTS: readonly KnownFault[] = [
     fault: { status: 404, body: '<html>' },
     says: {
       openai: /no admin API at this address.*`base-url`/,
-      github: /\(404[^)]*\)\. .* does not exist, or the token/,
+      github: /failed \(404[^)]*\), with a web page.*Something other than GitHub's API answered/,
     },
     kind: 'lasting',
   },
@@ -89,7 +89,7 @@ export const FAULTS: readonly KnownFault[] = [
     fault: { status: 418, body: says(`teapot of ${ECHO}`) },
     says: {
       openai: /rejected the request: .*“teapot of \*\*\*”/,
-      github: /“teapot of \*\*\*”\. Correct what GitHub names/,
+      github: /“teapot of \*\*\*”\.$/,
     },
     kind: 'lasting',
   },

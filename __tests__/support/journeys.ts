@@ -1,4 +1,4 @@
-import { run, runAfter, type Stage, setStage } from './delivery.ts';
+import { run, runAfter, type Stage, saidBy, setStage } from './delivery.ts';
 import type { Api, KnownFault } from './faults.ts';
 import { ECHO } from './faults.ts';
 import { errorsOf, tracesOf, warningsOf } from './openai-step.ts';
@@ -20,7 +20,7 @@ export interface Journey {
   inputs(stage: Stage, ids: string[]): Record<string, string>;
   calls: readonly Call[];
   /** What is wrong with the world or the outputs at the end; empty where nothing is. */
-  breaches?(stage: Stage, result: StepResult, ids: string[]): string[];
+  breaches?(stage: Stage, result: StepResult, ids: string[], said: string): string[];
 }
 
 export interface Scene {
@@ -85,6 +85,12 @@ export async function travel(
   return { main, post, sent };
 }
 
+/** Of a create whose answer was lost, nobody can say more than this. */
+const isUnexpected = (warning: string) =>
+  !/No key named .* shows up, but a listing can be late|may be the key that this step made/.test(
+    warning,
+  );
+
 /** What no fault may bring about; each breach is a sentence. */
 export function breachesAfter(
   { stage, ids, secrets, journey }: Scene,
@@ -103,7 +109,7 @@ export function breachesAfter(
     ...(/This is a bug|^ +at .*:\d+/m.test(left) ? ['a failure that nobody thought of'] : []),
     ...[...secrets].filter((secret) => left.includes(secret)).map((secret) => `${secret} is shown`),
     ...(post && post.exitCode !== 0 ? ['the post step failed'] : []),
-    ...(post ? warningsOf(post).map((warning) => `the post step warns: ${warning}`) : []),
-    ...(journey.breaches?.(stage, main, ids) ?? []),
+    ...(post ? warningsOf(post).filter(isUnexpected) : []).map((text) => `post warns: ${text}`),
+    ...(journey.breaches?.(stage, main, ids, saidBy(main, post)) ?? []),
   ];
 }
