@@ -1,7 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import sodium from 'libsodium-wrappers';
+import { createGitHub, type GitHub } from '../../emulator/github.ts';
 import type { Answer } from '../../emulator/messages.ts';
+import { createOpenAi, type OpenAi, type OpenAiOptions } from '../../emulator/openai.ts';
 import type { Service } from '../../emulator/service.ts';
 import { runAction } from '../../src/action.ts';
 import { cleanUp } from '../../src/cleanup.ts';
@@ -49,6 +51,13 @@ const services = new Map<string, Service>();
 /** A port that nobody listens on, for a service that is reached in process. */
 export function reserveUrl(): string {
   return `http://127.0.0.1:${10_000 + services.size}`;
+}
+
+/** Both APIs in process, as `startBoth` makes them. */
+export function openHere(options: OpenAiOptions = {}): { openai: OpenAi; github: GitHub } {
+  const place = () => ({ url: reserveUrl(), now: time.now, sleep: time.sleep });
+  const openai = register(createOpenAi(options, place()));
+  return { openai, github: register(createGitHub(place())) };
 }
 
 /** Makes a service known by its address. */
@@ -101,7 +110,7 @@ async function run(
   for (const [name, value] of Object.entries(inputs)) base[inputVariable(name)] = value;
 
   const files = { env: '', state: '', output: '' };
-  const step = new InProcessStep(options.skewMs ?? 0);
+  const step = new InProcessStep(options);
   let stdout = '';
   const print = (text: string) => {
     // As UTF-8 has it, in which there is no half character.
@@ -170,16 +179,16 @@ function readSummary(path: string): string {
 class InProcessStep implements RunningStep {
   isDead = false;
   readonly killed: Promise<void>;
-  readonly #skewMs: number;
+  readonly #options: StepOptions;
   readonly #cancellation = new AbortController();
   readonly #die: () => void;
   #ended = false;
   /** Requests and waits that are not over. The step works while there are none. */
   #open = 0;
 
-  constructor(skewMs: number) {
+  constructor(options: StepOptions) {
     time.works();
-    this.#skewMs = skewMs;
+    this.#options = options;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.killed = promise;
     this.#die = resolve;
@@ -220,6 +229,17 @@ class InProcessStep implements RunningStep {
     }
   }
 
+  async #exchange(...asked: Parameters<Exchange>): Promise<HttpResponse> {
+    const { onExchange } = this.#options;
+    await onExchange?.('before');
+    if (this.isDead) return never();
+    try {
+      return await exchange(...asked);
+    } finally {
+      await onExchange?.('after');
+    }
+  }
+
   worldOf(
     env: Record<string, string>,
     files: { env: string; state: string; output: string },
@@ -238,8 +258,8 @@ class InProcessStep implements RunningStep {
       env,
       toolkit: createToolkit(print, env),
       openFiles: async () => commands,
-      openExchange: async () => (request, how) => this.#alive(() => exchange(request, how)),
-      now: () => time.now() + this.#skewMs,
+      openExchange: async () => (request, how) => this.#alive(() => this.#exchange(request, how)),
+      now: () => time.now() + (this.#options.skewMs ?? 0),
       monotonic: time.now,
       random: () => 0.5,
       sleep: (ms, signal) => this.#alive(() => sleep(ms, signal)),

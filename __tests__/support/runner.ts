@@ -33,6 +33,8 @@ export interface StepOptions {
   onSpawn?: (step: RunningStep) => void;
   /** By how much the step's own clock is ahead, in milliseconds; in process only. */
   skewMs?: number;
+  /** Awaited around each request of the step; in process only. */
+  onExchange?: (stage: 'before' | 'after') => Promise<void>;
   /** The workspace; by default a new, empty folder. */
   cwd?: string;
   /** Whether inputs that are left out get the defaults of `action.yml` (true). */

@@ -1,15 +1,14 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { createGitHub, type GitHub, startGitHub } from '../../emulator/github.ts';
+import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import {
-  createOpenAi,
   startOpenAi as listenOpenAi,
   type OpenAi,
   type OpenAiOptions,
 } from '../../emulator/openai.ts';
 import type { Service } from '../../emulator/service.ts';
 import { EXHAUSTIVE } from './exhaustive.ts';
-import { isHere, register, reserveUrl, time } from './in-process.ts';
+import { isHere, openHere, time } from './in-process.ts';
 import type { RunningStep } from './runner.ts';
 
 /*
@@ -26,14 +25,12 @@ export function nextOnBundle(every = Number.POSITIVE_INFINITY): boolean {
   return scenes++ % every === 0;
 }
 
-const place = () => ({ url: reserveUrl(), now: time.now, sleep: time.sleep });
-
 /** OpenAI's API for one scene. */
 export async function startOpenAi(
   options: OpenAiOptions = {},
   onBundle = EXHAUSTIVE || nextOnBundle(),
 ): Promise<OpenAi> {
-  return onBundle ? listenOpenAi(options) : register(createOpenAi(options, place()));
+  return onBundle ? listenOpenAi(options) : openHere(options).openai;
 }
 
 /** Both APIs for one scene. */
@@ -41,10 +38,7 @@ export async function startBoth(
   options: OpenAiOptions = {},
   onBundle = EXHAUSTIVE || nextOnBundle(),
 ): Promise<{ openai: OpenAi; github: GitHub }> {
-  if (!onBundle) {
-    const openai = register(createOpenAi(options, place()));
-    return { openai, github: register(createGitHub(place())) };
-  }
+  if (!onBundle) return openHere(options);
   const [openai, github] = await Promise.all([listenOpenAi(options), startGitHub()]);
   return { openai, github };
 }
