@@ -29,7 +29,8 @@ function table(header: string[], entries: Entries, ...cells: ((entry: Entry) => 
     if (!entry || !description) throw new Error(`\`${name}\` has no description in action.yml.`);
     return row([`\`${name}\``, ...cells.map((cell) => cell(entry)), description]);
   });
-  return [row(header), row(header.map(() => '---')), ...rows].join('\n');
+  const line = `|${header.map(() => '---').join('|')}|`;
+  return [row(header), line, ...rows].join('\n');
 }
 
 function row(cells: string[]): string {

@@ -79,12 +79,26 @@ describe('the text', () => {
     }
   });
 
-  test('can be read in ten minutes: what is long is a page of its own', () => {
-    expect(readme.split('\n').length).toBeLessThanOrEqual(350);
+  test('is short: under 2,500 words, and everything else is on a page that it links', () => {
+    expect(readme.trim().split(/\s+/).length).toBeLessThan(2500);
     // What only contributors need is linked from their page.
     const linked = readme + read('CONTRIBUTING.md');
     const lost = pages.slice(1).filter(({ path }) => !linked.includes(`](${path})`));
     expect(lost.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('has a table of contents with every section, in order', () => {
+    const [, contents = ''] = /\n\n(- \[[\s\S]*?)\n\n## /.exec(readme) ?? [];
+    const listed = [...contents.matchAll(/\]\((#[^)]+)\)/g)].map(([, anchor]) => anchor);
+    const sections = readme.replaceAll(/^###.*$/gm, '');
+    expect(listed).toEqual(anchorsOf({ path: 'README.md', text: sections }).slice(1));
+  });
+
+  test('says what is needed before the first workflow', () => {
+    const [before = ''] = readme.split('```yaml');
+    for (const need of ['admin key', 'environment', '## The token that writes secrets']) {
+      expect(before).toContain(need);
+    }
   });
 
   test('says whose it is not', () => {

@@ -17,10 +17,13 @@ describe('the workflows of the pages', () => {
     }
   });
 
-  test('are three in the README, and the others in the recipes', () => {
-    const paths = workflows.map(({ path }) => path);
-    expect(paths.filter((path) => path === 'README.md')).toHaveLength(3);
-    expect(new Set(paths)).toEqual(new Set(['README.md', 'docs/recipes.md']));
+  test('list, rotate, create and verify in the README, in this order; the others are recipes', () => {
+    const inReadme = workflows.filter(({ path }) => path === 'README.md');
+    const operations = inReadme.map(({ text }) => /operation: (\w+)/.exec(text)?.[1]);
+    expect(operations).toEqual(['list', 'rotate', 'create', 'verify']);
+    expect(new Set(workflows.map(({ path }) => path))).toEqual(
+      new Set(['README.md', 'docs/recipes.md']),
+    );
   });
 
   test.each(workflows)('$path: $name', ({ text }) => {
