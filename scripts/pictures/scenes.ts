@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { fillAll } from '../../__tests__/examples/expressions.ts';
 import { runMain, type StepResult } from '../../__tests__/support/runner.ts';
 import { startGitHub } from '../../emulator/github.ts';
 import { type StoredKey, startOpenAi } from '../../emulator/openai.ts';
@@ -28,7 +29,7 @@ export async function texts(): Promise<Record<string, string>> {
   };
 }
 
-/** The night on which the key of the README's first workflow is due; an older one has expired. */
+/** The night on which the key of the README's rotation is due; an older one has expired. */
 async function rotation(): Promise<Pick<StepResult, 'log' | 'summary'>> {
   const [openai, github] = await Promise.all([organization(), startGitHub()]);
   github.setClock(() => NOW);
@@ -110,15 +111,13 @@ interface Step {
 
 function inputsOf(operation: string): Record<string, string> {
   const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
-  // A block inside a list is indented, which YAML does not mind.
-  for (const [, , block = ''] of readme.matchAll(/^( *)```yaml\n([\s\S]*?)^\1```$/gm)) {
+  for (const [, block = ''] of readme.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)) {
     const { jobs } = parse(block) as { jobs: Record<string, { steps: Step[] }> };
     const steps = Object.values(jobs).flatMap((job) => job.steps);
     const step = steps.find((one) => one.with?.operation === operation);
     if (step?.with === undefined) continue;
-    return Object.fromEntries(
-      Object.entries(step.with).map(([name, value]) => [name, String(value)]),
-    );
+    // The schedule starts the run, so the inputs of the workflow are empty.
+    return fillAll(step.with, () => '');
   }
   throw new Error(`No workflow of the README has \`operation: ${operation}\`.`);
 }
