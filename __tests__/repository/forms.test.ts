@@ -92,7 +92,7 @@ describe.each(forms)('$name', ({ text }) => {
 describe('a form is refused', () => {
   const bug = forms.find(({ name }) => name === 'bug.yml')?.text ?? '';
   test.each([
-    ['without a name', 'name: Something', 'nam: Something', 'no name or description'],
+    ['without a name', 'name: Bug report', 'nam: Bug report', 'no name or description'],
     ['with an unknown type', 'type: input', 'type: text', 'unknown type text'],
     ['with an unknown attribute', 'placeholder:', 'placehold:', 'unknown placehold'],
     ['without a label', 'label: Version', 'title: Version', 'no label'],
