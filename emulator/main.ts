@@ -12,6 +12,7 @@ const USAGE = `Runs a local copy of OpenAI's admin API until Ctrl+C. State is in
 
   --repository owner/repo  Also runs a local copy of GitHub's secrets API, on any free port, with
                            this repository. May be given several times.
+  --environment name       Each of these repositories has this environment. May be given several times.
   --variables path         Appends the addresses, the credentials and the process id to a file as
                            NAME=value lines, which is the form of GITHUB_ENV.
   --background log         Returns when the servers answer, and leaves them running in a process of
@@ -24,12 +25,14 @@ The port is ${DEFAULT_PORT}, or that in the environment variable PORT; 0 takes a
 async function main(): Promise<void> {
   const {
     repository: repositories = [],
+    environment: environments = [],
     variables: file,
     background: log,
     help,
   } = parseArgs({
     options: {
       repository: { type: 'string', multiple: true },
+      environment: { type: 'string', multiple: true },
       variables: { type: 'string' },
       background: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -40,7 +43,10 @@ async function main(): Promise<void> {
     return;
   }
   if (log !== undefined) {
-    const named = repositories.flatMap((name) => ['--repository', name]);
+    const named = [
+      ...repositories.flatMap((name) => ['--repository', name]),
+      ...environments.flatMap((name) => ['--environment', name]),
+    ];
     const args = file === undefined ? named : [...named, '--variables', file];
     await startInBackground(args, log);
     return;
@@ -48,7 +54,7 @@ async function main(): Promise<void> {
   const port = Number(process.env.PORT || DEFAULT_PORT);
   const openai = await startOpenAi({ port });
   const github = repositories.length > 0 ? await startGitHub() : undefined;
-  for (const name of repositories) github?.addRepository(name);
+  for (const name of repositories) github?.addRepository(name, { environments });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void openai.close();

@@ -73,7 +73,8 @@ test('adds the addresses and credentials of both APIs to a file', async () => {
   writeFileSync(file, 'EARLIER=1\n');
   const repositories = ['octo-org/one', 'octo-org/two'];
   const options = repositories.flatMap((name) => ['--repository', name]);
-  const { child, output } = run('0', ...options, '--variables', file);
+  options.push('--environment', 'production', '--variables', file);
+  const { child, output } = run('0', ...options);
   try {
     await once(child.stdout, 'data');
     const env = parseEnv(readFileSync(file, 'utf8'));
@@ -94,6 +95,8 @@ test('adds the addresses and credentials of both APIs to a file', async () => {
       const headers = { 'user-agent': 'test' };
       const url = `${env.EMULATOR_GITHUB_API_URL}/repos/${name}`;
       expect((await call('GET', url, { key: token, headers })).json.full_name).toBe(name);
+      const publicKey = `${url}/environments/production/secrets/public-key`;
+      expect((await call('GET', publicKey, { key: token, headers })).status).toBe(200);
     }
     expect(output.stdout).toContain(`GitHub API:   ${env.EMULATOR_GITHUB_API_URL}\n`);
   } finally {
@@ -107,6 +110,7 @@ test('tells its options, and starts nothing', async () => {
   expect(await exit(child)).toBe(0);
   for (const option of [
     '--repository owner/repo',
+    '--environment name',
     '--variables path',
     '--background log',
     '--help',
