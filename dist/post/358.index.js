@@ -85,9 +85,12 @@ class SharedWait {
 
 // EXTERNAL MODULE: ./lib/http/waits.js
 var waits = __webpack_require__(9274);
+// EXTERNAL MODULE: ./lib/http/excess.js
+var http_excess = __webpack_require__(7373);
 // EXTERNAL MODULE: ./lib/http/web-page.js
 var web_page = __webpack_require__(4308);
 ;// CONCATENATED MODULE: ./lib/github/refused.js
+
 
 /** An answer of the transport's, as far as causes are told apart by it. */
 function refusedBy(answer) {
@@ -101,7 +104,7 @@ function messageIn(data) {
 }
 function parsed(body) {
     try {
-        return JSON.parse(body);
+        return (0,http_excess/* excessOf */.F)(body) === undefined ? JSON.parse(body) : undefined;
     }
     catch {
         return undefined;
@@ -246,8 +249,10 @@ function causeOf({ status, headers, message }) {
  * yet: 401, then 403 until its permissions arrive, and no other cause.
  */
 function maySpeakOfFreshToken(answer) {
+    if (!DENIED.includes(answer.status) || (0,waits/* isRateLimit */.a5)(answer))
+        return false;
     const refused = refusedBy(answer);
-    if (!DENIED.includes(refused.status) || (0,waits/* isRateLimit */.a5)(answer) || refused.isPage)
+    if (refused.isPage)
         return false;
     const cause = causeOf(refused);
     return cause === undefined || cause.fresh === true;
@@ -274,8 +279,6 @@ function sendOptions() {
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var github = __webpack_require__(2413);
-// EXTERNAL MODULE: ./lib/http/excess.js
-var http_excess = __webpack_require__(7373);
 // EXTERNAL MODULE: ./lib/domain/target.js
 var domain_target = __webpack_require__(8955);
 // EXTERNAL MODULE: ./lib/domain/text.js

@@ -168,8 +168,9 @@ export function causeOf({ status, headers, message }: Refused): Cause | undefine
  * yet: 401, then 403 until its permissions arrive, and no other cause.
  */
 export function maySpeakOfFreshToken(answer: HttpResponse): boolean {
+  if (!DENIED.includes(answer.status) || isRateLimit(answer)) return false;
   const refused = refusedBy(answer);
-  if (!DENIED.includes(refused.status) || isRateLimit(answer) || refused.isPage) return false;
+  if (refused.isPage) return false;
   const cause = causeOf(refused);
   return cause === undefined || cause.fresh === true;
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { excessOf } from '../http/excess.ts';
 import type { HttpResponse } from '../http/exchange.ts';
 import { isWebPage } from '../http/web-page.ts';
 
@@ -27,7 +28,7 @@ export function messageIn(data: unknown): string {
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return excessOf(body) === undefined ? JSON.parse(body) : undefined;
   } catch {
     return undefined;
   }
