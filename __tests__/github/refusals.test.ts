@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { redact } from '../../src/domain/redact.ts';
 import type { Target } from '../../src/domain/target.ts';
 import { maySpeakOfFreshToken } from '../../src/github/causes.ts';
 import { githubRefusal } from '../../src/github/refusals.ts';
@@ -9,7 +9,7 @@ import { GITHUB_REFUSALS } from '../support/refusals.ts';
 
 const told = {
   host: 'api.github.com',
-  redact: redactCredentials,
+  redact,
   token: { isApp: true, wasAccepted: false },
 };
 

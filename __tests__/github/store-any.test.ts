@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ActionError } from '../../src/domain/error.ts';
-import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { redact } from '../../src/domain/redact.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { Target } from '../../src/domain/target.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
@@ -102,7 +102,7 @@ describe('whatever GitHub answers', () => {
               apiUrl: new URL('https://api.github.com'),
               token: new Secret(TOKEN),
               readOnly: false,
-              redact: redactCredentials,
+              redact,
             },
           );
           const before = { updatedAt: 0, visibility: 'selected' };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
-import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { redact } from '../../src/domain/redact.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import { createExchange } from '../../src/http/exchange.ts';
 import { createTransport } from '../../src/http/transport.ts';
@@ -45,7 +45,7 @@ function client({
     timeoutMs: 300,
     now: () => clock,
     hide: (value) => void hidden.push(value.reveal()),
-    redact: redactCredentials,
+    redact,
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { redact } from '../../src/domain/redact.ts';
 import {
   readCreated,
   readDeleted,
@@ -50,14 +50,14 @@ test.each([
   ['<html>', undefined],
   ['', undefined],
 ])('the id in %s is %p', (body, id) => {
-  expect(salvageClaim(body, redactCredentials, () => undefined)?.claim.id).toBe(id);
+  expect(salvageClaim(body, redact, () => undefined)?.claim.id).toBe(id);
 });
 
 describe('what a broken answer says of its key', () => {
   const whole = { ...good, value: 'hunter22' };
   const salvage = (body: string) => {
     const hidden: string[] = [];
-    const said = salvageClaim(body, redactCredentials, (value) => void hidden.push(value.reveal()));
+    const said = salvageClaim(body, redact, (value) => void hidden.push(value.reveal()));
     return { ...said?.claim, value: said?.value?.reveal(), hidden };
   };
 
@@ -127,9 +127,9 @@ describe('whatever is answered', () => {
     fc.assert(
       fc.property(body, (text) => {
         for (const reader of [
-          () => readKey(text, 'key_abc', redactCredentials),
-          () => readPage(text, redactCredentials),
-          () => readCreated(text, redactCredentials, () => undefined).key,
+          () => readKey(text, 'key_abc', redact),
+          () => readPage(text, redact),
+          () => readCreated(text, redact, () => undefined).key,
           () => readDeleted(text, 'key_abc'),
         ]) {
           try {
@@ -143,7 +143,7 @@ describe('whatever is answered', () => {
         }
         for (const word of Object.values(readErrorMessage(text)))
           expect(typeof word).toBe('string');
-        const said = salvageClaim(text, redactCredentials, () => undefined);
+        const said = salvageClaim(text, redact, () => undefined);
         expect(said?.claim.id ?? 'key_a').toMatch(/^[\w.~:-]+$/);
         expect(JSON.stringify(said?.claim ?? {})).not.toContain('abcdefghijklmnop');
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { redact } from '../../src/domain/redact.ts';
 import type { Secret } from '../../src/domain/secret.ts';
 import { readCreated, readKey, readPage, UnreadableAnswer } from '../../src/openai/answers.ts';
 
@@ -14,8 +14,7 @@ const good = {
   last_used_at: 1_700_000_001,
   owner: { id: 'user_1', type: 'user', name: 'Ada', role: 'owner', created_at: 1 },
 };
-const read = (fields: object) =>
-  readKey(JSON.stringify({ ...good, ...fields }), 'key_abc', redactCredentials);
+const read = (fields: object) => readKey(JSON.stringify({ ...good, ...fields }), 'key_abc', redact);
 
 describe('a key', () => {
   test('is read', () => {
@@ -92,19 +91,19 @@ describe('a key', () => {
     expect(read({ deep: nest(30) }).id).toBe('key_abc');
     expect(() => read({ deep: nest(34) })).toThrow(new UnreadableAnswer('is nested too deeply'));
     const body = `${JSON.stringify(good).slice(0, -1)},"deep":${'['.repeat(1e5)}${']'.repeat(1e5)}}`;
-    expect(() => readKey(body, 'key_abc', redactCredentials)).toThrow(UnreadableAnswer);
+    expect(() => readKey(body, 'key_abc', redact)).toThrow(UnreadableAnswer);
   });
 
   test('cannot change what objects are', () => {
     const body = `${JSON.stringify(good).slice(0, -1)},"__proto__":{"polluted":1}}`;
-    const key = readKey(body, 'key_abc', redactCredentials);
+    const key = readKey(body, 'key_abc', redact);
     expect(Object.getPrototypeOf(key.raw)).toBe(Object.prototype);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
 
 describe('a page', () => {
-  const page = (fields: object) => readPage(JSON.stringify(fields), redactCredentials);
+  const page = (fields: object) => readPage(JSON.stringify(fields), redact);
 
   test('is read without its edges', () => {
     const { keys, hasMore } = page({ data: [good, { ...good, id: 'key_2' }], has_more: true });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ErrorCode } from '../../src/domain/error.ts';
-import { redact as redactCredentials } from '../../src/domain/redact.ts';
+import { redact } from '../../src/domain/redact.ts';
 import { ExchangeError, type ExchangeFailure } from '../../src/http/exchange.ts';
 import { retryAfter } from '../../src/http/retry.ts';
 import { isUnknownPath, noAnswer, refusal, unreadable } from '../../src/openai/refusals.ts';
@@ -23,7 +23,7 @@ describe('a refusal names its cause and its cure, and only that cause', () => {
     const { status, body, headers, byAdminKey = true, isRerun = false } = row;
     const of = row.of === 'one' ? reading : row.of === 'create' ? creating : listing;
     const answer = httpAnswer(status, body, headers);
-    const error = refusal(answer, { ...of, byAdminKey, isRerun }, redactCredentials);
+    const error = refusal(answer, { ...of, byAdminKey, isRerun }, redact);
     expect(error).toMatchObject(actionError(row.code));
     for (const words of row.names) expect(error.message).toContain(words);
     for (const words of row.namesNot) expect(error.message).not.toContain(words);
@@ -41,7 +41,7 @@ describe('a refusal names its cause and its cure, and only that cause', () => {
     ['gateway.example', false],
     ['api.openai.com.evil.example', false],
   ])('the status page of OpenAI is for its own servers: %s, %p', (host, isNamed) => {
-    const { message } = refusal(httpAnswer(500), { ...listing, host }, redactCredentials);
+    const { message } = refusal(httpAnswer(500), { ...listing, host }, redact);
     expect(message.includes('status.openai.com')).toBe(isNamed);
     expect(message).toMatch(/un this again later, or raise `retry-for`\.$/);
   });
@@ -53,7 +53,7 @@ describe('a foreign page', () => {
     refusal(
       httpAnswer(403, `<html><title>${title}</title>`, { server: 'x', ...headers }),
       listing,
-      redactCredentials,
+      redact,
     ).message;
 
   test.each([
@@ -83,14 +83,12 @@ describe('a foreign page', () => {
 
   test.each(['<title', '<title>', '<', '&#45;', ' '])('is read in no time: many %j', (piece) => {
     const body = `<html>${piece.repeat(2_000_000)}`;
-    expect(refusal(httpAnswer(403, body), listing, redactCredentials).message.length).toBeLessThan(
-      500,
-    );
+    expect(refusal(httpAnswer(403, body), listing, redact).message.length).toBeLessThan(500);
   });
 
   test('with a success is named, too', () => {
     const answer = httpAnswer(200, '<html><title>Log in</title>', { server: 'portal' });
-    expect(unreadable('is not JSON', answer, listing, redactCredentials).message).toContain(
+    expect(unreadable('is not JSON', answer, listing, redact).message).toContain(
       'the answer is not JSON, with a web page (server “portal”, title “Log in”). Check that',
     );
   });
@@ -98,7 +96,7 @@ describe('a foreign page', () => {
 
 test('a text that can hide something by escapes is not quoted', () => {
   const body = '{"m":"sk\\u002dadmin-abcdefghijklmnopqrst"}';
-  const { message } = refusal(httpAnswer(400, body), listing, redactCredentials);
+  const { message } = refusal(httpAnswer(400, body), listing, redact);
   expect(message).toMatch(/failed \(400\)\.$/);
 });
 
@@ -108,7 +106,7 @@ describe('a refusal', () => {
       ...httpAnswer(500, '', { 'x-request-id': 'req_1.a-b' }),
       tried: 'Tried twice',
     };
-    const { message } = refusal(answer, listing, redactCredentials);
+    const { message } = refusal(answer, listing, redact);
     expect(message).toContain('(500, request req_1.a-b). Tried twice. See');
   });
 
@@ -120,7 +118,7 @@ describe('a refusal', () => {
     '<b>',
   ])('does not repeat the request id %j', (id) => {
     const answer = httpAnswer(500, '', { 'x-request-id': id });
-    expect(refusal(answer, listing, redactCredentials).message).toContain('failed (500). See');
+    expect(refusal(answer, listing, redact).message).toContain('failed (500). See');
   });
 
   test.each([
@@ -134,14 +132,14 @@ describe('a refusal', () => {
   ])('is never longer than people read, and read in no time: many %j', (piece) => {
     const answer = httpAnswer(400, says(piece.repeat(1e5)));
     const started = performance.now();
-    expect(refusal(answer, listing, redactCredentials).message.length).toBeLessThan(700);
+    expect(refusal(answer, listing, redact).message.length).toBeLessThan(700);
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
 
 describe('a message that repeats part of the key', () => {
   const said = (message: string) =>
-    refusal(httpAnswer(401, says(message)), listing, redactCredentials).message;
+    refusal(httpAnswer(401, says(message)), listing, redact).message;
   const mask = (key: string) =>
     `Incorrect API key provided: ${key.slice(0, 8)}${'*'.repeat(20)}${key.slice(-4)}. You can find`;
   const letters = fc.constantFrom(...'ABCXYZabcxyz0189_-');
@@ -221,7 +219,7 @@ describe('no answer', () => {
 
 test('an answer that cannot be read', () => {
   const answer = httpAnswer(200, '', { 'x-request-id': 'req_1' });
-  const error = unreadable('is not JSON', answer, listing, redactCredentials);
+  const error = unreadable('is not JSON', answer, listing, redact);
   expect(error).toMatchObject(actionError('unreadable'));
   expect(error.message).toMatch(
     /^api\.openai\.com does not .*: the answer is not JSON, request req_1\. Check/,
