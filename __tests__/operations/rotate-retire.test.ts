@@ -175,7 +175,9 @@ describe('a target that is left out', () => {
     const scene = { keys: [old, young], written: [-DAY, null], missing: { b: notThere } };
     const { error } = await runFailing(scene);
     expect(error).toMatchObject(actionError('busy'));
-    expect(error.message).toMatch(/^Another run may be at work.*\n- No such repository: b\.$/);
+    expect(error.message).toMatch(
+      /^A key of this name was made by hand .*\n- No such repository: b\.$/,
+    );
   });
 
   test('is told of beside a write that failed', async () => {

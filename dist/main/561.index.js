@@ -1277,9 +1277,9 @@ async function whyNot(holding, target, updatedAt, store) {
     return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
 }
 function othersAtWork(plan) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('busy', `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
-        `minutes old. If it was made by hand, wait for it all the same. Run this again after ` +
-        `${(0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(plan.retryAt)}, and keep runs apart with \`concurrency:\` on the job.`);
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('busy', 'A key of this name was made by hand less than 20 minutes ago, or another run is at work, so nothing ' +
+        `was touched: ${plan.why}. In both cases, run this again after ${(0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(plan.retryAt)}; keep runs ` +
+        'apart with `concurrency:` on the job.');
 }
 
 

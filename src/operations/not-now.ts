@@ -59,8 +59,8 @@ async function whyNot(
 function othersAtWork(plan: Extract<RotationPlan, { kind: 'busy' }>): ActionError {
   return new ActionError(
     'busy',
-    `Another run may be at work, so nothing was touched: ${plan.why}, and that key is less than 20 ` +
-      `minutes old. If it was made by hand, wait for it all the same. Run this again after ` +
-      `${isoTime(plan.retryAt)}, and keep runs apart with \`concurrency:\` on the job.`,
+    'A key of this name was made by hand less than 20 minutes ago, or another run is at work, so nothing ' +
+      `was touched: ${plan.why}. In both cases, run this again after ${isoTime(plan.retryAt)}; keep runs ` +
+      'apart with `concurrency:` on the job.',
   );
 }
