@@ -472,6 +472,10 @@ function nearestWord(text, words) {
     }
     return found?.word;
 }
+/** Asks for the word that is likely meant, as a sentence of its own. */
+function didYouMean(word) {
+    return `Did you mean \`${word}\`?`;
+}
 /** How many letters have to be added, left out or replaced to get from one word to the other. */
 function lettersBetween(from, to) {
     let row = Array.from({ length: to.length + 1 }, (_, at) => at);
@@ -508,9 +512,7 @@ function checkNames(env) {
             (related.length === 1 ? related[0] : undefined);
         if (meant !== undefined || related.length > 0) {
             found.problems.push(`\`${name}\` names no input of this action. ` +
-                (meant === undefined
-                    ? 'Correct its spelling or remove it.'
-                    : `Did you mean \`${meant}\`?`));
+                (meant === undefined ? 'Correct its spelling or remove it.' : didYouMean(meant)));
         }
         else if (env[variable]?.trim()) {
             found.warnings.push(`The variable \`${variable}\` names no input of this action, so it was not read. It may be ` +
@@ -530,6 +532,7 @@ var domain_text = __nccwpck_require__(4621);
 // EXTERNAL MODULE: ./lib/domain/target.js
 var target = __nccwpck_require__(8955);
 ;// CONCATENATED MODULE: ./lib/request/targets.js
+
 
 
 /** A refused text is not repeated beyond this. */
@@ -670,7 +673,7 @@ function suggestion(name, own) {
     const [owner = ''] = own.split('/');
     const meant = `${owner}/${name}`;
     return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
-        ? ` Did you mean \`${meant}\`?`
+        ? ` ${didYouMean(meant)}`
         : '';
 }
 
@@ -1017,7 +1020,7 @@ class Inputs {
             const list = words.map((candidate) => `\`${candidate}\``).join(', ');
             this.problem(name, text === ''
                 ? `is required: one of ${list}.`
-                : `must be one of ${list}, not ${quote(text)}.${didYouMean(nearestWord(text, words))}`);
+                : `must be one of ${list}, not ${quote(text)}.${suggest(nearestWord(text, words))}`);
         }
         return word;
     }
@@ -1038,7 +1041,7 @@ class Inputs {
             const meant = length >= min && length <= max ? suggested : undefined;
             const or = none === undefined ? '' : `, or \`${none}\``;
             this.problem(name, `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${didYouMean(meant)}`);
+                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${suggest(meant)}`);
             return null;
         }
         if (seconds < min || seconds > max) {
@@ -1112,8 +1115,8 @@ function quote(text) {
     return text === '' ? 'empty' : `\`${shown}\``;
 }
 /** Ends a message with what was meant, where that is known. */
-function didYouMean(word) {
-    return word === undefined ? '' : ` Did you mean \`${word}\`?`;
+function suggest(word) {
+    return word === undefined ? '' : ` ${didYouMean(word)}`;
 }
 /** A limit of a range in the form that the inputs take. */
 function shortest(seconds) {

@@ -18,6 +18,11 @@ export function nearestWord(text: string, words: readonly string[]): string | un
   return found?.word;
 }
 
+/** Asks for the word that is likely meant, as a sentence of its own. */
+export function didYouMean(word: string): string {
+  return `Did you mean \`${word}\`?`;
+}
+
 /** How many letters have to be added, left out or replaced to get from one word to the other. */
 function lettersBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);

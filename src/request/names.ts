@@ -1,4 +1,4 @@
-import { nearestWord } from '../domain/spelling.ts';
+import { didYouMean, nearestWord } from '../domain/spelling.ts';
 import { INPUT_RULES, inputVariable } from './inputs.ts';
 
 /** What there is to say about variables that look like inputs and are none. */
@@ -28,9 +28,7 @@ export function checkNames(env: NodeJS.ProcessEnv): Findings {
     if (meant !== undefined || related.length > 0) {
       found.problems.push(
         `\`${name}\` names no input of this action. ` +
-          (meant === undefined
-            ? 'Correct its spelling or remove it.'
-            : `Did you mean \`${meant}\`?`),
+          (meant === undefined ? 'Correct its spelling or remove it.' : didYouMean(meant)),
       );
     } else if (env[variable]?.trim()) {
       found.warnings.push(

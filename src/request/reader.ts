@@ -2,7 +2,7 @@ import { isKeyId } from '../domain/admin-key.ts';
 import { looksLikeCredential } from '../domain/credential-shape.ts';
 import { parseDuration, suggestDuration } from '../domain/duration.ts';
 import { Secret } from '../domain/secret.ts';
-import { nearestWord } from '../domain/spelling.ts';
+import { didYouMean, nearestWord } from '../domain/spelling.ts';
 import { flawOfAddress } from './addresses.ts';
 import {
   defaultOf,
@@ -104,7 +104,7 @@ export class Inputs {
         name,
         text === ''
           ? `is required: one of ${list}.`
-          : `must be one of ${list}, not ${quote(text)}.${didYouMean(nearestWord(text, words))}`,
+          : `must be one of ${list}, not ${quote(text)}.${suggest(nearestWord(text, words))}`,
       );
     }
     return word;
@@ -128,7 +128,7 @@ export class Inputs {
       this.problem(
         name,
         `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-          `\`P90D\` (no months or years)${or}, not ${quote(text)}.${didYouMean(meant)}`,
+          `\`P90D\` (no months or years)${or}, not ${quote(text)}.${suggest(meant)}`,
       );
       return null;
     }
@@ -213,8 +213,8 @@ function quote(text: string): string {
 }
 
 /** Ends a message with what was meant, where that is known. */
-function didYouMean(word: string | undefined): string {
-  return word === undefined ? '' : ` Did you mean \`${word}\`?`;
+function suggest(word: string | undefined): string {
+  return word === undefined ? '' : ` ${didYouMean(word)}`;
 }
 
 /** A limit of a range in the form that the inputs take. */

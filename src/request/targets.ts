@@ -1,3 +1,4 @@
+import { didYouMean } from '../domain/spelling.ts';
 import { type Repository, SECRET_APPS, type SecretApp, type Target } from '../domain/target.ts';
 import { isOneLine } from '../domain/text.ts';
 import type { InputName } from './inputs.ts';
@@ -190,6 +191,6 @@ function suggestion(name: string, own: string): string {
   const [owner = ''] = own.split('/');
   const meant = `${owner}/${name}`;
   return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
-    ? ` Did you mean \`${meant}\`?`
+    ? ` ${didYouMean(meant)}`
     : '';
 }
