@@ -52,7 +52,10 @@ export function sentencesOf(source: string, file: string): Sentence[] {
     if (Array.isArray(value)) {
       for (const item of value) visit(item, isLogged);
     } else if (isNode(value)) {
-      if (value.type === 'TsLiteralType') codeWords.add(textOf(value.literal as Node) ?? '');
+      if (value.type === 'TsLiteralType') {
+        codeWords.add(textOf(value.literal as Node) ?? '');
+        return;
+      }
       const text = textOf(value);
       if (text !== undefined) texts.push({ text, isLogged });
       const parts = text === undefined ? Object.values(value) : holesOf(value);

@@ -45,10 +45,13 @@ describe('the page drifts when a sentence', () => {
     );
     expect(unseen.sort()).toEqual([
       '- and … more',
+      'GitHub limits the rate. Run this again later, or raise `retry-for`.',
       'expired … ago',
       'has no usable `id`',
       'has no usable `redacted_value`',
       'has no usable `value`',
+      'is not there',
+      'was deleted',
       '… expired … ago',
     ]);
   });
