@@ -71,6 +71,7 @@ const readable: [string, Respond, string?][] = [
     'a last use that nobody can count',
     answer(key.replace('"last_used_at":null', '"last_used_at":1e309')),
   ],
+  ['a byte order mark before it', answer(`\ufeff${key}`)],
   ['white space around it', answer(` \r\n\t${key}\r\n\n `)],
 ];
 
@@ -117,7 +118,8 @@ const refused: [string, Respond, RegExp][] = [
   ['nothing at all', (s) => void s.end(), /hang up|ECONNRESET/],
   ['rubbish inside it', answer(`${key}x`), notJson],
   ['two keys, one after the other', answer(`${key}\n${key}`), notJson],
-  ['a byte order mark', answer(`\ufeff${key}`), notJson],
+  ['two byte order marks', answer(`\ufeff\ufeff${key}`), notJson],
+  ['a byte order mark inside it', answer(key.replace(':', ':\ufeff')), notJson],
   ['a NUL', answer(bytes(named('"a\0b"'))), notJson],
   ['a line end in a name', answer(named('"a\n::error::gotcha"')), notJson],
   ['a commented name', answer(key.replace('{', '{/* x */')), notJson],
