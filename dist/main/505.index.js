@@ -823,7 +823,7 @@ function character(name) {
 
 /***/ }),
 
-/***/ 5616:
+/***/ 9383:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -833,10 +833,6 @@ __webpack_require__.d(__webpack_exports__, {
   _: () => (/* binding */ createAdminKeys)
 });
 
-// EXTERNAL MODULE: ./lib/domain/error.js
-var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/domain/fate.js
-var fate = __webpack_require__(8748);
 // EXTERNAL MODULE: ./lib/http/exchange.js + 3 modules
 var exchange = __webpack_require__(9394);
 // EXTERNAL MODULE: ./lib/http/waits.js
@@ -847,12 +843,10 @@ var admin_key = __webpack_require__(6921);
 var secret = __webpack_require__(3998);
 // EXTERNAL MODULE: ./lib/http/excess.js
 var http_excess = __webpack_require__(7373);
-;// CONCATENATED MODULE: ./lib/openai/answers.js
-
-
-
-/** The latest moment that a Date can hold as a four-digit year. */
-const MAX_TIME = 253_402_300_799;
+;// CONCATENATED MODULE: ./lib/openai/redaction.js
+/*
+ * What is hidden in an answer: every credential that a server put into a text, whatever the field.
+ */
 /** How much of a key a redacted value may show on each side of its dots or stars. */
 const MAX_END = 20;
 /**
@@ -873,14 +867,12 @@ const OWN_WORDS = new Set([
     ...['type', 'role', 'user', 'service_account', 'member', 'organization.admin_api_key'],
     ...['organization.user', 'organization.service_account', 'organization.project.api_key'],
 ]);
-/** A hundred are asked for; a server in between may know no pages. */
-const MAX_PAGE = 10_000;
-/** An answer that is not what the API promises. The message completes "…: it ". */
-class UnreadableAnswer extends Error {
-    name = 'UnreadableAnswer';
-}
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** An answer with every text in it redacted, and redacted values by their two ends. */
+function redactFields(json, redact) {
+    return redactDeep(json, redact);
 }
 function redactDeep(value, redact) {
     if (typeof value === 'string')
@@ -919,6 +911,26 @@ function unescaped(json) {
     if (!json.includes('\\'))
         return json;
     return json.replace(/\\(?:u([0-9A-Fa-f]{4})|([bfnrt])|(.))/g, (_, code, control, other) => control === undefined ? (other ?? String.fromCharCode(Number.parseInt(code, 16))) : '\n');
+}
+
+;// CONCATENATED MODULE: ./lib/openai/answers.js
+
+
+
+
+/*
+ * What the API sent, checked at the boundary: strict about what decisions rest on, permissive about
+ * what the API's own pages contradict each other on. Every text is redacted here, once, so that no
+ * credential that a server put into a name or a new field can travel further.
+ * https://platform.openai.com/docs/api-reference/admin-api-keys
+ */
+/** The latest moment that a Date can hold as a four-digit year. */
+const MAX_TIME = 253_402_300_799;
+/** A hundred are asked for; a server in between may know no pages. */
+const MAX_PAGE = 10_000;
+/** An answer that is not what the API promises. The message completes "…: it ". */
+class UnreadableAnswer extends Error {
+    name = 'UnreadableAnswer';
 }
 function parseObject(body) {
     const excess = (0,http_excess/* excessOf */.F)(body);
@@ -961,7 +973,7 @@ function toKey(json, redact) {
     // Even where there is none, a `delete` costs as much as reading all the other fields.
     if ('value' in json)
         delete json.value;
-    const raw = redact === null ? json : redactDeep(json, redact);
+    const raw = redact === null ? json : redactFields(json, redact);
     if (!(0,admin_key/* isKeyId */.rZ)(raw.id))
         throw new UnreadableAnswer('has no usable `id`');
     const redacted = raw.redacted_value;
@@ -1087,6 +1099,38 @@ function errorIn(body) {
     catch {
         return undefined;
     }
+}
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/domain/fate.js
+var fate = __webpack_require__(8748);
+;// CONCATENATED MODULE: ./lib/openai/created-key.js
+
+
+
+
+/**
+ * The key in the answer to a create, held against what was asked. Its value is hidden first.
+ *
+ * @param took - how long the attempt took, in milliseconds
+ * @throws UnreadableAnswer
+ * @throws ActionError `unreadable` where the answer is about another key than was asked for
+ */
+function readFitting(answer, asked, took, { host, redact, hide }) {
+    const created = readCreated(answer.body, redact, hide);
+    const clock = (0,waits/* serverClock */.cB)(answer);
+    const window = clock === undefined ? undefined : windowOf(clock, took);
+    const misfit = (0,fate/* misfitOf */.U8)(created.key, asked, window);
+    if (misfit !== undefined) {
+        throw new domain_error/* ActionError */.lZ('unreadable', `The answer of ${host} to the create is not about what was asked: ${misfit}.`);
+    }
+    const made = created.key.createdAt * 1000;
+    return { ...created, age: (clock ?? made) - made };
+}
+/** In whole seconds of the server's clock, which `Date` cuts and `created_at` may round. */
+function windowOf(clock, took) {
+    return { sent: Math.floor((clock - took) / 1000), answered: Math.ceil(clock / 1000) };
 }
 
 // EXTERNAL MODULE: ./lib/domain/url.js
@@ -1432,7 +1476,6 @@ function fateOf(error, answer, { redact, hide }) {
 
 
 
-
 /** The pages of one step together, in characters: a hundred thousand keys, and more. */
 const MAX_LISTED = 64 * 1024 * 1024;
 /**
@@ -1503,16 +1546,12 @@ function createAdminKeys(transport, options) {
             let answer;
             try {
                 return await read(sending.then((received) => (answer = received)), asked, (received) => {
-                    const created = readCreated(received.body, redact, options.hide);
-                    const clock = (0,waits/* serverClock */.cB)(received);
                     // The machine's clock may have been corrected meanwhile: an attempt lasts no longer.
                     const took = Math.min(Math.max(0, options.now() - sentAt), options.timeoutMs);
-                    const window = clock === undefined ? undefined : windowOf(clock, took);
-                    const misfit = (0,fate/* misfitOf */.U8)(created.key, { name, lifetime }, window);
-                    if (misfit !== undefined)
-                        throw unfitting(misfit, asked);
-                    const made = created.key.createdAt * 1000;
-                    return { ...created, age: (clock ?? made) - made };
+                    return readFitting(received, { name, lifetime }, took, {
+                        ...options,
+                        host: asked.host,
+                    });
                 });
             }
             catch (error) {
@@ -1556,13 +1595,6 @@ function createAdminKeys(transport, options) {
 }
 function isSuccess(answer) {
     return answer.status >= 200 && answer.status <= 299;
-}
-/** In whole seconds of the server's clock, which `Date` cuts and `created_at` may round. */
-function windowOf(clock, took) {
-    return { sent: Math.floor((clock - took) / 1000), answered: Math.ceil(clock / 1000) };
-}
-function unfitting(misfit, { host }) {
-    return new domain_error/* ActionError */.lZ('unreadable', `The answer of ${host} to the create is not about what was asked: ${misfit}.`);
 }
 
 
@@ -1788,8 +1820,8 @@ function clockTime(ms) {
     return new Date(ms).toISOString().slice(11, 19);
 }
 
-// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 5 modules
-var admin_keys = __webpack_require__(5616);
+// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 7 modules
+var admin_keys = __webpack_require__(9383);
 ;// CONCATENATED MODULE: ./lib/connect.js
 
 

@@ -69,8 +69,8 @@ __webpack_require__.d(__webpack_exports__, {
 var delivered = __webpack_require__(8304);
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 5 modules
-var admin_keys = __webpack_require__(5616);
+// EXTERNAL MODULE: ./lib/openai/admin-keys.js + 7 modules
+var admin_keys = __webpack_require__(9383);
 // EXTERNAL MODULE: ./lib/domain/fate.js
 var fate = __webpack_require__(8748);
 // EXTERNAL MODULE: ./lib/openai/listing.js

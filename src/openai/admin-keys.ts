@@ -1,30 +1,17 @@
 import type { AdminKey } from '../domain/admin-key.ts';
-import { ActionError } from '../domain/error.ts';
-import { type AskedKey, misfitOf } from '../domain/fate.ts';
+import type { AskedKey } from '../domain/fate.ts';
 import type { Secret } from '../domain/secret.ts';
 import { ExchangeError } from '../http/exchange.ts';
 import type { Answer, SendOptions, Transport } from '../http/transport.ts';
 import { serverClock } from '../http/waits.ts';
-import {
-  type Page,
-  type Redact,
-  readCreated,
-  readDeleted,
-  readKey,
-  readPage,
-  UnreadableAnswer,
-} from './answers.ts';
+import { type Page, readDeleted, readKey, readPage, UnreadableAnswer } from './answers.ts';
+import { type CreatedKey, readFitting } from './created-key.ts';
+import type { Redact } from './redaction.ts';
 import { type Asked, isUnknownPath, noAnswer, refusal, unreadable } from './refusals.ts';
 import { fateOf } from './unknown-fate.ts';
 
+export type { CreatedKey } from './created-key.ts';
 export { UnknownFate } from './unknown-fate.ts';
-
-export interface CreatedKey {
-  key: AdminKey;
-  value: Secret;
-  /** How old the key is by now, in milliseconds, on the server's clock; negative where that is behind. */
-  age: number;
-}
 
 export interface RetrievedKey {
   key: AdminKey;
@@ -156,15 +143,12 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
           sending.then((received) => (answer = received)),
           asked,
           (received) => {
-            const created = readCreated(received.body, redact, options.hide);
-            const clock = serverClock(received);
             // The machine's clock may have been corrected meanwhile: an attempt lasts no longer.
             const took = Math.min(Math.max(0, options.now() - sentAt), options.timeoutMs);
-            const window = clock === undefined ? undefined : windowOf(clock, took);
-            const misfit = misfitOf(created.key, { name, lifetime }, window);
-            if (misfit !== undefined) throw unfitting(misfit, asked);
-            const made = created.key.createdAt * 1000;
-            return { ...created, age: (clock ?? made) - made };
+            return readFitting(received, { name, lifetime }, took, {
+              ...options,
+              host: asked.host,
+            });
           },
         );
       } catch (error) {
@@ -219,16 +203,4 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
 
 function isSuccess(answer: Answer): boolean {
   return answer.status >= 200 && answer.status <= 299;
-}
-
-/** In whole seconds of the server's clock, which `Date` cuts and `created_at` may round. */
-function windowOf(clock: number, took: number): { sent: number; answered: number } {
-  return { sent: Math.floor((clock - took) / 1000), answered: Math.ceil(clock / 1000) };
-}
-
-function unfitting(misfit: string, { host }: Asked): ActionError {
-  return new ActionError(
-    'unreadable',
-    `The answer of ${host} to the create is not about what was asked: ${misfit}.`,
-  );
 }

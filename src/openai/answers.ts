@@ -2,6 +2,7 @@ import { type AdminKey, isKeyId, type Owner } from '../domain/admin-key.ts';
 import type { Claim } from '../domain/fate.ts';
 import { isKeyValue, Secret } from '../domain/secret.ts';
 import { excessOf } from '../http/excess.ts';
+import { isObject, type Json, type Redact, redactFields, redactionFor } from './redaction.ts';
 
 /*
  * What the API sent, checked at the boundary: strict about what decisions rest on, permissive about
@@ -10,31 +11,8 @@ import { excessOf } from '../http/excess.ts';
  * https://platform.openai.com/docs/api-reference/admin-api-keys
  */
 
-type Json = Record<string, unknown>;
-export type Redact = (text: string) => string;
-
 /** The latest moment that a Date can hold as a four-digit year. */
 const MAX_TIME = 253_402_300_799;
-/** How much of a key a redacted value may show on each side of its dots or stars. */
-const MAX_END = 20;
-/**
- * Words of the API's own, which mean something to this action and are no secrets, whatever a step was
- * given for a password.
- */
-const OWN_WORDS: ReadonlySet<unknown> = new Set([
-  ...[
-    'object',
-    'id',
-    'name',
-    'redacted_value',
-    'created_at',
-    'expires_at',
-    'last_used_at',
-    'owner',
-  ],
-  ...['type', 'role', 'user', 'service_account', 'member', 'organization.admin_api_key'],
-  ...['organization.user', 'organization.service_account', 'organization.project.api_key'],
-]);
 /** A hundred are asked for; a server in between may know no pages. */
 const MAX_PAGE = 10_000;
 
@@ -48,51 +26,6 @@ export interface Page {
 /** An answer that is not what the API promises. The message completes "…: it ". */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function redactDeep(value: unknown, redact: Redact): unknown {
-  if (typeof value === 'string') return OWN_WORDS.has(value) ? value : redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([field, item]) => [
-      OWN_WORDS.has(field) ? field : redact(field),
-      field === 'redacted_value' && typeof item === 'string'
-        ? redact(endsOf(item))
-        : redactDeep(item, redact),
-    ]),
-  );
-}
-
-/** A redacted value by its two ends, no more of them than may be shown. Both tell whose key it is. */
-function endsOf(redacted: string): string {
-  const gap = redacted.search(/[.*…]/);
-  const rest = redacted.slice(Math.max(0, gap));
-  const end = rest.search(/[^.*…]/);
-  const tail = rest.slice(Math.max(0, end));
-  if (gap < 0 || end < 0 || /[.*…]/.test(tail)) return redacted;
-  return redacted.slice(0, Math.min(gap, MAX_END)) + rest.slice(0, end) + tail.slice(-MAX_END);
-}
-
-/**
- * The redaction that an answer needs: none, found out by one search instead of one a text, where
- * nothing would be redacted.
- */
-function redactionFor(body: string, redact: Redact): Redact | null {
-  const text = unescaped(body);
-  return redact(text) === text ? null : redact;
-}
-
-/** A JSON text as its strings read, for the search alone. */
-function unescaped(json: string): string {
-  if (!json.includes('\\')) return json;
-  return json.replace(/\\(?:u([0-9A-Fa-f]{4})|([bfnrt])|(.))/g, (_, code, control, other) =>
-    control === undefined ? (other ?? String.fromCharCode(Number.parseInt(code, 16))) : '\n',
-  );
 }
 
 function parseObject(body: string): Json {
@@ -134,7 +67,7 @@ function toKey(json: unknown, redact: Redact | null): AdminKey {
   if (!isObject(json)) throw new UnreadableAnswer('holds something that is not a key');
   // Even where there is none, a `delete` costs as much as reading all the other fields.
   if ('value' in json) delete json.value;
-  const raw = redact === null ? json : (redactDeep(json, redact) as Json);
+  const raw = redact === null ? json : redactFields(json, redact);
   if (!isKeyId(raw.id)) throw new UnreadableAnswer('has no usable `id`');
   const redacted = raw.redacted_value;
   if (typeof redacted !== 'string' || redacted === '') {

@@ -1,7 +1,8 @@
 import { oneLine } from '../domain/text.ts';
 import type { Answer } from '../http/transport.ts';
 import { describeWebPage, isWebPage } from '../http/web-page.ts';
-import { type Redact, readErrorMessage } from './answers.ts';
+import { readErrorMessage } from './answers.ts';
+import type { Redact } from './redaction.ts';
 
 /** How much of a server's message is quoted. */
 const MAX_QUOTE = 500;

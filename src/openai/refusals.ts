@@ -4,9 +4,10 @@ import type { ExchangeError } from '../http/exchange.ts';
 import type { Answer } from '../http/transport.ts';
 import { isRateLimit } from '../http/waits.ts';
 import { isWebPage } from '../http/web-page.ts';
-import { type Redact, readErrorMessage } from './answers.ts';
+import { readErrorMessage } from './answers.ts';
 import { causeOf, isDeadKey, KEYS_PAGE } from './causes.ts';
 import { detailsOf, pageIn, requestId } from './quote.ts';
+import type { Redact } from './redaction.ts';
 
 /** What was asked, in words that fit into a sentence: ``reading key `key_abc` ``. */
 export interface Asked {

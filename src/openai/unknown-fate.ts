@@ -3,7 +3,8 @@ import type { Claim } from '../domain/fate.ts';
 import type { Secret } from '../domain/secret.ts';
 import { ExchangeError } from '../http/exchange.ts';
 import type { Answer } from '../http/transport.ts';
-import { type Redact, salvageClaim } from './answers.ts';
+import { salvageClaim } from './answers.ts';
+import type { Redact } from './redaction.ts';
 
 /** The answer to a create was lost, could not be read, or is about another key: one may exist. */
 export class UnknownFate extends ActionError {
