@@ -9,23 +9,26 @@ import { describe, expect, test } from '@jest/globals';
  * library in the bundles that can print is made to, on its own and after the streams were taken.
  */
 
-/** Statements with which a library prints, by its name. */
+/**
+ * Statements with which a library prints, by its name. Most are brought by a dependency, and are loaded
+ * as it loads them: a version that `package.json` named could be another one than that in the bundles.
+ */
 const PRINTING: Readonly<Record<string, string>> = {
-  '@actions/core': "(await import('@actions/core')).info('##[stop-commands]x');",
-  '@actions/github': "process.env.GITHUB_EVENT_PATH = '/##[x]'; await import('@actions/github');",
+  '@actions/core': "(await load('@actions/core')).info('##[stop-commands]x');",
+  '@actions/github': "process.env.GITHUB_EVENT_PATH = '/##[x]'; await load('@actions/github');",
   '@octokit/core': `
-    const { Octokit } = await import('@octokit/core');
+    const { Octokit } = await load('@octokit/core');
     new Octokit().log.warn('##[stop-commands]x');`,
   '@octokit/request': `
-    const { request } = await import('@octokit/request');
+    const { request } = await load('@octokit/request');
     const headers = { deprecation: 'true', sunset: '##[stop-commands]x' };
     const fetch = async () => new Response('', { headers });
     await request('GET https://host/', { request: { fetch } });`,
   tunnel: `
     process.env.NODE_DEBUG = 'tunnel';
-    (await import('tunnel')).default.debug('##[stop-commands]x');`,
+    (await load('tunnel')).default.debug('##[stop-commands]x');`,
   undici: `
-    const { EnvHttpProxyAgent } = await import('undici');
+    const { EnvHttpProxyAgent } = await load('undici');
     new EnvHttpProxyAgent();
     await new Promise(setImmediate);`,
 };
@@ -34,7 +37,7 @@ const PRINTING: Readonly<Record<string, string>> = {
 function printedBy(statements: string, isTaken: boolean): string {
   const output = pathToFileURL('src/runner/output.ts');
   const take = isTaken ? `(await import('${output}')).takeOutput();` : '';
-  const script = `${take}\n${statements}`;
+  const script = `const load = (name) => import(name);\n${take}\n${statements}`;
   const { status, stdout, stderr } = spawnSync('node', ['--input-type=module', '-e', script], {
     encoding: 'utf8',
   });
