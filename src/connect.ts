@@ -45,7 +45,7 @@ export async function connect(
       ...options,
       ...changes,
       isRerun: Number(world.env.GITHUB_RUN_ATTEMPT) > 1,
-      now: world.now,
+      monotonic: world.monotonic,
       hide: (value) => masks.hide(value),
       redact: (text) => masks.redact(text),
     });

@@ -33,6 +33,7 @@ export async function perform(
     ...(await connect(world, masks, reporter, { ...request, github, readOnly })),
     log: reporter,
     now: world.now,
+    monotonic: world.monotonic,
     sleep: (ms) => world.sleep(ms, cancelled),
     cancelled,
     isRerun: Number(env.GITHUB_RUN_ATTEMPT) > 1,

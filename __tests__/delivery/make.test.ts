@@ -85,6 +85,16 @@ describe('a key that is made', () => {
     expect(journalOf(tools.events)).toEqual([creating, made]);
   });
 
+  test('has its times on the clock that nobody corrects, and in the journal on the other', async () => {
+    const tools = { ...toolsFor(async () => created), monotonic: () => 5_000 };
+    expect(await makeKey(order, tools)).toMatchObject({
+      tryUntil: 3_000 + 10 * 60_000,
+      writeFrom: 3_000,
+      writeUntil: 3_000 + 15 * 60_000,
+    });
+    expect(journalOf(tools.events).at(-1)).toEqual(made);
+  });
+
   test.each([
     [5_000, 5_000],
     [600_000, 60_000],

@@ -20,6 +20,7 @@ import {
 } from '../support/fakes.ts';
 
 const now = NOW * 1000;
+const clocks = { now: () => now, monotonic: () => 50 };
 const targets = ['a', 'b', 'c', 'd', 'e', 'f'].map(secretOf);
 
 describe('survey', () => {
@@ -37,11 +38,12 @@ describe('survey', () => {
         };
       },
     });
-    expect(await survey(targets, store, () => now)).toEqual({
+    expect(await survey(targets, store, clocks)).toEqual({
       targets,
       current: [null, { updatedAt: 5 }, null, null, null, null],
       prepared: Array(6).fill(undefined),
       offset: 7_000,
+      steadyOffset: 7_000 + now - 50,
       leftOut: [],
     });
     expect(most).toBe(4);
@@ -49,12 +51,13 @@ describe('survey', () => {
 
   test('takes the clocks for the same where GitHub does not tell', async () => {
     const store = fakeStore({ observe: async () => ({ current: null, serverTime: undefined }) });
-    expect((await survey(targets, store, () => now)).offset).toBeUndefined();
-    expect(await survey([], store, () => now)).toEqual({
+    expect((await survey(targets, store, clocks)).offset).toBeUndefined();
+    expect(await survey([], store, clocks)).toEqual({
       targets: [],
       current: [],
       prepared: [],
       offset: undefined,
+      steadyOffset: undefined,
       leftOut: [],
     });
   });
@@ -66,6 +69,7 @@ describe('prepare', () => {
     current: [null, { updatedAt: 5 }, null, null, null, null],
     prepared: [],
     offset: 0,
+    steadyOffset: undefined,
     leftOut: [],
   };
 
@@ -133,7 +137,7 @@ describe('a target with a problem of its own', () => {
     'rejected',
   ])('is left out of the survey where it may be: %s', async (code) => {
     const { store, asked } = storeOf(failing(code, 'be'), fine);
-    const seen = await survey(targets, store, () => now, true);
+    const seen = await survey(targets, store, clocks, true);
     expect(seen.targets.map(repoOf).join('')).toBe('acdf');
     expect(seen.leftOut.map(({ message }) => message)).toEqual(['No: b', 'No: e']);
     // Whether the place of a missing secret is there tells its public key alone.
@@ -145,14 +149,14 @@ describe('a target with a problem of its own', () => {
 
   test('is left out where its secret is missing since its place is', async () => {
     const { store } = storeOf(fine, failing('not-found', 'e'));
-    const seen = await survey(targets, store, () => now, true);
+    const seen = await survey(targets, store, clocks, true);
     expect(seen.targets.map(repoOf).join('')).toBe('abcdf');
     expect(seen.current).toHaveLength(5);
   });
 
   test('is left out of what is prepared', async () => {
     const { store } = storeOf(fine, failing('forbidden', 'a'));
-    const { ready, seen } = await prepare(await survey(targets, store, () => now), store, true);
+    const { ready, seen } = await prepare(await survey(targets, store, clocks), store, true);
     expect(ready.map(({ target }) => repoOf(target)).join('')).toBe('bcdef');
     expect([seen.targets.length, seen.leftOut.length]).toEqual([5, 1]);
   });
@@ -165,7 +169,7 @@ describe('a target with a problem of its own', () => {
     ['none may be left out', 'not-found', 'b', false],
   ])('ends the run where %s', async (_, code, bad, mayLeaveOut) => {
     const { store } = storeOf(failing(code, bad));
-    const error = await failureOf(() => survey(targets, store, () => now, mayLeaveOut));
+    const error = await failureOf(() => survey(targets, store, clocks, mayLeaveOut));
     expect(error).toMatchObject(actionError(code));
   });
 });
@@ -210,10 +214,11 @@ describe('warnOfAll', () => {
 });
 
 describe('awaitQuiet', () => {
-  const wait = async (written: (number | null)[], offset?: number) => {
-    const tools = fakeTools();
+  const wait = async (written: (number | null)[], offset?: number, corrected = 0) => {
+    const tools = fakeTools({ now: () => now + corrected, monotonic: () => 50 });
     const current = written.map((ms) => (ms === null ? null : { updatedAt: now + ms }));
-    await awaitQuiet({ targets: targets.slice(0, written.length), current, offset }, tools);
+    const steadyOffset = offset === undefined ? undefined : now - 50 + offset;
+    await awaitQuiet({ targets: targets.slice(0, written.length), current, steadyOffset }, tools);
     return tools.events;
   };
 
@@ -238,6 +243,13 @@ describe('awaitQuiet', () => {
     expect(await wait([-60_000], -52_000)).toEqual([expect.anything(), 'sleep 2000']);
     expect(await wait([-4_500], 60_000)).toEqual([]);
     expect(await wait([3_600_000])).toEqual([expect.anything(), 'sleep 10000']);
+  });
+
+  test.each([
+    3_600_000, -3_600_000,
+  ])('goes by the time that went by where the clock was corrected by %d ms meanwhile', async (by) => {
+    expect(await wait([-4_500], 0, by)).toEqual([expect.anything(), 'sleep 5500']);
+    expect(await wait([-12_000], 0, by)).toEqual([]);
   });
 });
 

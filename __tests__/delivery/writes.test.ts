@@ -116,11 +116,32 @@ describe('writeAll', () => {
 
   test('starts nothing after its time', async () => {
     const { store, seen } = storeOf({});
-    const tools = fakeTools({ now: () => later + 1 });
+    const tools = fakeTools({ monotonic: () => later + 1 });
     const { progress, reasons } = await writeAll([readyTarget('a')], writing, store, tools);
     expect(statesOf(progress)).toEqual(['pending']);
     expect(reasons.get(0)).toContain('was not written: the new key is 15 minutes old');
     expect([seen.at, tools.events]).toEqual([[], []]);
+  });
+
+  test.each([
+    -3_600_000, 3_600_000,
+  ])('starts all in their time where the clock was corrected by %d ms meanwhile', async (by) => {
+    let clock = now;
+    const waits: number[] = [];
+    const { store } = storeOf({});
+    const tools = fakeTools({
+      now: () => clock + (waits.length > 30 ? by : 0),
+      monotonic: () => clock,
+      sleep: async (ms) => {
+        waits.push(ms);
+        clock += ms;
+      },
+    });
+    const ready = Array.from({ length: 61 }, (_, at) => readyTarget(`r${at}`));
+    const { progress } = await writeAll(ready, writing, store, tools);
+    expect(new Set(statesOf(progress))).toEqual(new Set(['landed']));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(4 * 800);
+    expect(waits.slice(1).every((ms) => ms > 0)).toBe(true);
   });
 
   test('starts nothing more when the job is cancelled', async () => {
@@ -174,10 +195,12 @@ describe('a write whose answer was lost', () => {
     outcomes: WriteOutcome[],
     looks: (number | null | Error)[],
     fields: Partial<Writing> = {},
+    { corrected = 0 } = {},
   ) {
     let clock = now;
     const tools = fakeTools({
-      now: () => clock,
+      now: () => clock + (clock > now ? corrected : 0),
+      monotonic: () => clock,
       sleep: async (ms) => {
         events.push(`sleep ${ms}`);
         clock += ms;
@@ -255,6 +278,13 @@ describe('a write whose answer was lost', () => {
   ])('is not sent again %s', async (_, fields, outcome) => {
     const { told } = await write([outcome], [], fields);
     expect(told).toBe('write');
+  });
+
+  test.each([
+    -3_600_000, 3_600_000,
+  ])('is tried as often where the clock is corrected by %d ms', async (corrected) => {
+    const { told } = await write([lost, lost], [old, old], { retryForMs: 2_000 }, { corrected });
+    expect(told).toBe(`${once}, write`);
   });
 
   test('keeps the moment of its first attempt in the state', async () => {

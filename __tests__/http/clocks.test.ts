@@ -31,7 +31,7 @@ async function spend(jumps: readonly number[], retryForMs: number, notAfterMs?: 
     { timeoutMs: 30_000, retryForMs },
   );
   const request = { method: 'GET', url: new URL('https://host/'), headers: {} };
-  const notAfter = notAfterMs === undefined ? {} : { notAfter: NOW * 1000 + notAfterMs };
+  const notAfter = notAfterMs === undefined ? {} : { notAfter: notAfterMs };
   const how = { repeatable: true, droppable: false, ...notAfter };
   seen.tried = (await transport.send(request, how)).tried;
   return seen;

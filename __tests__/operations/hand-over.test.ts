@@ -126,6 +126,13 @@ describe('a key that the server’s clock says is made in a moment', () => {
     expect(tools.events[0]).toBe('sleep 5000');
   });
 
+  test('is written then also where the clock was corrected meanwhile', async () => {
+    const now = () => (NOW + 3_600) * 1000;
+    const tools = fakeTools({ store: landing(), now, monotonic: () => NOW * 1000 });
+    await bringHome(quiet, early, ready, tools);
+    expect(tools.events[0]).toBe('sleep 5000');
+  });
+
   test('is deleted where the job is cancelled meanwhile', async () => {
     const { cleanup, deleted } = cleaner();
     const cancellation = new AbortController();

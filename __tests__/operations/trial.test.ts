@@ -76,6 +76,14 @@ describe('a new key is deleted again', () => {
     expect(told(events)).toEqual([TRY, 'sleep 2000', TRY, 'sleep 4000', TRY, ...UNDO]);
   });
 
+  test('no sooner where the clock was corrected meanwhile', async () => {
+    const { tools, events } = sceneOf({ trials: Array(9).fill(failing('unauthorized')) });
+    const late = { ...made, tryUntil: NOW * 1000 + 8_000 };
+    const now = () => tools.monotonic() + 3_600_000;
+    await failureOf(() => tryOut(late, asked, known, { ...tools, now }));
+    expect(told(events)).toEqual([TRY, 'sleep 2000', TRY, 'sleep 4000', TRY, ...UNDO]);
+  });
+
   test.each<ErrorCode>([
     'missing-scope',
     'forbidden',

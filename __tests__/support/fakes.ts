@@ -221,6 +221,8 @@ export function fakeTools(fields: Partial<Tools> = {}): Tools & { events: string
       warning: (line) => note(`warning: ${line}`),
     },
     now: () => NOW * 1000,
+    // Both clocks show the same, as long as nobody corrects one.
+    monotonic: fields.now ?? (() => NOW * 1000),
     sleep: async (ms) => note(`sleep ${ms}`),
     cancelled: new AbortController().signal,
     isRerun: false,

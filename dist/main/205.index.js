@@ -137,16 +137,16 @@ const PATIENCE = '60 s';
  * Does something that a new key signs. A refusal of the key is tried again for a minute: nobody
  * knows how long it takes until it is accepted everywhere.
  *
- * @param until - Unix milliseconds after which no further attempt is begun
+ * @param until - the moment, in milliseconds of `monotonic`, after which no further attempt is begun
  * @throws ActionError of the last attempt, or `cancelled`
  */
-async function patiently(work, until, { log, sleep, now }) {
+async function patiently(work, until, { log, sleep, monotonic }) {
     for (const wait of WAITS_MS) {
         try {
             return await work();
         }
         catch (error) {
-            if (!isRefused(error) || now() + wait > until)
+            if (!isRefused(error) || monotonic() + wait > until)
                 throw error;
             log.info(`The API does not accept the new key yet; the next try is in ${wait / 1000} s.`);
             await sleep(wait);
@@ -301,7 +301,7 @@ async function rotate(request, tools) {
     };
     // One target must not let the others' key expire; where there is no key yet, nothing can expire.
     const mayLeaveOut = found.keys.length > 0;
-    let seen = await (0,prepare/* survey */.Fr)(targets, store, tools.now, mayLeaveOut);
+    let seen = await (0,prepare/* survey */.Fr)(targets, store, tools, mayLeaveOut);
     (0,prepare/* warnOfAll */.$0)(seen, tools.log);
     let plan = await planFor(seen);
     let ready = [];

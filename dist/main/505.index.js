@@ -1533,21 +1533,20 @@ function createAdminKeys(transport, options) {
                 ...(lifetime !== null && { expires_in_seconds: lifetime }),
             });
             const asked = ask('creating the key');
-            let sentAt = options.now();
+            let sentAt = options.monotonic();
             // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
             const sending = send('POST', '', body, {
                 repeatable: false,
                 droppable: false,
                 onAttempt: (at) => {
-                    sentAt = at;
+                    sentAt = options.monotonic();
                     onAttempt?.(at);
                 },
             });
             let answer;
             try {
                 return await read(sending.then((received) => (answer = received)), asked, (received) => {
-                    // The machine's clock may have been corrected meanwhile: an attempt lasts no longer.
-                    const took = Math.min(Math.max(0, options.now() - sentAt), options.timeoutMs);
+                    const took = options.monotonic() - sentAt;
                     return readFitting(received, { name, lifetime }, took, {
                         ...options,
                         host: asked.host,
@@ -1700,8 +1699,7 @@ const LONG_WAIT_MS = 5_000;
 function createTransport(deps, patience) {
     async function send(request, options) {
         const started = deps.monotonic();
-        // The caller's clock is the one that can be corrected meanwhile.
-        const notAfter = started + (options.notAfter ?? Number.POSITIVE_INFINITY) - deps.now();
+        const { notAfter = Number.POSITIVE_INFINITY } = options;
         const end = Math.min(started + patience.retryForMs, notAfter);
         const { mayBeNew = {} } = options;
         /** How often each kind of newness was waited for. */
@@ -1838,7 +1836,7 @@ async function connect(world, masks, reporter, options) {
         ...options,
         ...changes,
         isRerun: Number(world.env.GITHUB_RUN_ATTEMPT) > 1,
-        now: world.now,
+        monotonic: world.monotonic,
         hide: (value) => masks.hide(value),
         redact: (text) => masks.redact(text),
     });
@@ -2616,6 +2614,7 @@ async function perform(request, world, masks, reporter) {
         ...(await connect(world, masks, reporter, { ...request, github, readOnly })),
         log: reporter,
         now: world.now,
+        monotonic: world.monotonic,
         sleep: (ms) => world.sleep(ms, cancelled),
         cancelled,
         isRerun: Number(env.GITHUB_RUN_ATTEMPT) > 1,

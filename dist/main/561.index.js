@@ -219,6 +219,7 @@ async function makeKey(order, tools, known = NOTHING) {
     };
     const { key, value, age } = await create(sent, known, { onAttempt, note }, tools);
     const madeAt = tools.now() - age;
+    const born = tools.monotonic() - age;
     try {
         tools.writeJournal({ stage: 'made', keyId: key.id, madeAt, ...rest });
         // Where there are targets, a progress that is missing means that nobody knows what was begun.
@@ -232,9 +233,9 @@ async function makeKey(order, tools, known = NOTHING) {
     return {
         key,
         value,
-        tryUntil: madeAt + TRIAL_WINDOW_MS,
-        writeFrom: Math.min(madeAt, tools.now() + LONGEST_CATCH_UP_MS),
-        writeUntil: madeAt + delivered/* WRITE_WINDOW */.j7 * 1000,
+        tryUntil: born + TRIAL_WINDOW_MS,
+        writeFrom: Math.min(born, tools.monotonic() + LONGEST_CATCH_UP_MS),
+        writeUntil: born + delivered/* WRITE_WINDOW */.j7 * 1000,
     };
 }
 async function create(sent, known, { onAttempt, note }, tools) {
@@ -324,12 +325,15 @@ const OF_ONE_TARGET = ['not-found', 'forbidden', 'redirected', 'rejected'];
  *   there, its place may not be there either, so its public key is fetched too
  * @throws ActionError that names every target with a problem
  */
-async function survey(targets, store, now, mayLeaveOut = false) {
+async function survey(targets, store, clocks, mayLeaveOut = false) {
     let offset;
+    let steadyOffset;
     const { good, failures } = await forEach(targets, mayLeaveOut, async (target) => {
         const { current, serverTime } = await store.observe(target);
-        if (serverTime !== undefined)
-            offset = serverTime - now();
+        if (serverTime !== undefined) {
+            offset = serverTime - clocks.now();
+            steadyOffset = serverTime - clocks.monotonic();
+        }
         const isPlaceKnown = current !== null || !mayLeaveOut;
         return { current, prepared: isPlaceKnown ? undefined : await store.prepare(target, null) };
     });
@@ -338,6 +342,7 @@ async function survey(targets, store, now, mayLeaveOut = false) {
         current: good.map(({ value }) => value.current),
         prepared: good.map(({ value }) => value.prepared),
         offset,
+        steadyOffset,
         leftOut: failures,
     };
 }
@@ -358,6 +363,7 @@ async function prepare(seen, store, mayLeaveOut = false) {
             current: ready.map(({ before }) => before),
             prepared: ready,
             offset: seen.offset,
+            steadyOffset: seen.steadyOffset,
             leftOut: [...seen.leftOut, ...failures],
         },
     };
@@ -376,9 +382,11 @@ function warnOfAll({ targets, current }, log) {
         'is `all`. `private` or `selected` would keep it to fewer.');
 }
 /** Waits until the last write of every target is old enough for the next one to show. */
-async function awaitQuiet({ targets, current, offset }, tools) {
+async function awaitQuiet({ targets, current, steadyOffset }, tools) {
     const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
-    const wait = last + QUIET_MS - (tools.now() + (offset ?? 0));
+    // Where GitHub does not tell its time, this machine's is taken to be right.
+    const now = steadyOffset === undefined ? tools.now() : tools.monotonic() + steadyOffset;
+    const wait = last + QUIET_MS - now;
     if (wait <= 0)
         return;
     const target = targets[current.findIndex((secret) => secret?.updatedAt === last)];
@@ -1013,13 +1021,13 @@ async function writeAll(ready, writing, store, tools) {
     async function pace() {
         if (ready.length <= UNPACED)
             return;
-        const wait = Math.max(0, nextStart - tools.now());
-        nextStart = tools.now() + wait + PACE_MS;
+        const wait = Math.max(0, nextStart - tools.monotonic());
+        nextStart = tools.monotonic() + wait + PACE_MS;
         await tools.sleep(wait).catch(() => undefined);
     }
     /** One attempt after another, until its fate is known or time is over. */
     async function send(target, index) {
-        const end = Math.min(tools.now() + retryForMs, notAfter);
+        const end = Math.min(tools.monotonic() + retryForMs, notAfter);
         /** When the first attempt left of which nobody knows what it did. */
         let since;
         for (let tries = 1;; tries++) {
@@ -1039,7 +1047,8 @@ async function writeAll(ready, writing, store, tools) {
                 return { ...outcome, state: 'refused' };
             const lost = { ...outcome, state: 'sent' };
             const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
-            if (outcome.state === 'refused' || !mayTryAgain(outcome, since, tools.now() + wait, end)) {
+            if (outcome.state === 'refused' ||
+                !mayTryAgain(outcome, since, tools.monotonic() + wait, end)) {
                 return lost;
             }
             try {
@@ -1055,7 +1064,7 @@ async function writeAll(ready, writing, store, tools) {
                     return lost;
                 throw error;
             }
-            if (tools.cancelled.aborted || tools.now() >= notAfter)
+            if (tools.cancelled.aborted || tools.monotonic() >= notAfter)
                 return lost;
         }
     }
@@ -1066,7 +1075,7 @@ async function writeAll(ready, writing, store, tools) {
             reasons.set(index, `${name} was not written: the job was cancelled.`);
             return;
         }
-        if (tools.now() >= notAfter) {
+        if (tools.monotonic() >= notAfter) {
             reasons.set(index, `${name} was not written: the new key is 15 minutes old, and no write is begun after that.`);
             return;
         }
@@ -1186,7 +1195,7 @@ function partial(keyId, left, targets) {
 async function bringHome(request, made, { ready, offset }, tools) {
     // A secret that seems to be written before its key was made would count as not delivered. A job
     // that is cancelled meanwhile is seen below.
-    const early = made.writeFrom - tools.now();
+    const early = made.writeFrom - tools.monotonic();
     if (early > 0)
         await tools.sleep(early).catch(() => undefined);
     if (tools.cancelled.aborted)

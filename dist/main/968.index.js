@@ -48,7 +48,7 @@ async function create(request, tools) {
     const live = (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_8__/* .newestOf */ .su)(found?.keys.filter((key) => (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_8__/* .isLive */ .DG)(key, found.now)) ?? []);
     if (live !== undefined && ifExists === 'fail')
         throw alreadyThere(live);
-    const seen = store === null ? undefined : await (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .survey */ .Fr)(targets, store, tools.now);
+    const seen = store === null ? undefined : await (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .survey */ .Fr)(targets, store, tools);
     if (seen !== undefined)
         (0,_delivery_prepare_js__WEBPACK_IMPORTED_MODULE_2__/* .warnOfAll */ .$0)(seen, tools.log);
     if (live !== undefined && found !== undefined && (await isInPlace(live, found, seen, tools))) {

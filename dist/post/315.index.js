@@ -220,8 +220,7 @@ const LONG_WAIT_MS = 5_000;
 function createTransport(deps, patience) {
     async function send(request, options) {
         const started = deps.monotonic();
-        // The caller's clock is the one that can be corrected meanwhile.
-        const notAfter = started + (options.notAfter ?? Number.POSITIVE_INFINITY) - deps.now();
+        const { notAfter = Number.POSITIVE_INFINITY } = options;
         const end = Math.min(started + patience.retryForMs, notAfter);
         const { mayBeNew = {} } = options;
         /** How often each kind of newness was waited for. */
@@ -1118,21 +1117,20 @@ function createAdminKeys(transport, options) {
                 ...(lifetime !== null && { expires_in_seconds: lifetime }),
             });
             const asked = ask('creating the key');
-            let sentAt = options.now();
+            let sentAt = options.monotonic();
             // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
             const sending = send('POST', '', body, {
                 repeatable: false,
                 droppable: false,
                 onAttempt: (at) => {
-                    sentAt = at;
+                    sentAt = options.monotonic();
                     onAttempt?.(at);
                 },
             });
             let answer;
             try {
                 return await read(sending.then((received) => (answer = received)), asked, (received) => {
-                    // The machine's clock may have been corrected meanwhile: an attempt lasts no longer.
-                    const took = Math.min(Math.max(0, options.now() - sentAt), options.timeoutMs);
+                    const took = options.monotonic() - sentAt;
                     return readFitting(received, { name, lifetime }, took, {
                         ...options,
                         host: asked.host,
@@ -1198,7 +1196,7 @@ async function connect(world, masks, reporter, options) {
         ...options,
         ...changes,
         isRerun: Number(world.env.GITHUB_RUN_ATTEMPT) > 1,
-        now: world.now,
+        monotonic: world.monotonic,
         hide: (value) => masks.hide(value),
         redact: (text) => masks.redact(text),
     });
@@ -1571,12 +1569,15 @@ const OF_ONE_TARGET = (/* unused pure expression or super */ null && (['not-foun
  *   there, its place may not be there either, so its public key is fetched too
  * @throws ActionError that names every target with a problem
  */
-async function survey(targets, store, now, mayLeaveOut = false) {
+async function survey(targets, store, clocks, mayLeaveOut = false) {
     let offset;
+    let steadyOffset;
     const { good, failures } = await forEach(targets, mayLeaveOut, async (target) => {
         const { current, serverTime } = await store.observe(target);
-        if (serverTime !== undefined)
-            offset = serverTime - now();
+        if (serverTime !== undefined) {
+            offset = serverTime - clocks.now();
+            steadyOffset = serverTime - clocks.monotonic();
+        }
         const isPlaceKnown = current !== null || !mayLeaveOut;
         return { current, prepared: isPlaceKnown ? undefined : await store.prepare(target, null) };
     });
@@ -1585,6 +1586,7 @@ async function survey(targets, store, now, mayLeaveOut = false) {
         current: good.map(({ value }) => value.current),
         prepared: good.map(({ value }) => value.prepared),
         offset,
+        steadyOffset,
         leftOut: failures,
     };
 }
@@ -1605,6 +1607,7 @@ async function prepare(seen, store, mayLeaveOut = false) {
             current: ready.map(({ before }) => before),
             prepared: ready,
             offset: seen.offset,
+            steadyOffset: seen.steadyOffset,
             leftOut: [...seen.leftOut, ...failures],
         },
     };
@@ -1623,9 +1626,11 @@ function warnOfAll({ targets, current }, log) {
         'is `all`. `private` or `selected` would keep it to fewer.');
 }
 /** Waits until the last write of every target is old enough for the next one to show. */
-async function awaitQuiet({ targets, current, offset }, tools) {
+async function awaitQuiet({ targets, current, steadyOffset }, tools) {
     const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
-    const wait = last + QUIET_MS - (tools.now() + (offset ?? 0));
+    // Where GitHub does not tell its time, this machine's is taken to be right.
+    const now = steadyOffset === undefined ? tools.now() : tools.monotonic() + steadyOffset;
+    const wait = last + QUIET_MS - now;
     if (wait <= 0)
         return;
     const target = targets[current.findIndex((secret) => secret?.updatedAt === last)];
@@ -1696,13 +1701,13 @@ async function writeAll(ready, writing, store, tools) {
     async function pace() {
         if (ready.length <= UNPACED)
             return;
-        const wait = Math.max(0, nextStart - tools.now());
-        nextStart = tools.now() + wait + PACE_MS;
+        const wait = Math.max(0, nextStart - tools.monotonic());
+        nextStart = tools.monotonic() + wait + PACE_MS;
         await tools.sleep(wait).catch(() => undefined);
     }
     /** One attempt after another, until its fate is known or time is over. */
     async function send(target, index) {
-        const end = Math.min(tools.now() + retryForMs, notAfter);
+        const end = Math.min(tools.monotonic() + retryForMs, notAfter);
         /** When the first attempt left of which nobody knows what it did. */
         let since;
         for (let tries = 1;; tries++) {
@@ -1722,7 +1727,8 @@ async function writeAll(ready, writing, store, tools) {
                 return { ...outcome, state: 'refused' };
             const lost = { ...outcome, state: 'sent' };
             const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
-            if (outcome.state === 'refused' || !mayTryAgain(outcome, since, tools.now() + wait, end)) {
+            if (outcome.state === 'refused' ||
+                !mayTryAgain(outcome, since, tools.monotonic() + wait, end)) {
                 return lost;
             }
             try {
@@ -1738,7 +1744,7 @@ async function writeAll(ready, writing, store, tools) {
                     return lost;
                 throw error;
             }
-            if (tools.cancelled.aborted || tools.now() >= notAfter)
+            if (tools.cancelled.aborted || tools.monotonic() >= notAfter)
                 return lost;
         }
     }
@@ -1749,7 +1755,7 @@ async function writeAll(ready, writing, store, tools) {
             reasons.set(index, `${name} was not written: the job was cancelled.`);
             return;
         }
-        if (tools.now() >= notAfter) {
+        if (tools.monotonic() >= notAfter) {
             reasons.set(index, `${name} was not written: the new key is 15 minutes old, and no write is begun after that.`);
             return;
         }

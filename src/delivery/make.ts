@@ -17,7 +17,7 @@ const TRIAL_WINDOW_MS = 10 * 60_000;
 /** A clock that is further behind than this is not waited for, in milliseconds. */
 const LONGEST_CATCH_UP_MS = 60_000;
 
-/** A new key and its value; moments are Unix milliseconds on this machine's clock. */
+/** A new key and its value; moments are milliseconds of the clock that nobody corrects. */
 export interface MadeKey extends Omit<CreatedKey, 'age'> {
   /** After it, no attempt to try the key is begun. */
   tryUntil: number;
@@ -94,6 +94,7 @@ export async function makeKey(
   };
   const { key, value, age } = await create(sent, known, { onAttempt, note }, tools);
   const madeAt = tools.now() - age;
+  const born = tools.monotonic() - age;
   try {
     tools.writeJournal({ stage: 'made', keyId: key.id, madeAt, ...rest });
     // Where there are targets, a progress that is missing means that nobody knows what was begun.
@@ -105,9 +106,9 @@ export async function makeKey(
   return {
     key,
     value,
-    tryUntil: madeAt + TRIAL_WINDOW_MS,
-    writeFrom: Math.min(madeAt, tools.now() + LONGEST_CATCH_UP_MS),
-    writeUntil: madeAt + WRITE_WINDOW * 1000,
+    tryUntil: born + TRIAL_WINDOW_MS,
+    writeFrom: Math.min(born, tools.monotonic() + LONGEST_CATCH_UP_MS),
+    writeUntil: born + WRITE_WINDOW * 1000,
   };
 }
 

@@ -22,12 +22,15 @@ export interface Seen {
 export interface Survey extends Seen {
   /** What is prepared already, in the targets' order. */
   prepared: (ReadyTarget | undefined)[];
+  /** GitHub's clock minus the one that nobody corrects, in milliseconds, where it tells its time. */
+  steadyOffset: number | undefined;
   /** Why the other targets of the request are left out. */
   leftOut: readonly ActionError[];
 }
 
 export interface Waiting {
   now(): number;
+  monotonic(): number;
   sleep(ms: number): Promise<void>;
   log: { info(line: string): void };
 }
@@ -48,13 +51,17 @@ const OF_ONE_TARGET: readonly string[] = ['not-found', 'forbidden', 'redirected'
 export async function survey(
   targets: readonly Target[],
   store: SecretStore,
-  now: () => number,
+  clocks: Pick<Waiting, 'now' | 'monotonic'>,
   mayLeaveOut = false,
 ): Promise<Survey> {
   let offset: number | undefined;
+  let steadyOffset: number | undefined;
   const { good, failures } = await forEach(targets, mayLeaveOut, async (target) => {
     const { current, serverTime } = await store.observe(target);
-    if (serverTime !== undefined) offset = serverTime - now();
+    if (serverTime !== undefined) {
+      offset = serverTime - clocks.now();
+      steadyOffset = serverTime - clocks.monotonic();
+    }
     const isPlaceKnown = current !== null || !mayLeaveOut;
     return { current, prepared: isPlaceKnown ? undefined : await store.prepare(target, null) };
   });
@@ -63,6 +70,7 @@ export async function survey(
     current: good.map(({ value }) => value.current),
     prepared: good.map(({ value }) => value.prepared),
     offset,
+    steadyOffset,
     leftOut: failures,
   };
 }
@@ -93,6 +101,7 @@ export async function prepare(
       current: ready.map(({ before }) => before),
       prepared: ready,
       offset: seen.offset,
+      steadyOffset: seen.steadyOffset,
       leftOut: [...seen.leftOut, ...failures],
     },
   };
@@ -117,11 +126,13 @@ export function warnOfAll(
 
 /** Waits until the last write of every target is old enough for the next one to show. */
 export async function awaitQuiet(
-  { targets, current, offset }: Seen,
+  { targets, current, steadyOffset }: Pick<Survey, 'targets' | 'current' | 'steadyOffset'>,
   tools: Waiting,
 ): Promise<void> {
   const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
-  const wait = last + QUIET_MS - (tools.now() + (offset ?? 0));
+  // Where GitHub does not tell its time, this machine's is taken to be right.
+  const now = steadyOffset === undefined ? tools.now() : tools.monotonic() + steadyOffset;
+  const wait = last + QUIET_MS - now;
   if (wait <= 0) return;
   const target = targets[current.findIndex((secret) => secret?.updatedAt === last)] as Target;
   tools.log.info(

@@ -18,8 +18,10 @@ export interface DeliveryTools {
   /** Where the secrets are; null where the request names none. */
   store: SecretStore | null;
   log: Log;
-  /** Unix milliseconds. */
+  /** Unix milliseconds, for what is compared with a server's clock. It can be corrected at any moment. */
   now(): number;
+  /** Milliseconds of a clock that nobody corrects: how long something takes goes by it. */
+  monotonic(): number;
   /** @throws ActionError `cancelled` when the job is cancelled first */
   sleep(ms: number): Promise<void>;
   cancelled: AbortSignal;

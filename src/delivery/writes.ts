@@ -28,7 +28,7 @@ const LONGEST_WAIT_MS = 30_000;
 export interface Writing {
   keyId: string;
   value: Secret;
-  /** Unix milliseconds from which on no write is begun, retries included. */
+  /** The moment of `monotonic` from which on no write is begun, retries included. */
   notAfter: number;
   /** How long one write may go on being tried, in milliseconds. */
   retryForMs: number;
@@ -67,14 +67,14 @@ export async function writeAll(
 
   async function pace(): Promise<void> {
     if (ready.length <= UNPACED) return;
-    const wait = Math.max(0, nextStart - tools.now());
-    nextStart = tools.now() + wait + PACE_MS;
+    const wait = Math.max(0, nextStart - tools.monotonic());
+    nextStart = tools.monotonic() + wait + PACE_MS;
     await tools.sleep(wait).catch(() => undefined);
   }
 
   /** One attempt after another, until its fate is known or time is over. */
   async function send(target: ReadyTarget, index: number): Promise<WriteOutcome> {
-    const end = Math.min(tools.now() + retryForMs, notAfter);
+    const end = Math.min(tools.monotonic() + retryForMs, notAfter);
     /** When the first attempt left of which nobody knows what it did. */
     let since: number | null | undefined;
     for (let tries = 1; ; tries++) {
@@ -91,7 +91,10 @@ export async function writeAll(
       if (since === undefined) return { ...outcome, state: 'refused' };
       const lost: WriteOutcome = { ...outcome, state: 'sent' };
       const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
-      if (outcome.state === 'refused' || !mayTryAgain(outcome, since, tools.now() + wait, end)) {
+      if (
+        outcome.state === 'refused' ||
+        !mayTryAgain(outcome, since, tools.monotonic() + wait, end)
+      ) {
         return lost;
       }
       try {
@@ -104,7 +107,7 @@ export async function writeAll(
         if (error instanceof ActionError) return lost;
         throw error;
       }
-      if (tools.cancelled.aborted || tools.now() >= notAfter) return lost;
+      if (tools.cancelled.aborted || tools.monotonic() >= notAfter) return lost;
     }
   }
 
@@ -115,7 +118,7 @@ export async function writeAll(
       reasons.set(index, `${name} was not written: the job was cancelled.`);
       return;
     }
-    if (tools.now() >= notAfter) {
+    if (tools.monotonic() >= notAfter) {
       reasons.set(
         index,
         `${name} was not written: the new key is 15 minutes old, and no write is begun after that.`,

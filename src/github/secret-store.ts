@@ -28,9 +28,10 @@ export interface ReadyTarget {
   access?: { visibility: string; selected_repository_ids?: (number | string)[] };
 }
 
-/** When a write may be sent, in Unix milliseconds, and who is to know of it, or that it had no effect. */
+/** Until when a write may be sent, by the clock that nobody corrects, and who is to know of it, or that it had no effect. */
 export interface WriteWindow {
   notAfter: number;
+  /** With Unix milliseconds. */
   onAttempt(at: number): void;
   onRefused?(): void;
 }

@@ -40,7 +40,7 @@ export interface SendOptions {
   repeatable: boolean;
   /** Whether a cancelled job may drop the attempt under way. */
   droppable: boolean;
-  /** Unix milliseconds after which no further attempt is begun; one under way ends a minute later. */
+  /** The moment of `monotonic` after which no further attempt is begun; one under way ends a minute later. */
   notAfter?: number;
   /** What a refusal may be due to that ends by itself. */
   mayBeNew?: MayBeNew;
@@ -71,8 +71,7 @@ export interface Transport {
 export function createTransport(deps: TransportDeps, patience: Patience): Transport {
   async function send(request: HttpRequest, options: SendOptions): Promise<Answer> {
     const started = deps.monotonic();
-    // The caller's clock is the one that can be corrected meanwhile.
-    const notAfter = started + (options.notAfter ?? Number.POSITIVE_INFINITY) - deps.now();
+    const { notAfter = Number.POSITIVE_INFINITY } = options;
     const end = Math.min(started + patience.retryForMs, notAfter);
     const { mayBeNew = {} } = options;
     /** How often each kind of newness was waited for. */

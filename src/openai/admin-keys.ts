@@ -24,7 +24,7 @@ export interface PageQuery {
   limit: number;
   /** The id after which the page starts. */
   after?: string | undefined;
-  /** Unix milliseconds after which no further attempt is begun. */
+  /** A moment of the transport's clock that nobody corrects, after which no further attempt is begun. */
   notAfter?: number | undefined;
 }
 
@@ -60,10 +60,8 @@ export interface ClientOptions {
   readOnly: boolean;
   /** Whether the run was started once more, with the secrets that it had at first. */
   isRerun?: boolean;
-  /** The longest that one attempt takes, in milliseconds. */
-  timeoutMs: number;
-  /** Unix milliseconds. */
-  now(): number;
+  /** Milliseconds of a clock that nobody corrects. */
+  monotonic(): number;
   hide(value: Secret): void;
   redact: Redact;
 }
@@ -127,13 +125,13 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
         ...(lifetime !== null && { expires_in_seconds: lifetime }),
       });
       const asked = ask('creating the key');
-      let sentAt = options.now();
+      let sentAt = options.monotonic();
       // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
       const sending = send('POST', '', body, {
         repeatable: false,
         droppable: false,
         onAttempt: (at) => {
-          sentAt = at;
+          sentAt = options.monotonic();
           onAttempt?.(at);
         },
       });
@@ -143,8 +141,7 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
           sending.then((received) => (answer = received)),
           asked,
           (received) => {
-            // The machine's clock may have been corrected meanwhile: an attempt lasts no longer.
-            const took = Math.min(Math.max(0, options.now() - sentAt), options.timeoutMs);
+            const took = options.monotonic() - sentAt;
             return readFitting(received, { name, lifetime }, took, {
               ...options,
               host: asked.host,

@@ -31,7 +31,7 @@ export async function create(request: CreateRequest, tools: Tools): Promise<Crea
   const live = newestOf(found?.keys.filter((key) => isLive(key, found.now)) ?? []);
   if (live !== undefined && ifExists === 'fail') throw alreadyThere(live);
 
-  const seen = store === null ? undefined : await survey(targets, store, tools.now);
+  const seen = store === null ? undefined : await survey(targets, store, tools);
   if (seen !== undefined) warnOfAll(seen, tools.log);
   if (live !== undefined && found !== undefined && (await isInPlace(live, found, seen, tools))) {
     return { ...result, outcome: 'reused', key: live };

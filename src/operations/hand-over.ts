@@ -30,7 +30,7 @@ export async function bringHome(
 ): Promise<Home> {
   // A secret that seems to be written before its key was made would count as not delivered. A job
   // that is cancelled meanwhile is seen below.
-  const early = made.writeFrom - tools.now();
+  const early = made.writeFrom - tools.monotonic();
   if (early > 0) await tools.sleep(early).catch(() => undefined);
   if (tools.cancelled.aborted) throw await undo(made.key.id, 'The job was cancelled.', tools);
   const delivered: Delivered =

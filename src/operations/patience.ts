@@ -10,19 +10,19 @@ export const PATIENCE = '60 s';
  * Does something that a new key signs. A refusal of the key is tried again for a minute: nobody
  * knows how long it takes until it is accepted everywhere.
  *
- * @param until - Unix milliseconds after which no further attempt is begun
+ * @param until - the moment, in milliseconds of `monotonic`, after which no further attempt is begun
  * @throws ActionError of the last attempt, or `cancelled`
  */
 export async function patiently<T>(
   work: () => Promise<T>,
   until: number,
-  { log, sleep, now }: Pick<Tools, 'log' | 'sleep' | 'now'>,
+  { log, sleep, monotonic }: Pick<Tools, 'log' | 'sleep' | 'monotonic'>,
 ): Promise<T> {
   for (const wait of WAITS_MS) {
     try {
       return await work();
     } catch (error) {
-      if (!isRefused(error) || now() + wait > until) throw error;
+      if (!isRefused(error) || monotonic() + wait > until) throw error;
       log.info(`The API does not accept the new key yet; the next try is in ${wait / 1000} s.`);
       await sleep(wait);
     }

@@ -42,7 +42,7 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
   };
   // One target must not let the others' key expire; where there is no key yet, nothing can expire.
   const mayLeaveOut = found.keys.length > 0;
-  let seen = await survey(targets, store, tools.now, mayLeaveOut);
+  let seen = await survey(targets, store, tools, mayLeaveOut);
   warnOfAll(seen, tools.log);
   let plan = await planFor(seen);
   let ready: ReadyTarget[] = [];
