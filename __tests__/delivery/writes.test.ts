@@ -114,6 +114,38 @@ describe('writeAll', () => {
     expect([statesOf(progress), reasons.get(0)]).toEqual([['refused'], 'The disk is full.']);
   });
 
+  test('that was refused and is tried again is noted as refused meanwhile', async () => {
+    const tools = fakeTools();
+    const write: SecretStore['write'] = async (_, __, { onAttempt, onRefused }) => {
+      onRefused?.();
+      tools.events.push('wait');
+      onAttempt(now + 1_000);
+      return { state: 'landed' };
+    };
+    await writeAll([readyTarget('a')], writing, fakeStore({ write }), tools);
+    expect(tools.events.slice(0, -1)).toEqual([
+      `progress key_new s${now + AHEAD}`,
+      'progress key_new r',
+      'wait',
+      `progress key_new s${now + 1_000 + AHEAD}`,
+      'progress key_new l',
+    ]);
+  });
+
+  test('that was refused is known to be refused where the wait for the next try is broken off', async () => {
+    const write: SecretStore['write'] = async (_, __, { onRefused }) => {
+      onRefused?.();
+      return refusal('sent', 'The job was cancelled.');
+    };
+    const { progress } = await writeAll(
+      [readyTarget('a')],
+      writing,
+      fakeStore({ write }),
+      fakeTools(),
+    );
+    expect(statesOf(progress)).toEqual(['refused']);
+  });
+
   test('starts nothing after its time', async () => {
     const { store, seen } = storeOf({});
     const tools = fakeTools({ monotonic: () => later + 1 });
@@ -195,7 +227,7 @@ describe('a write whose answer was lost', () => {
     outcomes: WriteOutcome[],
     looks: (number | null | Error)[],
     fields: Partial<Writing> = {},
-    { corrected = 0 } = {},
+    { isRefusedFirst = false, corrected = 0 } = {},
   ) {
     let clock = now;
     const tools = fakeTools({
@@ -212,6 +244,10 @@ describe('a write whose answer was lost', () => {
       write: async (_, __, when) => {
         events.push('write');
         when.onAttempt(clock);
+        if (isRefusedFirst) {
+          when.onRefused?.();
+          when.onAttempt(clock);
+        }
         return outcomes.shift() ?? lost;
       },
       observe: async () => {
@@ -285,6 +321,14 @@ describe('a write whose answer was lost', () => {
   ])('is tried as often where the clock is corrected by %d ms', async (corrected) => {
     const { told } = await write([lost, lost], [old, old], { retryForMs: 2_000 }, { corrected });
     expect(told).toBe(`${once}, write`);
+  });
+
+  test('and that is refused after that is not noted as refused meanwhile', async () => {
+    const how = { isRefusedFirst: true };
+    const { events } = await write([lost, lost], [old, old], { retryForMs: 2_000 }, how);
+    const noted = events.filter((event) => event.startsWith('progress'));
+    const sent = `progress key_new s${now}`;
+    expect(noted).toEqual([sent, 'progress key_new r', sent, sent, sent]);
   });
 
   test('keeps the moment of its first attempt in the state', async () => {

@@ -1036,13 +1036,17 @@ async function writeAll(ready, writing, store, tools) {
                 const now = offset === undefined ? null : at + offset;
                 note(index, { state: 'sent', since: left === undefined ? now : left });
             };
-            const outcome = await store.write(target, value, { notAfter, onAttempt });
+            // A refusal says nothing about the attempts before it.
+            const onRefused = () => {
+                if (left === undefined)
+                    settle(index, 'refused');
+            };
+            const outcome = await store.write(target, value, { notAfter, onAttempt, onRefused });
             if (outcome.state === 'landed')
                 return outcome;
             const write = progress[index];
             if (outcome.state === 'sent' && write?.state === 'sent')
                 since = write.since;
-            // A refusal says nothing about the attempts before it.
             if (since === undefined)
                 return { ...outcome, state: 'refused' };
             const lost = { ...outcome, state: 'sent' };

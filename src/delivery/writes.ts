@@ -83,11 +83,14 @@ export async function writeAll(
         const now = offset === undefined ? null : at + offset;
         note(index, { state: 'sent', since: left === undefined ? now : left });
       };
-      const outcome = await store.write(target, value, { notAfter, onAttempt });
+      // A refusal says nothing about the attempts before it.
+      const onRefused = () => {
+        if (left === undefined) settle(index, 'refused');
+      };
+      const outcome = await store.write(target, value, { notAfter, onAttempt, onRefused });
       if (outcome.state === 'landed') return outcome;
       const write = progress[index];
       if (outcome.state === 'sent' && write?.state === 'sent') since = write.since;
-      // A refusal says nothing about the attempts before it.
       if (since === undefined) return { ...outcome, state: 'refused' };
       const lost: WriteOutcome = { ...outcome, state: 'sent' };
       const wait = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
