@@ -73,6 +73,34 @@ describe('a rotation of one key with one target and no grace period', () => {
   });
 });
 
+describe('`now`', () => {
+  test('keeps a key that was just made, says how to replace it too, and replaces it after 20 minutes', async () => {
+    const { openai, github, live, held, advance, run } = await begin();
+    const asking = { inputs: { now: 'true' } };
+    const first = await run();
+    expect(first.outputs.rotated).toBe('true');
+    advance(19 * 60);
+    openai.log.length = 0;
+    github.log.length = 0;
+    const early = await run(asking);
+    expect(errorsOf(early)).toEqual([]);
+    expect(early.outputs).toMatchObject({ id: first.outputs.id, rotated: 'false' });
+    expect(early.log).toMatch(
+      /made less than 20 minutes ago, so `now` keeps it; to replace it too, /,
+    );
+    expect([...methods(openai.log), ...methods(github.log)]).toEqual(['GET', 'GET']);
+    advance(60);
+    expect((await run()).outputs).toMatchObject({ id: first.outputs.id, rotated: 'false' });
+    const later = await run(asking);
+    expect(errorsOf(later)).toEqual([]);
+    expect(later.outputs).toMatchObject({ rotated: 'true', 'deleted-ids': first.outputs.id });
+    expect(later.log).toContain('`now` asks for it');
+    expect(live()).toHaveLength(1);
+    expect(held()).toEqual([live()[0]?.value]);
+    expect(unsettled(night)).toEqual([]);
+  });
+});
+
 describe('the grace period', () => {
   test('is kept by default, and a later run that is not due ends it', async () => {
     const { old, live, advance, run } = await begin({ inputs: { 'grace-period': '24h' } });

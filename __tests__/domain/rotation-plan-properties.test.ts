@@ -25,8 +25,8 @@ describe('the plan, whatever there is', () => {
       fc.property(
         wild,
         fc.record({ rotateAfter: fc.option(span), minRemaining: fc.option(span) }),
-        fc.tuple(time, span, fc.boolean(), fc.boolean()),
-        ({ keys: times, ...evidence }, rules, [now, gracePeriod, own, accessible]) => {
+        fc.tuple(time, span, fc.boolean(), fc.boolean(), fc.boolean()),
+        ({ keys: times, ...evidence }, rules, [now, gracePeriod, own, accessible, isAskedFor]) => {
           const all = times.map(([createdAt, expiresAt], index) =>
             adminKey({ id: `key_${index}`, createdAt, expiresAt }),
           );
@@ -35,11 +35,12 @@ describe('the plan, whatever there is', () => {
             evidence: { ...evidence, keys: all },
             gracePeriod,
             accessible,
+            isAskedFor,
             now,
             isOwn: () => own,
           });
           expect(['busy', 'unsettled', 'keep', 'rotate']).toContain(made.kind);
-          expect(made.why).toMatch(/^[a-z].*[^.]$/);
+          expect(made.why).toMatch(/^[a-z`].*[^.]$/);
         },
       ),
       { numRuns: 500 },
@@ -56,13 +57,14 @@ describe('the plan, whatever there is', () => {
   });
 
   test('keeps only a newest key that is live, delivered, and within the limits', () => {
-    checkPlans((plan, { evidence, accessible, rotateAfter, minRemaining }) => {
+    checkPlans((plan, { evidence, accessible, isAskedFor, rotateAfter, minRemaining }) => {
       if (plan.kind !== 'keep') return;
       expect(accessible).toBe(true);
       const { createdAt, expiresAt } = plan.newest;
       expect(isDelivered(evidence)).toBe(true);
       expect(createdAt).toBe(Math.max(...evidence.keys.map((key) => key.createdAt)));
-      expect(rotateAfter ?? minRemaining).not.toBeNull();
+      if (isAskedFor) expect(NOW - createdAt).toBeLessThan(1_200);
+      else expect(rotateAfter ?? minRemaining).not.toBeNull();
       if (rotateAfter !== null) expect(NOW - createdAt).toBeLessThanOrEqual(rotateAfter);
       if (expiresAt === null) return;
       expect(expiresAt - NOW).toBeGreaterThanOrEqual(Math.max(1, minRemaining ?? 0));
@@ -70,14 +72,14 @@ describe('the plan, whatever there is', () => {
   });
 
   test('rotates nothing that is delivered, live and within the limits', () => {
-    checkPlans((plan, { evidence, accessible, rotateAfter, minRemaining }) => {
+    checkPlans((plan, { evidence, accessible, isAskedFor, rotateAfter, minRemaining }) => {
       if (plan.kind !== 'rotate' || plan.newest === undefined || !isDelivered(evidence)) return;
       const { createdAt, expiresAt } = plan.newest;
       const left = expiresAt === null ? Infinity : expiresAt - NOW;
       const isDue =
         left <= 0 ||
         !accessible ||
-        (rotateAfter === null && minRemaining === null) ||
+        (isAskedFor ? NOW - createdAt >= 1_200 : rotateAfter === null && minRemaining === null) ||
         NOW - createdAt > 0.95 * (rotateAfter ?? Infinity) ||
         left < 1.05 * (minRemaining ?? 0);
       expect(isDue).toBe(true);

@@ -52,6 +52,7 @@ function plan(
   return planRotation({
     evidence: { keys, updates, skew: 0 },
     accessible: true,
+    isAskedFor: false,
     now: NOW,
     rotateAfter: 30 * DAY,
     minRemaining: 3 * DAY,

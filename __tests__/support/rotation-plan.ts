@@ -25,6 +25,7 @@ export function planFor(keys: AdminKey[], fields: PlanFields = {}): RotationPlan
   return planRotation({
     evidence: { keys, updates, skew: 0 },
     accessible: true,
+    isAskedFor: false,
     now: NOW,
     rotateAfter: 30 * DAY,
     minRemaining: null,

@@ -46,6 +46,7 @@ export const situation: fc.Arbitrary<Situation> = keys.chain((all) => {
       skew: fc.constant(0),
     }),
     accessible: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.boolean()),
+    isAskedFor: fc.boolean(),
     now: fc.constant(NOW),
     rotateAfter: limit,
     minRemaining: limit,

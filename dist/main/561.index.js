@@ -756,7 +756,7 @@ function byRule(newest, rules) {
 function early(isEarly) {
     return isEarly ? ', which the next run may come too late for' : '';
 }
-function isJustMade({ createdAt }, { isAskedFor = false, now }) {
+function isJustMade({ createdAt }, { isAskedFor, now }) {
     return isAskedFor && now < createdAt + delivered/* AT_WORK */.yS;
 }
 /** Why a delivered key that is not due stays, and until when. */

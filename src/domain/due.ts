@@ -12,7 +12,7 @@ export interface RotationRules {
 /** What tells whether a delivered key is due. */
 export interface DueSituation extends Omit<RotationRules, 'gracePeriod'> {
   /** Whether a key is asked for whatever the rules say, by the input `now`. */
-  isAskedFor?: boolean;
+  isAskedFor: boolean;
   /** Whether each secret of an organization may be read by those who are to read it. */
   accessible: boolean;
   /** Unix seconds on the API's clock. */
@@ -65,7 +65,7 @@ function early(isEarly: boolean): string {
   return isEarly ? ', which the next run may come too late for' : '';
 }
 
-function isJustMade({ createdAt }: AdminKey, { isAskedFor = false, now }: DueSituation): boolean {
+function isJustMade({ createdAt }: AdminKey, { isAskedFor, now }: DueSituation): boolean {
   return isAskedFor && now < createdAt + AT_WORK;
 }
 
