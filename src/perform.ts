@@ -44,7 +44,8 @@ export async function perform(
   });
   const summaryFile = (request.summary && env.GITHUB_STEP_SUMMARY) || undefined;
   try {
-    publish(result, files, reporter, { summaryFile, now: world.now() });
+    const redact = (text: string) => masks.redact(text);
+    publish(result, files, reporter, { summaryFile, now: world.now(), redact });
   } catch (error) {
     throw alsoFailed(result.failure, error);
   }

@@ -19,6 +19,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const now = NOW * 1000;
+const redact = (text: string) => text;
 const retrieved: Result = { operation: 'retrieve', key: adminKey({ name: 'a\n::error::b' }) };
 
 function listOf(count: number, nameLength = 0): Result {
@@ -31,7 +32,7 @@ function published(result: Result, file = summaryFile) {
   const toolkit = fakeToolkit();
   const files = fakeFiles();
   const reporter = createReporter(toolkit, createMasks(toolkit.setSecret));
-  publish(result, files, reporter, { summaryFile: file, now });
+  publish(result, files, reporter, { summaryFile: file, now, redact });
   const warnings = toolkit.lines.filter(({ kind }) => kind === 'warning').map(({ text }) => text);
   return { outputs: files.outputs, lines: toolkit.lines, warnings };
 }
@@ -48,7 +49,7 @@ describe('the summary', () => {
   test('is left out where none is wanted', () => {
     const toolkit = fakeToolkit();
     const reporter = createReporter(toolkit, createMasks(toolkit.setSecret));
-    publish(retrieved, fakeFiles(), reporter, { summaryFile: undefined, now });
+    publish(retrieved, fakeFiles(), reporter, { summaryFile: undefined, now, redact });
     expect(readFileSync(summaryFile, 'utf8')).toBe('');
     expect(toolkit.lines).toHaveLength(1);
   });

@@ -1796,13 +1796,23 @@ function finish(outcome, tried, uncertain) {
 function refuseRedirect(request, response, uncertain) {
     if (response.status < 300 || response.status > 399)
         return;
-    const { location } = response.headers;
-    const to = location === undefined ? null : URL.parse(location, request.url.href);
+    const to = addressIn(response.headers.location, request.url);
     throw new domain_error/* ActionError */.lZ(
     // Where an earlier attempt may have had its effect, this is no refusal.
     uncertain ? 'unavailable' : 'redirected', `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
-        `(${response.status})${to ? ` to ${to.origin}${to.pathname}` : ''}. Redirects are not followed, ` +
+        `(${response.status})${to && ` to ${to}`}. Redirects are not followed, ` +
         'since the request carries a credential. Give the final address.');
+}
+/**
+ * Where a redirect leads; empty where that is no plain address. What nobody sees in one, such as white
+ * space between the pieces of a secret, would be written out as `%20`, and the secret be recognised
+ * by nobody any more.
+ */
+function addressIn(location, base) {
+    if (location === undefined || !/^[!-~]+$/.test(location))
+        return '';
+    const to = URL.parse(location, base.href);
+    return to === null ? '' : `${to.origin}${to.pathname}`;
 }
 function timesTried(tries, spentMs) {
     if (tries === 1)
@@ -2458,6 +2468,8 @@ function destinationsOf(result) {
 
 /** A larger file is refused whole by the runner; the distance to 1 MiB is for other writers. */
 const MAX_SUMMARY_BYTES = 1_000_000;
+/** Outputs in which texts of a server stand one below the other, with nothing visible in between. */
+const LISTS = ['ids', 'violation-ids', 'deleted-ids'];
 /** Makes a result known: outputs, the headline in the log, and the job summary. */
 function publish(result, files, reporter, options) {
     // First of all, so that a key has been named whatever happens to the outputs.
@@ -2465,8 +2477,9 @@ function publish(result, files, reporter, options) {
     for (const line of [headline(result, quoted), ...details(result, quoted)])
         reporter.info(line);
     const { outputs, emptied } = fitOutputs(outputsOf(result));
-    for (const [name, value] of Object.entries(outputs))
-        files.setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs)) {
+        files.setOutput(name, LISTS.includes(name) ? options.redact(value) : value);
+    }
     if (emptied.length > 0) {
         const names = emptied.map((name) => `\`${name}\``).join(' and ');
         reporter.warning(`The outputs would be larger than the runner takes, so ${names} stayed empty.` +
@@ -2478,7 +2491,7 @@ function publish(result, files, reporter, options) {
         // Other parts of a composite action may have written to the same file.
         const taken = (0,external_node_fs_.statSync)(options.summaryFile, { throwIfNoEntry: false })?.size ?? 0;
         const summary = summaryOf(result, options.now, MAX_SUMMARY_BYTES - taken);
-        (0,external_node_fs_.appendFileSync)(options.summaryFile, summary);
+        (0,external_node_fs_.appendFileSync)(options.summaryFile, options.redact(summary));
     }
     catch (error) {
         reporter.warning(`The job summary could not be written: ${(0,domain_error/* messageOf */.bD)(error)}.`);
@@ -2625,7 +2638,8 @@ async function perform(request, world, masks, reporter) {
     });
     const summaryFile = (request.summary && env.GITHUB_STEP_SUMMARY) || undefined;
     try {
-        publish(result, files, reporter, { summaryFile, now: world.now() });
+        const redact = (text) => masks.redact(text);
+        publish(result, files, reporter, { summaryFile, now: world.now(), redact });
     }
     catch (error) {
         throw (0,domain_error/* alsoFailed */.$o)(result.failure, error);

@@ -167,15 +167,25 @@ function finish(outcome: Outcome, tried: string, uncertain: boolean): Answer {
 
 function refuseRedirect(request: HttpRequest, response: HttpResponse, uncertain: boolean): void {
   if (response.status < 300 || response.status > 399) return;
-  const { location } = response.headers;
-  const to = location === undefined ? null : URL.parse(location, request.url.href);
+  const to = addressIn(response.headers.location, request.url);
   throw new ActionError(
     // Where an earlier attempt may have had its effect, this is no refusal.
     uncertain ? 'unavailable' : 'redirected',
     `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
-      `(${response.status})${to ? ` to ${to.origin}${to.pathname}` : ''}. Redirects are not followed, ` +
+      `(${response.status})${to && ` to ${to}`}. Redirects are not followed, ` +
       'since the request carries a credential. Give the final address.',
   );
+}
+
+/**
+ * Where a redirect leads; empty where that is no plain address. What nobody sees in one, such as white
+ * space between the pieces of a secret, would be written out as `%20`, and the secret be recognised
+ * by nobody any more.
+ */
+function addressIn(location: string | undefined, base: URL): string {
+  if (location === undefined || !/^[!-~]+$/.test(location)) return '';
+  const to = URL.parse(location, base.href);
+  return to === null ? '' : `${to.origin}${to.pathname}`;
 }
 
 function timesTried(tries: number, spentMs: number): string {

@@ -11,7 +11,12 @@ import { summaryOf } from './summary.ts';
 /** A larger file is refused whole by the runner; the distance to 1 MiB is for other writers. */
 const MAX_SUMMARY_BYTES = 1_000_000;
 
+/** Outputs in which texts of a server stand one below the other, with nothing visible in between. */
+const LISTS = ['ids', 'violation-ids', 'deleted-ids'];
+
 export interface PublishOptions {
+  /** Takes secrets out: each text was redacted by itself, but several can spell one together. */
+  redact(text: string): string;
   /** The file of the job summary; undefined where none is to be written. */
   summaryFile: string | undefined;
   /** Unix milliseconds: ages are counted up to here. */
@@ -29,7 +34,9 @@ export function publish(
   const quoted = (text: string) => `“${plainLine(text)}”`;
   for (const line of [headline(result, quoted), ...details(result, quoted)]) reporter.info(line);
   const { outputs, emptied } = fitOutputs(outputsOf(result));
-  for (const [name, value] of Object.entries(outputs)) files.setOutput(name, value);
+  for (const [name, value] of Object.entries(outputs)) {
+    files.setOutput(name, LISTS.includes(name) ? options.redact(value) : value);
+  }
   if (emptied.length > 0) {
     const names = emptied.map((name) => `\`${name}\``).join(' and ');
     reporter.warning(
@@ -42,7 +49,7 @@ export function publish(
     // Other parts of a composite action may have written to the same file.
     const taken = statSync(options.summaryFile, { throwIfNoEntry: false })?.size ?? 0;
     const summary = summaryOf(result, options.now, MAX_SUMMARY_BYTES - taken);
-    appendFileSync(options.summaryFile, summary);
+    appendFileSync(options.summaryFile, options.redact(summary));
   } catch (error) {
     reporter.warning(`The job summary could not be written: ${messageOf(error)}.`);
   }
