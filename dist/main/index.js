@@ -410,9 +410,18 @@ function refuseTracing(env) {
 }
 /** The first option that no secret would be safe with, and why. */
 function unsafeOption(options) {
-    // Node takes `_` for `-`, quotes around an option, and a value after `=`.
-    const given = options.split(/[\s"]+/).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
+    // Node takes `_` for `-`, and a value after `=`.
+    const given = wordsOf(options).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
     return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
+}
+/**
+ * The words of `NODE_OPTIONS` as Node reads them: apart by spaces, but for those in double quotes, which
+ * may stand anywhere in a word, and in which a backslash takes the next character as it is.
+ * https://nodejs.org/api/cli.html#node_optionsoptions
+ */
+function wordsOf(options) {
+    const words = options.match(/(?:"(?:\\.|[^"\\])*"?|[^ "])+/gs) ?? [];
+    return words.map((word) => word.replace(/"((?:\\.|[^"\\])*)"?/gs, (_, quoted) => quoted.replace(/\\(.)/gs, '$1')));
 }
 
 ;// CONCATENATED MODULE: ./lib/request/mistakes.js
@@ -506,8 +515,8 @@ function checkNames(env) {
         if (!variable.startsWith('INPUT_') || known.has(variable))
             continue;
         const name = variable.slice('INPUT_'.length).toLowerCase();
-        const words = wordsOf(name);
-        const related = NAMES.filter((one) => wordsOf(one).some((word) => words.includes(word)));
+        const words = names_wordsOf(name);
+        const related = NAMES.filter((one) => names_wordsOf(one).some((word) => words.includes(word)));
         const meant = nearestWord(name.replaceAll('_', '-'), NAMES) ??
             (related.length === 1 ? related[0] : undefined);
         if (meant !== undefined || related.length > 0) {
@@ -521,7 +530,7 @@ function checkNames(env) {
     }
     return found;
 }
-function wordsOf(name) {
+function names_wordsOf(name) {
     return name.split(/[-_ ]/).filter((word) => word !== '');
 }
 

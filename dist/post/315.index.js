@@ -3524,9 +3524,18 @@ function refuseTracing(env) {
 }
 /** The first option that no secret would be safe with, and why. */
 function unsafeOption(options) {
-    // Node takes `_` for `-`, quotes around an option, and a value after `=`.
-    const given = options.split(/[\s"]+/).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
+    // Node takes `_` for `-`, and a value after `=`.
+    const given = wordsOf(options).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
     return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
+}
+/**
+ * The words of `NODE_OPTIONS` as Node reads them: apart by spaces, but for those in double quotes, which
+ * may stand anywhere in a word, and in which a backslash takes the next character as it is.
+ * https://nodejs.org/api/cli.html#node_optionsoptions
+ */
+function wordsOf(options) {
+    const words = options.match(/(?:"(?:\\.|[^"\\])*"?|[^ "])+/gs) ?? [];
+    return words.map((word) => word.replace(/"((?:\\.|[^"\\])*)"?/gs, (_, quoted) => quoted.replace(/\\(.)/gs, '$1')));
 }
 
 

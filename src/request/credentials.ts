@@ -69,7 +69,19 @@ export function refuseTracing(env: NodeJS.ProcessEnv): void {
 
 /** The first option that no secret would be safe with, and why. */
 function unsafeOption(options: string): [string, string] | undefined {
-  // Node takes `_` for `-`, quotes around an option, and a value after `=`.
-  const given = options.split(/[\s"]+/).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
+  // Node takes `_` for `-`, and a value after `=`.
+  const given = wordsOf(options).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
   return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
+}
+
+/**
+ * The words of `NODE_OPTIONS` as Node reads them: apart by spaces, but for those in double quotes, which
+ * may stand anywhere in a word, and in which a backslash takes the next character as it is.
+ * https://nodejs.org/api/cli.html#node_optionsoptions
+ */
+function wordsOf(options: string): string[] {
+  const words = options.match(/(?:"(?:\\.|[^"\\])*"?|[^ "])+/gs) ?? [];
+  return words.map((word) =>
+    word.replace(/"((?:\\.|[^"\\])*)"?/gs, (_, quoted: string) => quoted.replace(/\\(.)/gs, '$1')),
+  );
 }
