@@ -85,13 +85,12 @@ class SharedWait {
 
 // EXTERNAL MODULE: ./lib/http/waits.js
 var waits = __webpack_require__(9274);
-// EXTERNAL MODULE: ./lib/http/excess.js
-var http_excess = __webpack_require__(7373);
 // EXTERNAL MODULE: ./lib/http/web-page.js
 var web_page = __webpack_require__(4308);
 ;// CONCATENATED MODULE: ./lib/github/refused.js
 
-
+/** An error's body is short; of a longer one, the parser could take a gigabyte. */
+const MAX_BODY = 65_536;
 /** An answer of the transport's, as far as causes are told apart by it. */
 function refusedBy(answer) {
     const { status, headers, body } = answer;
@@ -104,7 +103,7 @@ function messageIn(data) {
 }
 function parsed(body) {
     try {
-        return (0,http_excess/* excessOf */.F)(body) === undefined ? JSON.parse(body) : undefined;
+        return body.length > MAX_BODY ? undefined : JSON.parse(body);
     }
     catch {
         return undefined;
@@ -279,6 +278,8 @@ function sendOptions() {
 
 // EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
 var github = __webpack_require__(2413);
+// EXTERNAL MODULE: ./lib/http/excess.js
+var http_excess = __webpack_require__(7373);
 // EXTERNAL MODULE: ./lib/domain/target.js
 var domain_target = __webpack_require__(8955);
 // EXTERNAL MODULE: ./lib/domain/text.js

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { excessOf } from '../http/excess.ts';
 import type { HttpResponse } from '../http/exchange.ts';
 import { isWebPage } from '../http/web-page.ts';
+
+/** An error's body is short; of a longer one, the parser could take a gigabyte. */
+const MAX_BODY = 65_536;
 
 /** An answer, as far as causes are told apart by it. */
 export interface Refused {
@@ -28,7 +30,7 @@ export function messageIn(data: unknown): string {
 
 function parsed(body: string): unknown {
   try {
-    return excessOf(body) === undefined ? JSON.parse(body) : undefined;
+    return body.length > MAX_BODY ? undefined : JSON.parse(body);
   } catch {
     return undefined;
   }
