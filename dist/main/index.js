@@ -2105,10 +2105,12 @@ class Secret {
 }
 /**
  * Whether a text can be a key's value: 8 to 1024 printable ASCII characters without space. Anything
- * else could break out of a mask, a header or a file command.
+ * else could break out of a mask, a header or a file command. Nor one with dots or stars in a row:
+ * gateways that keep keys out of their logs put them in the place of a new one too, and what is left
+ * would be delivered as if it were a key.
  */
 function isKeyValue(text) {
-    return typeof text === 'string' && /^[\x21-\x7e]{8,1024}$/.test(text);
+    return typeof text === 'string' && /^(?!.*(?:\.\.|\*\*))[\x21-\x7e]{8,1024}$/.test(text);
 }
 
 
