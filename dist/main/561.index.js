@@ -607,13 +607,20 @@ async function undo(keyId, why, tools) {
     noteSettled(tools);
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
 }
-/** Tells the post step that nothing is left to do. Where that fails, it looks once more, in vain. */
+/**
+ * Tells the post step that nothing is left to do.
+ *
+ * @returns why that failed. Where no key is left, or a secret holds it, that does no harm: the post step
+ *   looks once more, in vain
+ */
 function noteSettled(tools) {
     try {
         tools.writeJournal({ stage: 'settled' });
+        return undefined;
     }
-    catch {
+    catch (error) {
         // What is told is what happened to the key.
+        return error;
     }
 }
 

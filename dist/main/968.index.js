@@ -64,9 +64,18 @@ async function create(request, tools) {
     const order = (0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .orderFor */ .c)(request, purpose, ready, offset);
     const made = await (0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .makeKey */ .o)(order, tools, found?.ids);
     const home = await (0,_hand_over_js__WEBPACK_IMPORTED_MODULE_6__/* .bringHome */ .S)(request, made, { ready, offset: seen?.offset }, tools);
-    if (!revokeAfterJob)
-        (0,_delivery_undo_js__WEBPACK_IMPORTED_MODULE_3__/* .noteSettled */ .wi)(tools);
-    return { ...result, key: made.key, ...home };
+    const done = { ...result, key: made.key, ...home };
+    if (revokeAfterJob)
+        return done;
+    const unsettled = (0,_delivery_undo_js__WEBPACK_IMPORTED_MODULE_3__/* .noteSettled */ .wi)(tools);
+    // With secrets, the post step tells by the writes that the key stays.
+    if (unsettled === undefined || store !== null)
+        return done;
+    return { ...done, failure: willBeDeleted(made.key, unsettled) };
+}
+function willBeDeleted({ id }, why) {
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('partial', `The post step will delete the new key (\`${id}\`), since it cannot be told that this step is done: do ` +
+        `not use its value. ${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .messageOf */ .bD)(why)}`, { cause: why });
 }
 /**
  * Without secrets, a live key is all there is to reuse; with them, it has to be the one they hold.

@@ -69,11 +69,18 @@ export async function undo(
   return new ActionError('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
 }
 
-/** Tells the post step that nothing is left to do. Where that fails, it looks once more, in vain. */
-export function noteSettled(tools: Pick<DeliveryTools, 'writeJournal'>): void {
+/**
+ * Tells the post step that nothing is left to do.
+ *
+ * @returns why that failed. Where no key is left, or a secret holds it, that does no harm: the post step
+ *   looks once more, in vain
+ */
+export function noteSettled(tools: Pick<DeliveryTools, 'writeJournal'>): unknown {
   try {
     tools.writeJournal({ stage: 'settled' });
-  } catch {
+    return undefined;
+  } catch (error) {
     // What is told is what happened to the key.
+    return error;
   }
 }

@@ -4,7 +4,7 @@ import { awaitQuiet, prepare, type Seen, survey, warnOfAll } from '../delivery/p
 import { noteSettled } from '../delivery/undo.ts';
 import { type AdminKey, isLive, newestOf } from '../domain/admin-key.ts';
 import { whyUndelivered } from '../domain/delivered.ts';
-import { ActionError } from '../domain/error.ts';
+import { ActionError, messageOf } from '../domain/error.ts';
 import type { CreateResult } from '../domain/result.ts';
 import { planUndelivered } from '../domain/rotation-plan.ts';
 import type { CreateRequest } from '../request/request.ts';
@@ -45,8 +45,21 @@ export async function create(request: CreateRequest, tools: Tools): Promise<Crea
   const order = orderFor(request, purpose, ready, offset);
   const made = await makeKey(order, tools, found?.ids);
   const home = await bringHome(request, made, { ready, offset: seen?.offset }, tools);
-  if (!revokeAfterJob) noteSettled(tools);
-  return { ...result, key: made.key, ...home };
+  const done: CreateResult = { ...result, key: made.key, ...home };
+  if (revokeAfterJob) return done;
+  const unsettled = noteSettled(tools);
+  // With secrets, the post step tells by the writes that the key stays.
+  if (unsettled === undefined || store !== null) return done;
+  return { ...done, failure: willBeDeleted(made.key, unsettled) };
+}
+
+function willBeDeleted({ id }: AdminKey, why: unknown): ActionError {
+  return new ActionError(
+    'partial',
+    `The post step will delete the new key (\`${id}\`), since it cannot be told that this step is done: do ` +
+      `not use its value. ${messageOf(why)}`,
+    { cause: why },
+  );
 }
 
 /**
