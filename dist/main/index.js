@@ -1660,7 +1660,7 @@ async function runAction(world) {
         refuseMaskedName(request, masks);
         announceRoute(request, env, reporter);
         // By `import()`, so that a refused input costs no HTTP stack.
-        const { perform } = await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 5505));
+        const { perform } = await __nccwpck_require__.e(/* import() */ 40).then(__nccwpck_require__.bind(__nccwpck_require__, 3040));
         await perform(request, world, masks, reporter);
         return 0;
     }

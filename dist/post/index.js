@@ -293,7 +293,7 @@ if ((0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .hasState */ .o9)(proce
     const { state, adminApiKey } = openSaved(process.env);
     if (state?.entry.stage !== 'settled') {
         const [{ cleanUp }, { realWorld }] = await Promise.all([
-            __nccwpck_require__.e(/* import() */ 315).then(__nccwpck_require__.bind(__nccwpck_require__, 315)),
+            __nccwpck_require__.e(/* import() */ 521).then(__nccwpck_require__.bind(__nccwpck_require__, 7521)),
             __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
         ]);
         await cleanUp(state, adminApiKey, realWorld(new AbortController().signal, write, 0));

@@ -1,6 +1,7 @@
 import { formatDuration } from '../domain/duration.ts';
 import { ActionError } from '../domain/error.ts';
 import { type Exchange, ExchangeError, type HttpRequest, type HttpResponse } from './exchange.ts';
+import { refuseRedirect } from './redirect.ts';
 import { type MayBeNew, type Outcome, type Retry, retryAfter } from './retry.ts';
 import type { SharedWait } from './shared-wait.ts';
 import { waitBefore } from './waits.ts';
@@ -163,29 +164,6 @@ function finish(outcome: Outcome, tried: string, uncertain: boolean): Answer {
   // Where an earlier attempt may have had its effect, this is no refusal.
   const code = uncertain ? 'unavailable' : 'unreachable';
   throw new ActionError(code, outcome.final, { cause: outcome });
-}
-
-function refuseRedirect(request: HttpRequest, response: HttpResponse, uncertain: boolean): void {
-  if (response.status < 300 || response.status > 399) return;
-  const to = addressIn(response.headers.location, request.url);
-  throw new ActionError(
-    // Where an earlier attempt may have had its effect, this is no refusal.
-    uncertain ? 'unavailable' : 'redirected',
-    `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
-      `(${response.status})${to && ` to ${to}`}. Redirects are not followed, ` +
-      'since the request carries a credential. Give the final address.',
-  );
-}
-
-/**
- * Where a redirect leads; empty where that is no plain address. What nobody sees in one, such as white
- * space between the pieces of a secret, would be written out as `%20`, and the secret be recognised
- * by nobody any more.
- */
-function addressIn(location: string | undefined, base: URL): string {
-  if (location === undefined || !/^[!-~]+$/.test(location)) return '';
-  const to = URL.parse(location, base.href);
-  return to === null ? '' : `${to.origin}${to.pathname}`;
 }
 
 function timesTried(tries: number, spentMs: number): string {
