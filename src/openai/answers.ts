@@ -13,6 +13,11 @@ import { isObject, type Json, type Redact, redactFields, redactionFor } from './
 
 /** The latest moment that a Date can hold as a four-digit year. */
 const MAX_TIME = 253_402_300_799;
+/**
+ * How much of a name is saved for the post step, which gets it in a variable of limited size. One that
+ * was cut is the name of no key, so none is deleted for it.
+ */
+const MAX_CLAIMED = 250;
 /** A hundred are asked for; a server in between may know no pages. */
 const MAX_PAGE = 10_000;
 
@@ -162,7 +167,7 @@ export function salvageClaim(
   const claim: Claim = {
     id: json.id,
     hasValue: value !== undefined,
-    ...(typeof json.name === 'string' && { name: redact(json.name) }),
+    ...(typeof json.name === 'string' && { name: redact(json.name).slice(0, MAX_CLAIMED) }),
     ...(Number.isInteger(json.created_at) && { createdAt: Number(json.created_at) }),
     ...((json.expires_at === null || Number.isInteger(json.expires_at)) && {
       expiresAt: json.expires_at as number | null,
