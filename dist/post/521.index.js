@@ -1404,6 +1404,8 @@ function noteSettled(tools) {
 
 
 
+/** A line of the log is cut at some length, and a hundred ids could be too much for one. */
+const MAX_IN_LINE = 3;
 /**
  * Looks once at the newest keys for the one that a create with an unknown fate may have made. It is
  * deleted where an id that came through proves that it is that one; otherwise it is named. Never
@@ -1466,12 +1468,14 @@ function fate_open(why, { name, sentAt, claim }) {
     };
 }
 function unproven(ids, { name, purpose, lifetime }) {
-    const shown = ids.map((id) => `\`${id}\``).join(', ');
     const one = ids.length === 1;
+    const isLong = ids.length > MAX_IN_LINE;
+    const shown = ids.map((id) => `\`${id}\``).join(isLong ? ',\n' : ', ');
+    const named = isLong ? '`key-id` with' : `\`key-id: ${ids.join(', ')}\`, or with`;
     return (`${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +
         `lost, so ${one ? 'it was' : 'they were'} left alone. ${endOf(purpose, name, lifetime)} To be rid of ` +
         'it at once, find out that nothing uses it, and run `operation: delete` with ' +
-        `\`key-id: ${ids.join(', ')}\`${one ? '' : ', or with those of them that nothing uses'}.`);
+        (one ? `\`key-id: ${ids[0]}\`.` : `${named} those of them that nothing uses.`));
 }
 /** What will become of a key that is left. */
 function endOf(purpose, name, lifetime) {

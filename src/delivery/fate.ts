@@ -6,6 +6,9 @@ import { PAGE_SIZE } from '../openai/listing.ts';
 import type { Sent } from '../runner/journal.ts';
 import { deleteNew, maybeThere } from './undo.ts';
 
+/** A line of the log is cut at some length, and a hundred ids could be too much for one. */
+const MAX_IN_LINE = 3;
+
 /** What came of the look, in whole sentences, and whether nothing is left to be done. */
 export interface Settlement {
   settled: boolean;
@@ -94,13 +97,15 @@ function open(why: string, { name, sentAt, claim }: Sent): Settlement {
 }
 
 function unproven(ids: readonly string[], { name, purpose, lifetime }: Sent): string {
-  const shown = ids.map((id) => `\`${id}\``).join(', ');
   const one = ids.length === 1;
+  const isLong = ids.length > MAX_IN_LINE;
+  const shown = ids.map((id) => `\`${id}\``).join(isLong ? ',\n' : ', ');
+  const named = isLong ? '`key-id` with' : `\`key-id: ${ids.join(', ')}\`, or with`;
   return (
     `${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +
     `lost, so ${one ? 'it was' : 'they were'} left alone. ${endOf(purpose, name, lifetime)} To be rid of ` +
     'it at once, find out that nothing uses it, and run `operation: delete` with ' +
-    `\`key-id: ${ids.join(', ')}\`${one ? '' : ', or with those of them that nothing uses'}.`
+    (one ? `\`key-id: ${ids[0]}\`.` : `${named} those of them that nothing uses.`)
   );
 }
 
