@@ -345,10 +345,7 @@ async function rotate(request, tools) {
     const order = (0,make/* orderFor */.c)(request, 'rotation', ready, found.offset);
     const made = await (0,make/* makeKey */.o)(order, tools, found.ids);
     // Its trial would succeed, and the secrets would get a key that is about to be deleted.
-    if (made.value.equals(adminApiKey)) {
-        const why = 'Nothing was written: the server gave it the value of the key in `admin-api-key`.';
-        throw await (0,undo/* undo */.tN)(made.key.id, why, tools);
-    }
+    await (0,hand_over/* refuseOwnValue */.O)(made, request, tools);
     await tryOut(made, { name, lifetime }, found.ids, tools);
     const home = await (0,hand_over/* bringHome */.S)(request, made, { ready, offset: seen.offset }, tools);
     (0,undo/* noteSettled */.wi)(tools);

@@ -986,7 +986,8 @@ function leadsNowhere(what) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  S: () => (/* binding */ bringHome)
+  S: () => (/* binding */ bringHome),
+  O: () => (/* binding */ refuseOwnValue)
 });
 
 // EXTERNAL MODULE: ./lib/domain/error.js
@@ -1201,6 +1202,17 @@ function partial(keyId, left, targets) {
 
 
 
+/**
+ * Gives a new key up whose value is that of the key which authenticates this step.
+ *
+ * @throws ActionError then
+ */
+async function refuseOwnValue({ key, value }, { adminApiKey }, tools) {
+    if (!value.equals(adminApiKey))
+        return;
+    const why = 'Nothing was written: the server gave it the value of the key in `admin-api-key`.';
+    throw await (0,undo/* undo */.tN)(key.id, why, tools);
+}
 /**
  * Writes a new key's value to its secrets, of which there are some where there is a store, and hands it to the steps that follow, as far as they are
  * to have it.

@@ -63,6 +63,7 @@ async function create(request, tools) {
     const offset = (found?.isTimed ? found.offset : seen?.offset) ?? null;
     const order = (0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .orderFor */ .c)(request, purpose, ready, offset);
     const made = await (0,_delivery_make_js__WEBPACK_IMPORTED_MODULE_1__/* .makeKey */ .o)(order, tools, found?.ids);
+    await (0,_hand_over_js__WEBPACK_IMPORTED_MODULE_6__/* .refuseOwnValue */ .O)(made, request, tools);
     const home = await (0,_hand_over_js__WEBPACK_IMPORTED_MODULE_6__/* .bringHome */ .S)(request, made, { ready, offset: seen?.offset }, tools);
     const done = { ...result, key: made.key, ...home };
     if (revokeAfterJob)

@@ -8,7 +8,7 @@ import { ActionError, messageOf } from '../domain/error.ts';
 import type { CreateResult } from '../domain/result.ts';
 import { planUndelivered } from '../domain/rotation-plan.ts';
 import type { CreateRequest } from '../request/request.ts';
-import { bringHome } from './hand-over.ts';
+import { bringHome, refuseOwnValue } from './hand-over.ts';
 import { notNow } from './not-now.ts';
 import type { Tools } from './tools.ts';
 
@@ -44,6 +44,7 @@ export async function create(request: CreateRequest, tools: Tools): Promise<Crea
   const offset = (found?.isTimed ? found.offset : seen?.offset) ?? null;
   const order = orderFor(request, purpose, ready, offset);
   const made = await makeKey(order, tools, found?.ids);
+  await refuseOwnValue(made, request, tools);
   const home = await bringHome(request, made, { ready, offset: seen?.offset }, tools);
   const done: CreateResult = { ...result, key: made.key, ...home };
   if (revokeAfterJob) return done;

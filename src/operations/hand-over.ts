@@ -17,6 +17,21 @@ interface Home {
 }
 
 /**
+ * Gives a new key up whose value is that of the key which authenticates this step.
+ *
+ * @throws ActionError then
+ */
+export async function refuseOwnValue(
+  { key, value }: MadeKey,
+  { adminApiKey }: Pick<NewKeyRequest, 'adminApiKey'>,
+  tools: Tools,
+): Promise<void> {
+  if (!value.equals(adminApiKey)) return;
+  const why = 'Nothing was written: the server gave it the value of the key in `admin-api-key`.';
+  throw await undo(key.id, why, tools);
+}
+
+/**
  * Writes a new key's value to its secrets, of which there are some where there is a store, and hands it to the steps that follow, as far as they are
  * to have it.
  *

@@ -1,7 +1,7 @@
 import { areAccessible, findKeys, gatherEvidence } from '../delivery/evidence.ts';
 import { makeKey, orderFor } from '../delivery/make.ts';
 import { awaitQuiet, listUp, prepare, type Seen, survey, warnOfAll } from '../delivery/prepare.ts';
-import { noteSettled, undo } from '../delivery/undo.ts';
+import { noteSettled } from '../delivery/undo.ts';
 import type { AdminKey } from '../domain/admin-key.ts';
 import { isDelivered } from '../domain/delivered.ts';
 import { ActionError } from '../domain/error.ts';
@@ -9,7 +9,7 @@ import type { RotateResult } from '../domain/result.ts';
 import { planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
 import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
 import type { RotateRequest } from '../request/request.ts';
-import { bringHome } from './hand-over.ts';
+import { bringHome, refuseOwnValue } from './hand-over.ts';
 import { notNow } from './not-now.ts';
 import { patiently } from './patience.ts';
 import { doomedOf, holdAll, retire } from './retire.ts';
@@ -86,10 +86,7 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
   const order = orderFor(request, 'rotation', ready, found.offset);
   const made = await makeKey(order, tools, found.ids);
   // Its trial would succeed, and the secrets would get a key that is about to be deleted.
-  if (made.value.equals(adminApiKey)) {
-    const why = 'Nothing was written: the server gave it the value of the key in `admin-api-key`.';
-    throw await undo(made.key.id, why, tools);
-  }
+  await refuseOwnValue(made, request, tools);
   await tryOut(made, { name, lifetime }, found.ids, tools);
   const home = await bringHome(request, made, { ready, offset: seen.offset }, tools);
   noteSettled(tools);
