@@ -780,6 +780,11 @@ function readNewName(inputs) {
     else if (!(0,domain_text/* isOneLine */.Pf)(name)) {
         inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
     }
+    else if (name.includes('***')) {
+        // Names are compared as they are shown.
+        inputs.problem('name', 'holds `***`, which stands for a secret that was taken out of a name, so other keys could pass for ' +
+            'this one. Choose another name.');
+    }
     return name;
 }
 function readExportEnv(inputs, env) {

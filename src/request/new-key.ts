@@ -122,6 +122,13 @@ function readNewName(inputs: Inputs): string {
     );
   } else if (!isOneLine(name)) {
     inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
+  } else if (name.includes('***')) {
+    // Names are compared as they are shown.
+    inputs.problem(
+      'name',
+      'holds `***`, which stands for a secret that was taken out of a name, so other keys could pass for ' +
+        'this one. Choose another name.',
+    );
   }
   return name;
 }
