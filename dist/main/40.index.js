@@ -2677,7 +2677,7 @@ async function operate(request, tools) {
         case 'retrieve':
             return (await __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 4400))).retrieve(request, tools);
         case 'verify':
-            return (await __webpack_require__.e(/* import() */ 185).then(__webpack_require__.bind(__webpack_require__, 3185))).verify(request, tools);
+            return (await __webpack_require__.e(/* import() */ 684).then(__webpack_require__.bind(__webpack_require__, 9684))).verify(request, tools);
         case 'rotate':
             return (await Promise.all(/* import() */[__webpack_require__.e(561), __webpack_require__.e(205)]).then(__webpack_require__.bind(__webpack_require__, 5205))).rotate(request, tools);
         case 'delete':

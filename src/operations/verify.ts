@@ -6,6 +6,7 @@ import type { VerifyResult } from '../domain/result.ts';
 import { oneLine } from '../domain/text.ts';
 import { listWhole } from '../openai/listing.ts';
 import type { VerifyRequest } from '../request/request.ts';
+import { refuseEarlyClock } from './early-clock.ts';
 import { saveKeys } from './list.ts';
 import type { Tools } from './tools.ts';
 
@@ -15,6 +16,8 @@ interface View {
   missing: string[];
   /** Unix seconds on the API's clock. */
   at: number;
+  /** Whether the API told it; otherwise it is this machine's. */
+  isTold: boolean;
 }
 
 type VerifyTools = Pick<Tools, 'keys' | 'keysBy' | 'log' | 'now'>;
@@ -25,6 +28,7 @@ type VerifyTools = Pick<Tools, 'keys' | 'keysBy' | 'log' | 'now'>;
  */
 export async function verify(request: VerifyRequest, tools: VerifyTools): Promise<VerifyResult> {
   const view = await lookAt(request, tools);
+  refuseEarlyClock(view);
   const isOwn = (key: AdminKey) => request.adminApiKey.matchesRedacted(key.redactedValue);
   const isTried = (key: AdminKey) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
   const isUsedByCheck = (key: AdminKey) => isOwn(key) || isTried(key);
@@ -82,10 +86,10 @@ async function lookAt(request: VerifyRequest, { keys, now }: VerifyTools): Promi
   if (onlyId !== undefined && otherIds.length === 0) {
     try {
       const { key, serverTime } = await keys.retrieve(onlyId);
-      return { keys: [key], missing: [], at: Math.floor((serverTime ?? now()) / 1000) };
+      return { keys: [key], missing: [], ...momentOf(serverTime, now) };
     } catch (error) {
       if (!(error instanceof ActionError) || error.code !== 'not-found') throw error;
-      return { keys: [], missing: [onlyId], at: Math.floor(now() / 1000) };
+      return { keys: [], missing: [onlyId], ...momentOf(undefined, now) };
     }
   }
   const wanted = new Set(request.keyIds);
@@ -97,7 +101,11 @@ async function lookAt(request: VerifyRequest, { keys, now }: VerifyTools): Promi
   if (listing.keys.length + missing.length === 0) {
     throw nothingToJudge(request.name);
   }
-  return { keys: listing.keys, missing, at: Math.floor((listing.serverTime ?? now()) / 1000) };
+  return { keys: listing.keys, missing, ...momentOf(listing.serverTime, now) };
+}
+
+function momentOf(serverTime: number | undefined, now: () => number): Pick<View, 'at' | 'isTold'> {
+  return { at: Math.floor((serverTime ?? now()) / 1000), isTold: serverTime !== undefined };
 }
 
 function nothingToJudge(pattern: string | null): ActionError {
