@@ -148,7 +148,10 @@ function fate_open(why, { name, sentAt, claim }) {
 function unproven(ids, { name, purpose, lifetime }) {
     const one = ids.length === 1;
     const isLong = ids.length > MAX_IN_LINE;
-    const shown = ids.map((id) => `\`${id}\``).join(isLong ? ',\n' : ', ');
+    const listed = ids.slice(0, listing/* PAGE_SIZE */.md).map((id) => `\`${id}\``);
+    if (ids.length > listed.length)
+        listed.push(`and ${ids.length - listed.length} more`);
+    const shown = listed.join(isLong ? ',\n' : ', ');
     const named = isLong ? '`key-id` with' : `\`key-id: ${ids.join(', ')}\`, or with`;
     return (`${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +
         `lost, so ${one ? 'it was' : 'they were'} left alone. ${endOf(purpose, name, lifetime)} To be rid of ` +

@@ -99,7 +99,9 @@ function open(why: string, { name, sentAt, claim }: Sent): Settlement {
 function unproven(ids: readonly string[], { name, purpose, lifetime }: Sent): string {
   const one = ids.length === 1;
   const isLong = ids.length > MAX_IN_LINE;
-  const shown = ids.map((id) => `\`${id}\``).join(isLong ? ',\n' : ', ');
+  const listed = ids.slice(0, PAGE_SIZE).map((id) => `\`${id}\``);
+  if (ids.length > listed.length) listed.push(`and ${ids.length - listed.length} more`);
+  const shown = listed.join(isLong ? ',\n' : ', ');
   const named = isLong ? '`key-id` with' : `\`key-id: ${ids.join(', ')}\`, or with`;
   return (
     `${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +
