@@ -95,6 +95,12 @@ describe('the address of a redirect', () => {
     }
   });
 
+  test('is left out where it leads to no server', async () => {
+    const location = 'javascript:alert(1)';
+    const left = await run({ operation: 'list' }, () => httpResponse(307, { location }));
+    expect(left.log).toContain('with a redirect (307). Redirects');
+  });
+
   test('is told where it is a plain one', async () => {
     const location = 'https://us.api.openai.com/v1/organization/admin_api_keys';
     const left = await run({ operation: 'list' }, () => httpResponse(307, { location }));

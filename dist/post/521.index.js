@@ -169,7 +169,7 @@ function addressIn(location, base) {
     if (location === undefined || !/^[!-~]+$/.test(location))
         return '';
     const to = URL.parse(location, base.href);
-    return to === null ? '' : `${to.origin}${to.pathname}`;
+    return to !== null && /^https?:$/.test(to.protocol) ? `${to.origin}${to.pathname}` : '';
 }
 
 // EXTERNAL MODULE: ./lib/http/waits.js

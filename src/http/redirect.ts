@@ -37,5 +37,5 @@ export function refuseRedirect(
 function addressIn(location: string | undefined, base: URL): string {
   if (location === undefined || !/^[!-~]+$/.test(location)) return '';
   const to = URL.parse(location, base.href);
-  return to === null ? '' : `${to.origin}${to.pathname}`;
+  return to !== null && /^https?:$/.test(to.protocol) ? `${to.origin}${to.pathname}` : '';
 }
