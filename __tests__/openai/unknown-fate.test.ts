@@ -98,4 +98,15 @@ describe('a key may have been made', () => {
     const nothing = await failure(new ExchangeError(kind, 'why', { sent: true }));
     expect(nothing).toMatchObject({ ...actionError('unknown-fate'), claim: undefined });
   });
+
+  test('what is saved of a lost answer never holds the value', async () => {
+    const text = JSON.stringify(whole);
+    const part = text.slice(0, text.indexOf('sk-admin-new-value') + 'sk-admin-new-value"'.length);
+    for (const answer of [httpAnswer(500, whole), httpAnswer(200, part)]) {
+      const { claim, value } = (await failure(answer)) as UnknownFate;
+      expect(value?.reveal()).toBe(whole.value);
+      expect(claim).toMatchObject({ id: 'key_abc', hasValue: true });
+      expect(JSON.stringify(claim)).not.toContain('new-value');
+    }
+  });
 });

@@ -195,6 +195,27 @@ describe('a failure', () => {
     expect(world.said('error')).toEqual([expect.stringContaining('`NODE_DEBUG`')]);
     expect(requests()).toEqual([]);
   });
+
+  test.each<[string, Given, NodeJS.ProcessEnv]>([
+    ['what Node was told', { operation: 'list' }, { NODE_DEBUG: 'http' }],
+    ['an input', { operation: 'lst' }, {}],
+    ['a name', { operation: 'list', name: 'hunter22' }, { ALL_PROXY: 'http://u:hunter22@p' }],
+  ])('by %s is told after the credentials were masked', async (_, given, env) => {
+    const { toolkit, said } = await run(given, env);
+    expect(said('error')).toHaveLength(1);
+    const kinds = toolkit.lines.map(({ kind }) => kind);
+    expect(kinds.slice(0, said('mask').length)).toEqual(said('mask').map(() => 'mask'));
+    expect(said('mask')).toContain(api.adminKey);
+  });
+
+  test('a name that a mask hides is refused, since no later run would find its key', async () => {
+    const env = { HTTP_PROXY: 'http://user:nightly@proxy' };
+    const world = await run({ operation: 'create', name: 'nightly' }, env);
+    expect(world.said('error')).toEqual([
+      expect.stringMatching(/^`name` holds a text that this step keeps secret/),
+    ]);
+    expect(requests()).toEqual([]);
+  });
 });
 
 test('a job that is cancelled while a key is made takes it back, however long that takes', async () => {

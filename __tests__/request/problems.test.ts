@@ -19,6 +19,28 @@ async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
   return problems.map((problem) => problem.replace(/^- /, ''));
 }
 
+// What is wrong with it may be that it is a secret, in the wrong field.
+test('no more than 20 characters of a refused input are quoted', async () => {
+  const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyZXBvOm9jdG8ifQ.c2lnbmF0dXJl';
+  const places: Given[] = [
+    { operation: token },
+    { ...list, order: token },
+    { ...list, limit: token },
+    { ...list, timeout: token },
+    { ...list, summary: token },
+    { ...create, 'if-exists': token },
+    { ...create, 'expires-in': token },
+    { operation: 'retrieve', 'key-id': `${token}/` },
+    { operation: 'verify', 'max-age': token },
+  ];
+  for (const given of places) {
+    const [problem = '', ...others] = await problemsOf(inputs(given));
+    expect(others).toEqual([]);
+    expect(problem).toContain(`${token.slice(0, 20)}…`);
+    expect(problem).not.toContain(token.slice(0, 21));
+  }
+});
+
 describe('one wrong input is one problem that names it', () => {
   test.each<[Given, string | RegExp]>([
     [{ name: '' }, '`operation` is required: one of `create`, `list`'],

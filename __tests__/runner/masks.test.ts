@@ -29,7 +29,11 @@ test('a value is hidden by the runner before it counts as hidden here', () => {
   const masks = createMasks(() => {
     throw new Error('stdout is closed');
   });
-  expect(() => masks.hide(new Secret('hunter22'))).toThrow('stdout is closed');
+  // Had it counted as hidden, the second call would tell nobody.
+  for (let call = 1; call <= 2; call++) {
+    expect(() => masks.hide(new Secret('hunter22'))).toThrow('stdout is closed');
+  }
+  expect(masks.redact('hunter22')).toBe('hunter22');
 });
 
 test.each([
