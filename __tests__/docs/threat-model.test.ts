@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { patternOf, testFile } from '../../scripts/mutants/mutant.ts';
+import { mutants } from '../../scripts/mutants/table.ts';
 import { anchorsOf, blocksOf, pages, read, root } from './pages.ts';
 
 const path = 'docs/threat-model.md';
@@ -34,6 +36,14 @@ const groups = invariants
 const numberOf = (line: string) => Number(/^- \*\*INV-(\d+)\.\*\* /.exec(line)?.[1]);
 const numbers = groups.flatMap(({ lines }) => lines.map(numberOf));
 
+/** The tests that a line names, by file and title. */
+function citedIn(line: string): { file: string; title: string }[] {
+  const groups = line.matchAll(/\]\(\.\.\/(__tests__\/\S+\.test\.ts)\): (“[^”]+”(?:, “[^”]+”)*)/g);
+  return [...groups].flatMap(([, file = '', titles = '']) =>
+    [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ file, title })),
+  );
+}
+
 describe('the invariants', () => {
   test('are numbered without gaps, a line each', () => {
     expect(numbers.length).toBeGreaterThan(30);
@@ -45,16 +55,14 @@ describe('the invariants', () => {
     for (const { lines } of groups) expect(lines).not.toEqual([]);
   });
 
-  test.each(
-    groups.flatMap(({ lines }) => lines.map((line) => [`INV-${numberOf(line)}`, line] as const)),
-  )('%s names a test that is there', (_, line) => {
+  const named = groups.flatMap(({ lines }) =>
+    lines.map((line) => [`INV-${numberOf(line)}`, line] as const),
+  );
+
+  test.each(named)('%s names a test that is there', (_, line) => {
     const [, sentence = ''] = /\*\* (.*?)(?: \[|$)/.exec(line) ?? [];
     expect(sentence).toMatch(/^[^“”]+\.$/);
-    const cited = [
-      ...line.matchAll(/\]\(\.\.\/(__tests__\/\S+\.test\.ts)\): (“[^”]+”(?:, “[^”]+”)*)/g),
-    ].flatMap(([, file = '', titles = '']) =>
-      [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => ({ file, title })),
-    );
+    const cited = citedIn(line);
     expect(cited).not.toEqual([]);
     expect(cited).toHaveLength([...line.matchAll(/“/g)].length);
     for (const { file, title } of cited) {
@@ -64,6 +72,41 @@ describe('the invariants', () => {
       );
       expect({ file, title, isThere }).toEqual({ file, title, isThere: true });
     }
+  });
+
+  test.each(named)('%s names the tests that turn red when its guards are gone', (name, line) => {
+    const own = mutants.filter(({ invariant }) => `INV-${invariant}` === name);
+    const turnedRed = own.flatMap(({ tests }) =>
+      Object.entries(tests).flatMap(([file, titles]) =>
+        titles.map((title) => `${testFile(file)} “${title}”`),
+      ),
+    );
+    expect(turnedRed).not.toEqual([]);
+    const cited = citedIn(line).map(({ file, title }) => `${file} “${title}”`);
+    expect(new Set(cited)).toEqual(new Set(turnedRed));
+  });
+});
+
+describe('the mutants', () => {
+  test('are of invariants that are there, in their order', () => {
+    const ordered = mutants.map(({ invariant }) => invariant);
+    expect(ordered).toEqual(ordered.toSorted((a, b) => a - b));
+    for (const number of ordered) expect(numbers).toContain(number);
+  });
+
+  test.each(mutants)('INV-$invariant without $without: its text is there, once', (mutant) => {
+    expect(read(mutant.file).split(mutant.find)).toHaveLength(2);
+    expect(mutant.replace).not.toBe(mutant.find);
+  });
+
+  test.each([
+    ['is gone', 'is gone', true],
+    ['%s is gone (%d)', 'all is gone (3)', true],
+    ['$what, grace $grace', 'a. b, grace 0s', true],
+    ['is gone', 'it is gone', false],
+    ['(%d) is', '(3} is', false],
+  ])('find the title %j as %j: %p', (title, written, isFound) => {
+    expect(new RegExp(`^${patternOf(title)}$`).test(written)).toBe(isFound);
   });
 });
 

@@ -1,0 +1,175 @@
+import type { Mutant } from './mutant.ts';
+
+/** Nothing from outside speaks. */
+export const outside: readonly Mutant[] = [
+  {
+    invariant: 9,
+    without: 'the grip on both streams',
+    file: 'src/runner/output.ts',
+    find: '  for (const stream of [stdout, stderr]) stream.write = drop;\n',
+    replace: '',
+    tests: {
+      'runner/output': ['nothing else is printed: %s'],
+      'runner/libraries': ['prints, and its words reach nobody once the streams are taken'],
+    },
+  },
+  {
+    invariant: 9,
+    without: 'the taking of the streams in the main step',
+    file: 'src/main.ts',
+    find: 'const write = takeOutput();',
+    replace:
+      'void takeOutput;\nconst write = (text: string, done?: () => void) => void process.stdout.write(text, done);',
+    tests: { 'contract/one-writer': ['what anything else prints in the %s step reaches nobody'] },
+    bundle: true,
+  },
+  {
+    invariant: 9,
+    without: 'the taking of the streams in the post step',
+    file: 'src/post.ts',
+    find: 'const write = takeOutput();',
+    replace:
+      'void takeOutput;\nconst write = (text: string, done?: () => void) => void process.stdout.write(text, done);',
+    tests: { 'contract/one-writer': ['what anything else prints in the %s step reaches nobody'] },
+    bundle: true,
+  },
+  {
+    invariant: 9,
+    without: 'the silent log of a request of Octokit',
+    file: 'src/github/octokit.ts',
+    find: 'request: { log, fetch:',
+    replace: 'request: { fetch:',
+    tests: { 'github/octokit': ['Octokit does not even try to print what a header says'] },
+  },
+  {
+    invariant: 10,
+    without: 'the mark in `::`',
+    file: 'src/report/safe-text.ts',
+    find: String.raw`.replace(/^(\s*):(?=:)/, '$1:\u200b')`,
+    replace: '',
+    tests: { 'report/safe-text': ['is never a command, whatever is in it'] },
+  },
+  {
+    invariant: 10,
+    without: 'the mark in `##[`',
+    file: 'src/report/safe-text.ts',
+    find: String.raw`    .replaceAll('##[', '##\u200b[');`,
+    replace: '    .slice();',
+    tests: {
+      'report/safe-text': ['is never a command, whatever is in it'],
+      'contract/rotate-hostile': [
+        'names, owners and redacted values do nothing, wherever a rotation shows them',
+      ],
+    },
+  },
+  {
+    invariant: 10,
+    without: 'the making harmless of each line of the log',
+    file: 'src/report/reporter.ts',
+    find: 'plainLines(masks.redact(text))',
+    replace: 'masks.redact(text)',
+    tests: {
+      'report/reporter': ['every line is redacted and made harmless, whatever its kind'],
+    },
+  },
+  {
+    invariant: 10,
+    without: 'the one line for what a server said',
+    file: 'src/report/headline.ts',
+    find: '`  ${oneLine(lineOf(item))}`',
+    replace: '`  ${lineOf(item)}`',
+    tests: {
+      'operations/secrets-in-answers': ['a key is one line of the log, whatever its fields hold'],
+    },
+  },
+  {
+    invariant: 11,
+    without: 'the care for bars in a table',
+    file: 'src/report/safe-text.ts',
+    find: "  if (line.includes('|')) return `<code>${markdownProse(line)}</code>`;\n",
+    replace: '',
+    tests: { 'report/safe-text': ['shows as it is and does nothing, in a table'] },
+  },
+  {
+    invariant: 11,
+    without: 'the entities in a sentence',
+    file: 'src/report/safe-text.ts',
+    find: 'return shown(text).replace(MEANS_SOMETHING, (character) =>',
+    replace: 'return shown(text).replace(/^$/, (character) =>',
+    tests: { 'report/safe-text': ['does nothing in a sentence either'] },
+  },
+  {
+    invariant: 11,
+    without: 'the one piece in which a name is left',
+    file: 'src/report/safe-text.ts',
+    find: "  if (line.includes('|')) return",
+    replace: "  if (line !== '') return",
+    tests: { 'report/safe-text': ['is one piece, so that the runner masks it'] },
+  },
+  {
+    invariant: 11,
+    without: 'the writing of names as code on the page',
+    file: 'src/report/summary.ts',
+    find: 'headline(result, markdownText)',
+    replace: 'headline(result, (text) => text)',
+    tests: { 'report/rotation-page': ['changes nothing about the page but its own text'] },
+  },
+  {
+    invariant: 11,
+    without: 'the choice of names that a chart can hold',
+    file: 'src/report/chart.ts',
+    find: 'if (/^[A-Za-z0-9 ._-]{1,22}$/.test(name)) return',
+    replace: "if (name !== '') return",
+    tests: { 'report/chart': ['no name can leave its label'] },
+  },
+  {
+    invariant: 12,
+    without: 'the check of a value',
+    file: 'src/domain/secret.ts',
+    find: String.raw`return typeof text === 'string' && /^[\x21-\x7e]{8,1024}$/.test(text);`,
+    replace: "return typeof text === 'string' && text !== '';",
+    tests: {
+      'openai/answers': ['with the value %j is unreadable'],
+    },
+  },
+  {
+    invariant: 13,
+    without: 'the mark before a formula',
+    file: 'src/report/keys-file.ts',
+    find: 'return line.replace(',
+    replace: 'return line.slice() || line.replace(',
+    tests: {
+      'report/keys-file': ['has no formula: %j', 'has no formula behind another separator: %j'],
+    },
+  },
+  {
+    invariant: 13,
+    without: 'the mark behind another separator',
+    file: 'src/report/keys-file.ts',
+    find: String.raw`(?:^|[;\ufffd])`,
+    replace: '(?:^)',
+    tests: { 'report/keys-file': ['has no formula behind another separator: %j'] },
+  },
+  {
+    invariant: 13,
+    without: 'the check of an id',
+    file: 'src/domain/admin-key.ts',
+    find: '/^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&',
+    replace: "text !== '' &&",
+    tests: {
+      'domain/admin-key': ['stays one segment of the path that it is put into'],
+      'contract/inputs': ['an id that could leave the path: %s'],
+    },
+    bundle: true,
+  },
+  {
+    invariant: 14,
+    without: 'the mode of the file',
+    file: 'src/report/keys-file.ts',
+    find: '0o600',
+    replace: '0o644',
+    tests: {
+      'report/keys-file': ['is readable by its owner only, whatever was there before'],
+    },
+  },
+];

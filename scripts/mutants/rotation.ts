@@ -1,0 +1,269 @@
+import type { Mutant } from './mutant.ts';
+
+/** Checks before effects, and rotate converges. */
+export const rotation: readonly Mutant[] = [
+  {
+    invariant: 24,
+    without: 'the end where an input is wrong',
+    file: 'src/request/parse.ts',
+    find: 'if (problems.length === 0 && request !== undefined) {',
+    replace: 'if (request !== undefined) {',
+    tests: {
+      'request/names': ['all problems are reported together'],
+      'contract/delivery-inputs': ['%s is named before any request'],
+    },
+  },
+  {
+    invariant: 24,
+    without: 'the reading on after a first problem',
+    file: 'src/request/reader.ts',
+    find: 'if (this.#reported.has(name)) return;',
+    replace: 'if (this.#reported.size > 0) return;',
+    tests: { 'request/names': ['all problems are reported together'] },
+  },
+  {
+    invariant: 25,
+    without: 'the refusal of an empty text',
+    file: 'src/request/reader.ts',
+    find: 'if (isEmpty && rule.refusesEmpty) {',
+    replace: 'if (isEmpty && rule.default === text) {',
+    tests: { 'request/empty': ['an empty `%s` is refused, and is not taken for its default'] },
+  },
+  {
+    invariant: 26,
+    without: 'the look for credentials in other inputs',
+    file: 'src/request/reader.ts',
+    find: '!rule.secret && looksLikeCredential(text)',
+    replace: "!rule.secret && looksLikeCredential('')",
+    tests: { 'request/names': ['is refused in %s and not repeated: %s'] },
+  },
+  {
+    invariant: 27,
+    without: 'the end where a target has a problem',
+    file: 'src/delivery/prepare.ts',
+    find: 'if (first === undefined || (mayLeaveOut && good.length > 0 && areTheirOwn)) {',
+    replace: 'if (first === undefined || areTheirOwn) {',
+    tests: {
+      'delivery/prepare': ['names all %d targets with a problem'],
+      'contract/delivery': ['%s: no key is made'],
+    },
+  },
+  {
+    invariant: 27,
+    without: 'the check of the public key',
+    file: 'src/github/secret-store.ts',
+    find: '        await checkPublicKey(key).catch((error) => {',
+    replace: "        await checkPublicKey('').catch(() => 0).catch((error) => {",
+    tests: {
+      'contract/delivery': ['%s: no key is made'],
+      'operations/action-secrets': ['where GitHub serves a public key that makes boxes worthless'],
+    },
+  },
+  {
+    invariant: 28,
+    without: 'the lock of the OpenAI client',
+    file: 'src/openai/admin-keys.ts',
+    find: "    if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');\n",
+    replace: '',
+    tests: { 'openai/admin-keys': ['a client of a dry run reads and does not write'] },
+  },
+  {
+    invariant: 28,
+    without: 'the lock of the GitHub client',
+    file: 'src/github/secret-store.ts',
+    find: "      if (readOnly) throw new Error('a dry run must not write');\n",
+    replace: '',
+    tests: { 'github/secret-store': ['a store of a dry run reads and does not write'] },
+  },
+  {
+    invariant: 28,
+    without: 'the end of a dry run',
+    file: 'src/operations/create.ts',
+    find: "  if (request.dryRun) return { ...result, outcome: 'planned' };\n",
+    replace: '',
+    tests: {
+      'operations/create-secrets': ['is not made in a dry run, which checks all the same'],
+      'operations/action-secrets': ['is not made in a dry run'],
+    },
+  },
+  {
+    invariant: 29,
+    without: 'the order: older keys go before the new one is written',
+    file: 'src/operations/rotate.ts',
+    find: '  const home = await bringHome(',
+    replace: '  await retire(older, tools.keys, tools);\n  const home = await bringHome(',
+    tests: {
+      'operations/rotate': ['is replaced in this order: checks, create, trial, writes, deletes'],
+      'contract/rotate-killed': ['killed at every request'],
+      'contract/rotate-lying': [
+        'whatever a server says, the secrets hold a live key: $what, grace $grace',
+      ],
+    },
+  },
+  {
+    invariant: 30,
+    without: 'the kind in what is found by a name',
+    file: 'src/delivery/evidence.ts',
+    find: 'key.name === name && isAdminKind(key)',
+    replace: 'key.name === name',
+    tests: {
+      'delivery/evidence': [
+        'knows all ids that were listed, and takes a project’s key for no key of the name',
+      ],
+    },
+  },
+  {
+    invariant: 30,
+    without: "the kind in the search for another run's key",
+    file: 'src/operations/trial.ts',
+    find: '      isAdminKind(one) &&\n',
+    replace: '',
+    tests: { 'operations/trial': ['is good where %s'] },
+  },
+  {
+    invariant: 30,
+    without: 'the kind of the new key itself',
+    file: 'src/operations/trial.ts',
+    find: 'if (!isAdminKind(listed)) {',
+    replace: "if (listed.id === '') {",
+    tests: { 'operations/trial': ['when the listing shows it with %s'] },
+  },
+  {
+    invariant: 30,
+    without: 'the kind in what a lost create may have made',
+    file: 'src/domain/fate.ts',
+    find: '!known.has(key.id) && isAdminKind(key)',
+    replace: '!known.has(key.id)',
+    tests: { 'domain/fate': ['a lost answer without an id', 'a lost answer with an id'] },
+  },
+  {
+    invariant: 31,
+    without: 'the end of the time in which a write can be its own',
+    file: 'src/domain/delivered.ts',
+    find: "return seconds > LATEST ? 'later' : 'held';",
+    replace: "return 'held';",
+    tests: {
+      'domain/rotation-plan-own': [
+        'an older key was pasted back: both are replaced now, for the whole grace period',
+      ],
+      'operations/rotate-histories': [
+        '2000 histories: no secret ever holds a key that a run deleted, and all of them heal',
+      ],
+    },
+  },
+  {
+    invariant: 32,
+    without: "the other run's key that the trial shows",
+    file: 'src/operations/trial.ts',
+    find: '  if (other === undefined) return;\n',
+    replace: '  if (other === undefined || other !== key) return;\n',
+    tests: {
+      'operations/trial': ['when another run made a key of the name meanwhile, %s'],
+      'operations/rotate-interleaved': ['%s never leave a secret with a deleted key'],
+    },
+  },
+  {
+    invariant: 32,
+    without: 'the twenty minutes in which another run may be at work',
+    file: 'src/domain/rotation-plan.ts',
+    find: "  if (now < retryAt) return { kind: 'busy', newest, why: said, retryAt };\n",
+    replace: '',
+    tests: {
+      'operations/rotate-interleaved': ['%s never leave a secret with a deleted key'],
+      'contract/rotate-together': ['two runs at once'],
+    },
+  },
+  {
+    invariant: 33,
+    without: 'the exact name',
+    file: 'src/delivery/evidence.ts',
+    find: 'key.name === name &&',
+    replace: 'key.name?.startsWith(name) &&',
+    tests: {
+      'operations/rotate-retire': ['a key of another name is never touched, whatever there is'],
+    },
+  },
+  {
+    invariant: 33,
+    without: 'the wait until every secret holds the newest',
+    file: 'src/operations/rotate.ts',
+    find: '  if (home.failure !== undefined) return done;\n',
+    replace: '',
+    tests: {
+      'operations/rotate-retire': [
+        'a new key that reached some targets retires nothing, and all of it is told',
+      ],
+    },
+  },
+  {
+    invariant: 33,
+    without: 'the hold where a target was left out',
+    file: 'src/operations/rotate.ts',
+    find: 'seen.leftOut.length === 0 ? plan.older : holdAll(plan.older)',
+    replace: 'seen.leftOut.length < 0 ? holdAll(plan.older) : plan.older',
+    tests: { 'operations/rotate-retire': ['a target that is left out'] },
+  },
+  {
+    invariant: 34,
+    without: 'the end where the trial fails',
+    file: 'src/operations/trial.ts',
+    find: '    throw await giveUp(`Nothing was written. ${whyFailed(error)}`);\n',
+    replace: '    return void whyFailed(error);\n',
+    tests: {
+      'operations/trial': ['when it is still refused after 60 s, and the sentence says so'],
+    },
+  },
+  {
+    invariant: 34,
+    without: 'the end of the time for writes',
+    file: 'src/delivery/writes.ts',
+    find: '    if (tools.now() >= notAfter) {',
+    replace: '    if (tools.now() < 0) {',
+    tests: {
+      'delivery/writes': ['starts nothing after its time'],
+      'operations/rotate-deadline': [
+        'after a trial that took longer, nothing is written and the key is deleted',
+      ],
+    },
+  },
+  {
+    invariant: 35,
+    without: 'the doubt about where its own key came from',
+    file: 'src/domain/rotation-plan.ts',
+    find: 'if (isOwn(key) && (makesSecret || keys[index + 1] !== undefined)) {',
+    replace: 'if (isOwn(key) && makesSecret && keys.length < 0) {',
+    tests: {
+      'domain/rotation-plan-own': ['stays where a secret has to be made', 'says why it stays'],
+      'operations/rotate-retire': [
+        'but not the one that authenticates the step, with a warning, where %s',
+      ],
+      'contract/rotate': [
+        'into a secret that was not there leaves the old key alone, also in later runs',
+      ],
+      'contract/rotate-lying': [
+        'into a wrong secret that was there already, the grace period saves the old key',
+      ],
+    },
+    bundle: true,
+  },
+  {
+    invariant: 36,
+    without: 'the look at the name that the server keeps',
+    file: 'src/operations/trial.ts',
+    find: 'if ((listed.name ?? name) !== name || (listed !== key && listed.name === null)) {',
+    replace: "if (listed.id === '') {",
+    tests: { 'operations/trial': ['when the listing shows it with %s'] },
+  },
+  {
+    invariant: 36,
+    without: 'the refusal of a name that a mask hides',
+    file: 'src/action.ts',
+    find: '    refuseMaskedName(request, masks);\n',
+    replace: '    void refuseMaskedName;\n',
+    tests: {
+      'operations/action': [
+        'a name that a mask hides is refused, since no later run would find its key',
+      ],
+    },
+  },
+];

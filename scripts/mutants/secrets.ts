@@ -1,0 +1,252 @@
+import type { Mutant } from './mutant.ts';
+
+/** Mask first, and no secret anywhere else. */
+export const secrets: readonly Mutant[] = [
+  {
+    invariant: 1,
+    without: 'the masks of the secret inputs',
+    file: 'src/request/credentials.ts',
+    find: '      masks.hide(new Secret(text));',
+    replace: '      void text;',
+    tests: {
+      'request/credentials': ['hides the other secret inputs, but not a word that stands for none'],
+      'contract/delivery': ['show nowhere, in one %s, with debug logging on'],
+    },
+  },
+  {
+    invariant: 1,
+    without: 'the mask of the admin key in the environment',
+    file: 'src/request/credentials.ts',
+    find: "  masks.hide(new Secret(env.OPENAI_ADMIN_KEY ?? ''));\n",
+    replace: '',
+    tests: {
+      'request/credentials': ['hides the admin key of the input and of the environment'],
+    },
+  },
+  {
+    invariant: 1,
+    without: "the masks of the proxies' credentials",
+    file: 'src/request/credentials.ts',
+    find: '  for (const form of proxyCredentials(env)) masks.hide(new Secret(form));\n',
+    replace: '',
+    tests: { 'request/credentials': ['hides the credentials in %s'] },
+  },
+  {
+    invariant: 1,
+    without: 'the order: it looks for what is wrong before it masks',
+    file: 'src/action.ts',
+    find: '    hideCredentials(env, masks);\n    refuseTracing(env);\n',
+    replace: '    refuseTracing(env);\n    hideCredentials(env, masks);\n',
+    tests: { 'operations/action': ['by %s is told after the credentials were masked'] },
+  },
+  {
+    invariant: 2,
+    without: 'the mask of a new value',
+    file: 'src/openai/answers.ts',
+    find: '  const value = new Secret(text);\n  hide(value);\n',
+    replace: '  const value = new Secret(text);\n',
+    tests: {
+      'openai/answers': ['has its value hidden before anything else fails or is kept'],
+      'operations/action': ['create makes a key, masks it and hands it over'],
+    },
+  },
+  {
+    invariant: 2,
+    without: 'the order: a value counts as hidden before the runner was told',
+    file: 'src/runner/masks.ts',
+    find: '        addMask(form);\n        hidden.add(form);\n',
+    replace: '        hidden.add(form);\n        addMask(form);\n',
+    tests: {
+      'runner/masks': ['a value is hidden by the runner before it counts as hidden here'],
+    },
+  },
+  {
+    invariant: 3,
+    without: 'any redaction',
+    file: 'src/domain/redact.ts',
+    find: "  return replaceSpans(text, [...hidden, ...short, ...shapes], '***');",
+    replace: '  return text;',
+    tests: {
+      'operations/secrets-in-answers': [
+        'a server that sends secrets %s gets nothing of them shown',
+      ],
+      'contract/secrecy': ['$operation with $fault (debug: $debug) shows no secret'],
+      'contract/rotate-hostile': [
+        'the new value is nowhere but in the secret, in its mask and in the trial, with %s',
+      ],
+    },
+  },
+  {
+    invariant: 3,
+    without: 'the search for runs of known secrets',
+    file: 'src/domain/redact.ts',
+    find: 'outside([...runs, ...marked], values)',
+    replace: 'outside(marked, values)',
+    tests: {
+      'domain/redact': ['leaves no run of 12 characters, however it is broken, cut, or wrapped'],
+      'operations/secrets-in-answers': [
+        'a server that sends secrets %s gets nothing of them shown',
+      ],
+    },
+  },
+  {
+    invariant: 3,
+    without: 'the reading over what nobody sees',
+    file: 'src/domain/known-secrets.ts',
+    find: 'kindOf(unit) === UNIT.seen ? unit + (isUpper ? 32 : 0) : SKIPPED',
+    replace: 'unit + (isUpper ? 32 : 0)',
+    tests: {
+      'domain/redact': ['leaves no run of 12 characters, however it is broken, cut, or wrapped'],
+    },
+  },
+  {
+    invariant: 3,
+    without: 'the other forms of a secret',
+    file: 'src/domain/known-secrets.ts',
+    find: 'return new Set([text, ...forms.filter((form) => form.length >= MIN_FORM)]);',
+    replace: 'return new Set([text]);',
+    tests: {
+      'domain/redact': ['is gone in the forms that JSON, addresses and Base64 give it'],
+    },
+  },
+  {
+    invariant: 3,
+    without: 'the order: a stack is cut before it is redacted',
+    file: 'src/action.ts',
+    find: 'masks.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE)',
+    replace: 'masks.redact((cause.stack ?? cause.message).slice(0, MAX_TRACE))',
+    tests: {
+      'operations/secrets-in-answers': [
+        'a key that nobody knows is gone also where a stack is cut: after %d characters',
+      ],
+    },
+  },
+  {
+    invariant: 3,
+    without: 'the redaction of each line of the log',
+    file: 'src/report/reporter.ts',
+    find: 'plainLines(masks.redact(text))',
+    replace: 'plainLines(text)',
+    tests: { 'report/reporter': ['every line is redacted and made harmless, whatever its kind'] },
+  },
+  {
+    invariant: 4,
+    without: 'the search for the shapes of credentials',
+    file: 'src/domain/redact.ts',
+    find: '[...hidden, ...short, ...shapes]',
+    replace: '[...hidden, ...short]',
+    tests: {
+      'domain/credential-shape': ['leaves nothing of a real-looking key in any text'],
+    },
+  },
+  {
+    invariant: 4,
+    without: 'the redaction of answers where they come in',
+    file: 'src/openai/answers.ts',
+    find: 'const raw = redact === null ? json : (redactDeep(json, redact) as Json);',
+    replace: 'const raw = json;',
+    tests: {
+      'openai/answers': ['never keeps a value, nor a credential in any depth, key or text'],
+      'contract/secrecy': ['a server that puts credentials everywhere gets none of them shown'],
+    },
+    bundle: true,
+  },
+  {
+    invariant: 4,
+    without: 'the exception for redacted values',
+    file: 'src/domain/redact.ts',
+    find: 'const values = redactedValuesIn(text, runs, known.texts);',
+    replace: 'const values: Span[] = [];',
+    tests: {
+      'domain/redact': ['of a known secret stays, which is its beginning and end'],
+      'operations/secrets-in-answers': [
+        '%s is shown as it is, and the key that authenticates is told by it',
+      ],
+    },
+  },
+  {
+    invariant: 4,
+    without: 'the length from which letters are a key',
+    file: 'src/domain/credential-shape.ts',
+    find: '[A-Za-z0-9_]{40})',
+    replace: '[A-Za-z0-9_-]{8})',
+    tests: { 'domain/redact': ['stays: names, ids, hashes'] },
+  },
+  {
+    invariant: 5,
+    without: 'the limit to what is quoted of an input',
+    file: 'src/request/reader.ts',
+    find: 'const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;',
+    replace: 'const shown = text;',
+    tests: { 'request/problems': ['no more than 20 characters of a refused input are quoted'] },
+  },
+  {
+    invariant: 6,
+    without: 'the care for what the journal holds of a key',
+    file: 'src/delivery/make.ts',
+    find: "tools.writeJournal({ stage: 'made', keyId: key.id, madeAt, ...rest });",
+    replace:
+      "tools.writeJournal({ stage: 'made', keyId: key.id, madeAt, ...rest, ...{ value: value.reveal() } });",
+    tests: { 'delivery/make': ['has no value in the journal'] },
+  },
+  {
+    invariant: 6,
+    without: 'the care for what it holds of a lost answer',
+    file: 'src/openai/answers.ts',
+    find: '    hasValue: value !== undefined,\n',
+    replace: '    hasValue: value !== undefined,\n    ...{ value: value?.reveal() },\n',
+    tests: { 'openai/unknown-fate': ['what is saved of a lost answer never holds the value'] },
+  },
+  {
+    invariant: 7,
+    without: 'the refusal of options of Node',
+    file: 'src/request/credentials.ts',
+    find: '  if (option === undefined) return;',
+    replace: '  return;',
+    tests: { 'request/credentials': ['refuses NODE_OPTIONS=%s'] },
+  },
+  {
+    invariant: 7,
+    without: 'the look at what Node was told, in the main step',
+    file: 'src/action.ts',
+    find: '    refuseTracing(env);\n',
+    replace: '    void refuseTracing;\n',
+    tests: {
+      'operations/action': ['NODE_DEBUG ends the step before any request'],
+      'contract/inputs': ['NODE_DEBUG fails the step before any request'],
+      'contract/proxy': [
+        'options of Node with which no secret is safe end the step before any request',
+      ],
+    },
+    bundle: true,
+  },
+  {
+    invariant: 7,
+    without: 'the look at what Node was told, in the post step',
+    file: 'src/cleanup.ts',
+    find: '    refuseTracing(world.env);\n',
+    replace: '    void refuseTracing;\n',
+    tests: { 'contract/create': ['post with %s sends nothing and names the key'] },
+  },
+  {
+    invariant: 8,
+    without: 'the rule which files may open a plaintext',
+    file: 'src/operations/list.ts',
+    find: 'export async function saveKeys(',
+    replace:
+      'export const open = (secret: { reveal(): string }) => secret.reveal();\nexport async function saveKeys(',
+    tests: {
+      'contract/architecture': [
+        'a plaintext is opened where it is masked and where it is delivered, nowhere else',
+      ],
+    },
+  },
+  {
+    invariant: 8,
+    without: 'the stars in the place of a plaintext',
+    file: 'src/domain/secret.ts',
+    find: '  toString(): string {\n    return HIDDEN;',
+    replace: '  toString(): string {\n    return this.#text;',
+    tests: { 'domain/secret': ['does not show by %s'] },
+  },
+];
