@@ -179,7 +179,10 @@ export const keys: readonly Mutant[] = [
         'of a cancelled job goes nowhere, %s, and its key is deleted',
         'is a failure, and a key that nobody holds is deleted',
       ],
-      'contract/no-orphan': ['request $request fails by $name, $targets targets'],
+      'contract/no-orphan': [
+        'cancelled at request $request, $stage the server acted, $targets targets',
+        'request $request fails by $name, $targets targets',
+      ],
     },
   },
   {

@@ -9,7 +9,7 @@ export const rest: readonly Mutant[] = [
     find: "ifExists === 'create' ? undefined : await findKeys(name, tools)",
     replace: "ifExists === 'fail' ? undefined : await findKeys(name, tools)",
     tests: {
-      'operations/action-secrets': ['is made and written with three requests'],
+      'operations/create': ['%s is made'],
     },
   },
   {
