@@ -1,9 +1,23 @@
-import { keys } from './keys.ts';
+import { checks } from './checks.ts';
+import { create } from './create.ts';
+import { masks } from './masks.ts';
 import type { Mutant } from './mutant.ts';
+import { orphan } from './orphan.ts';
 import { outside } from './outside.ts';
-import { rest } from './rest.ts';
+import { release } from './release.ts';
 import { rotation } from './rotation.ts';
 import { secrets } from './secrets.ts';
+import { transport } from './transport.ts';
 
 /** Every mutant, in the order of the invariants in docs/threat-model.md. */
-export const mutants: readonly Mutant[] = [...secrets, ...outside, ...keys, ...rotation, ...rest];
+export const mutants: readonly Mutant[] = [
+  ...masks,
+  ...secrets,
+  ...outside,
+  ...create,
+  ...orphan,
+  ...checks,
+  ...rotation,
+  ...transport,
+  ...release,
+];

@@ -1,13 +1,21 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Mutant, patternOf, testFile } from './mutant.ts';
 
 /** A test that takes longer than this fails, in milliseconds: a mutant can make one wait for ever. */
-const TEST_TIMEOUT_MS = 30_000;
-/** All tests of one mutant together. */
-const RUN_TIMEOUT_MS = 180_000;
+const TEST_TIMEOUT_MS = 60_000;
+/** All tests of one run together. */
+const RUN_TIMEOUT_MS = 600_000;
 
 /** What became of the tests of one title, which can be many: a table, or a group. */
 export interface TitleResult {
@@ -160,6 +168,9 @@ export class Workshop {
     await new Promise((resolve) => child.once('close', resolve));
     process.off('exit', end);
     clearTimeout(timer);
+    if (!existsSync(output)) {
+      throw new Error(`Jest was ended after ${RUN_TIMEOUT_MS / 60_000} min, or could not begin`);
+    }
     return JSON.parse(readFileSync(output, 'utf8')) as JestReport;
   }
 }

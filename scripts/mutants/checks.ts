@@ -1,0 +1,89 @@
+import type { Mutant } from './mutant.ts';
+
+/** Checks before effects. */
+export const checks: readonly Mutant[] = [
+  {
+    invariant: 24,
+    without: 'the end where an input is wrong',
+    file: 'src/request/parse.ts',
+    find: 'if (problems.length === 0 && request !== undefined) {',
+    replace: 'if (request !== undefined) {',
+    tests: {
+      'request/names': ['all problems are reported together'],
+      'contract/delivery-inputs': ['%s is named before any request'],
+    },
+  },
+  {
+    invariant: 24,
+    without: 'the reading on after a first problem',
+    file: 'src/request/reader.ts',
+    find: 'if (this.#reported.has(name)) return;',
+    replace: 'if (this.#reported.size > 0) return;',
+    tests: { 'request/names': ['all problems are reported together'] },
+  },
+  {
+    invariant: 25,
+    without: 'the refusal of an empty text',
+    file: 'src/request/reader.ts',
+    find: 'if (isEmpty && rule.refusesEmpty) {',
+    replace: 'if (isEmpty && rule.default === text) {',
+    tests: { 'request/empty': ['an empty `%s` is refused, and is not taken for its default'] },
+  },
+  {
+    invariant: 26,
+    without: 'the look for credentials in other inputs',
+    file: 'src/request/reader.ts',
+    find: '!rule.secret && looksLikeCredential(text)',
+    replace: "!rule.secret && looksLikeCredential('')",
+    tests: { 'request/names': ['is refused in %s and not repeated: %s'] },
+  },
+  {
+    invariant: 27,
+    without: 'the end where a target has a problem',
+    file: 'src/delivery/prepare.ts',
+    find: 'if (first === undefined || (mayLeaveOut && good.length > 0 && areTheirOwn)) {',
+    replace: 'if (first === undefined || areTheirOwn) {',
+    tests: {
+      'delivery/prepare': ['names all %d targets with a problem'],
+      'contract/delivery': ['%s: no key is made'],
+    },
+  },
+  {
+    invariant: 27,
+    without: 'the check of the public key',
+    file: 'src/github/secret-store.ts',
+    find: '        await checkPublicKey(key).catch((error) => {',
+    replace: "        await checkPublicKey('').catch(() => 0).catch((error) => {",
+    tests: {
+      'contract/delivery': ['%s: no key is made'],
+      'operations/action-secrets': ['where GitHub serves a public key that makes boxes worthless'],
+    },
+  },
+  {
+    invariant: 28,
+    without: 'the lock of the OpenAI client',
+    file: 'src/openai/admin-keys.ts',
+    find: "    if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');\n",
+    replace: '',
+    tests: { 'openai/admin-keys': ['a client of a dry run reads and does not write'] },
+  },
+  {
+    invariant: 28,
+    without: 'the lock of the GitHub client',
+    file: 'src/github/secret-store.ts',
+    find: "      if (readOnly) throw new Error('a dry run must not write');\n",
+    replace: '',
+    tests: { 'github/secret-store': ['a store of a dry run reads and does not write'] },
+  },
+  {
+    invariant: 28,
+    without: 'the end of a dry run',
+    file: 'src/operations/create.ts',
+    find: "  if (request.dryRun) return { ...result, outcome: 'planned' };\n",
+    replace: '',
+    tests: {
+      'operations/create-secrets': ['is not made in a dry run, which checks all the same'],
+      'operations/action-secrets': ['is not made in a dry run'],
+    },
+  },
+];

@@ -1,0 +1,140 @@
+import type { Mutant } from './mutant.ts';
+
+/** Exit, supply chain, least privilege. */
+export const release: readonly Mutant[] = [
+  {
+    invariant: 46,
+    without: 'the failure of what was done in part',
+    file: 'src/perform.ts',
+    find: '  if (result.failure !== undefined) throw result.failure;\n',
+    replace: '',
+    tests: { 'operations/action': ['delete deletes, and says what it could not'] },
+  },
+  {
+    invariant: 46,
+    without: 'the exit code of a failure',
+    file: 'src/action.ts',
+    find: '    reportFailure(error, reporter, masks);\n    return 1;',
+    replace: '    reportFailure(error, reporter, masks);\n    return 0;',
+    tests: {
+      'contract/fault-matrix': ['$name meets $what: one sentence, nothing half done'],
+    },
+  },
+  {
+    invariant: 46,
+    without: 'the naming of an old key that stays',
+    file: 'src/operations/retire.ts',
+    find: 'failure: notRetired(deletions) };',
+    replace: 'failure: notRetired({ ...deletions, last: undefined }) };',
+    tests: {
+      'operations/rotate-retire': ['%s: the step fails after all the rest, and names it'],
+    },
+  },
+  {
+    invariant: 47,
+    without: 'the warning in the place of an error',
+    file: 'src/cleanup.ts',
+    find: '  } catch (error) {\n    reporter.warning(`${messageOf(error)}\\n${leftoverOf(entry)}`);\n',
+    replace:
+      '  } catch (error) {\n    reporter.fail(`${messageOf(error)}\\n${leftoverOf(entry)}`);\n',
+    tests: { 'operations/cleanup': ['and cannot be deleted is named in a warning'] },
+  },
+  {
+    invariant: 48,
+    without: 'the exact version of a package',
+    file: 'package.json',
+    find: '"p-limit": "7.3.3"',
+    replace: '"p-limit": "^7.3.3"',
+    tests: { 'contract/supply-chain': ['every package is one exact version with a hash'] },
+  },
+  {
+    invariant: 48,
+    without: 'the rule that nothing bundled has an install script',
+    file: 'package-lock.json',
+    find: '    "node_modules/p-limit": {\n',
+    replace: '    "node_modules/p-limit": {\n      "hasInstallScript": true,\n',
+    tests: { 'contract/supply-chain': ['nothing that is bundled has an install script'] },
+  },
+  {
+    invariant: 49,
+    without: 'the check of the bundles in every check of a change',
+    file: '.ci/run',
+    find: 'npm run check-dist\n',
+    replace: '',
+    tests: {
+      'contract/supply-chain': ['the check of the bundles is part of every check of a change'],
+    },
+  },
+  {
+    invariant: 49,
+    without: 'the comparison of all bytes',
+    file: 'scripts/differences.ts',
+    find: 'own.equals(right) ? []',
+    replace: 'own.length ? []',
+    tests: {
+      'repository/check-dist': ['a changed, a missing and an additional file are found'],
+    },
+  },
+  {
+    invariant: 50,
+    without: 'the likeness of action.yml and the code',
+    file: 'action.yml',
+    find: 'default: 15m',
+    replace: 'default: 16m',
+    tests: {
+      'contract/action-yml': [
+        'declares every input with the default that the code has, and no other',
+      ],
+    },
+  },
+  {
+    invariant: 50,
+    without: 'the bundle as what it starts',
+    file: 'action.yml',
+    find: 'main: dist/main/index.js',
+    replace: 'main: src/main.ts',
+    tests: { 'contract/action-yml': ['is what the marketplace and the runner take'] },
+  },
+  {
+    invariant: 51,
+    without: 'the look at the permissions of a workflow',
+    file: '__tests__/docs/workflow.ts',
+    find: "if (JSON.stringify(workflow.permissions) !== '{}') problems",
+    replace: "if (workflow.permissions === '') problems",
+    tests: { 'docs/workflows': ['without permissions'] },
+  },
+  {
+    invariant: 51,
+    without: 'the look at the permissions of a token',
+    file: '__tests__/docs/workflow.ts',
+    find: 'if (String(asked) !== ',
+    replace: 'if (asked.length > 9 && String(asked) !== ',
+    tests: { 'docs/workflows': ['with a permission too many'] },
+  },
+  {
+    invariant: 51,
+    without: 'the look at the repositories of a token',
+    file: '__tests__/docs/workflow.ts',
+    find: 'if (String(covered) !== ',
+    replace: 'if (covered.length > 9 && String(covered) !== ',
+    tests: { 'docs/workflows': ['with a token for all repositories'] },
+  },
+  {
+    invariant: 51,
+    without: 'the look at the pins',
+    file: '__tests__/docs/workflow.ts',
+    find: 'return pinned && /@[0-9a-f]{40}$/.test(step.uses) ? [] :',
+    replace: 'return pinned || step.uses ? [] :',
+    tests: { 'docs/workflows': ['with an unpinned action'] },
+  },
+  {
+    invariant: 52,
+    without: 'the late loading of the GitHub client',
+    file: 'src/connect.ts',
+    find: '  if (github === null) return null;\n',
+    replace:
+      "  if (github === null) {\n    await import('./github/secret-store.ts');\n    return null;\n  }\n",
+    tests: { 'contract/loading': ['%s: nothing of GitHub or libsodium'] },
+    bundle: true,
+  },
+];
