@@ -14,6 +14,8 @@ afterAll(cleanUp);
 const TEXTS = [
   '::error::gotcha',
   'x ##[add-mask]e ##[error]gotcha',
+  // A mask more is no command that would stand out.
+  'x ##[error]gotcha',
   '::stop-commands::token',
   '| broken | table | back\\| slash',
   '</code></td></table><h1>big</h1><img src=x onerror=alert(1)>',

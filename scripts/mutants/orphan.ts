@@ -61,9 +61,7 @@ export const orphan: readonly Mutant[] = [
     replace: '      void [deleteKey, keys];\n',
     tests: {
       'operations/cleanup': ['and reached nobody is deleted'],
-      'contract/no-orphan': [
-        'killed at request $request, $stage the server acted, $targets targets',
-      ],
+      'contract/no-orphan': ['killed at the $request, and $name, $targets targets'],
     },
   },
   {
