@@ -133,8 +133,8 @@ export const rotation: readonly Mutant[] = [
     invariant: 34,
     without: 'the end of the time for writes',
     file: 'src/delivery/writes.ts',
-    find: '    if (tools.now() >= notAfter) {',
-    replace: '    if (tools.now() < 0) {',
+    find: '    if (tools.monotonic() >= notAfter) {',
+    replace: '    if (tools.monotonic() < 0) {',
     tests: {
       'delivery/writes': ['starts nothing after its time'],
       'operations/rotate-deadline': [

@@ -95,8 +95,8 @@ export const secrets: readonly Mutant[] = [
     invariant: 4,
     without: 'the redaction of answers where they come in',
     file: 'src/openai/answers.ts',
-    find: 'const raw = redact === null ? json : (redactDeep(json, redact) as Json);',
-    replace: 'const raw = redact === null ? json : (redactDeep(json, (text) => text) as Json);',
+    find: 'const raw = redact === null ? json : redactFields(json, redact);',
+    replace: 'const raw = redact === null ? json : redactFields(json, (text) => text);',
     tests: {
       'openai/answers': ['never keeps a value, nor a credential in any depth, key or text'],
       'contract/secrecy': ['a server that puts credentials everywhere gets none of them shown'],

@@ -56,7 +56,7 @@ export const transport: readonly Mutant[] = [
     invariant: 39,
     without: 'the pace of writes',
     file: 'src/delivery/writes.ts',
-    find: 'const wait = Math.max(0, nextStart - tools.now());',
+    find: 'const wait = Math.max(0, nextStart - tools.monotonic());',
     replace: 'const wait = 0;',
     tests: {
       'delivery/writes': ['%d targets, four at a time, are spaced out %d times'],
