@@ -47,10 +47,6 @@ export const orphan: readonly Mutant[] = [
         'of a cancelled job goes nowhere, %s, and its key is deleted',
         'is a failure, and a key that nobody holds is deleted',
       ],
-      'contract/no-orphan': [
-        'cancelled at request $request, $stage the server acted, $targets targets',
-        'request $request fails by $name, $targets targets',
-      ],
     },
   },
   {
