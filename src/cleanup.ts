@@ -16,7 +16,7 @@ import type { SecretStore } from './github/secret-store.ts';
 import type { AdminKeys } from './openai/admin-keys.ts';
 import { createReporter, type Reporter } from './report/reporter.ts';
 import { hideCredentials, refuseTracing } from './request/credentials.ts';
-import { defaultOf, type InputName, readInput } from './request/inputs.ts';
+import { type InputName, readInput } from './request/inputs.ts';
 import type { JournalEntry, SavedState } from './runner/journal.ts';
 import { createMasks } from './runner/masks.ts';
 import type { World } from './world.ts';
@@ -118,8 +118,9 @@ async function deleteKey(
 }
 
 /**
- * What to clean up with. Addresses must be main's: an input that differs is refused, and one that is
- * absent (in a composite action inside another, post sees the inputs of the outer one) is unknown.
+ * What to clean up with. Addresses must be main's: an input that differs is refused. One that is absent
+ * or empty is unknown: in a composite action inside another, post evaluates `${{ inputs.x }}` with the
+ * inputs of the outer one, which mostly has none of that name.
  */
 function reachOf(entry: OpenEntry, adminApiKey: string, env: NodeJS.ProcessEnv): ConnectOptions {
   const { timeoutMs, retryForMs } = entry;
@@ -140,8 +141,7 @@ function reachOf(entry: OpenEntry, adminApiKey: string, env: NodeJS.ProcessEnv):
 }
 
 function sameAddress(name: InputName, saved: string, env: NodeJS.ProcessEnv): URL {
-  const given = readInput(env, name);
-  const url = URL.parse(given === undefined ? saved : given || defaultOf(env, name));
+  const url = URL.parse(readInput(env, name) || saved);
   if (url?.href === saved) return url;
   throw new ActionError(
     'input',
@@ -153,7 +153,8 @@ function sameAddress(name: InputName, saved: string, env: NodeJS.ProcessEnv): UR
 function untrusted(adminApiKey: string): string {
   const why =
     adminApiKey === ''
-      ? '`admin-api-key` is empty in the post step, so what the main step saved cannot be read'
+      ? '`admin-api-key` is empty in the post step, so what the main step saved cannot be read (in a ' +
+        "composite action inside another, give the key in the job's `OPENAI_ADMIN_KEY` instead)"
       : 'What the main step saved does not bear its signature: something else wrote it, or ' +
         '`admin-api-key` is another key in the post step than in the main step';
   return (

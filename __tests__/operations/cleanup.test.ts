@@ -219,7 +219,6 @@ describe('nothing is sent', () => {
       {},
       /^`base-url` is not what it was/,
     ],
-    ['to the default address', { 'base-url': '' }, {}, /^`base-url` is not what it was/],
     ['to no address', { 'base-url': 'rubbish' }, {}, /^`base-url` is not what it was/],
     ['while Node prints requests', {}, { NODE_DEBUG: 'http' }, /`NODE_DEBUG`/],
   ])('%s', async (_, given, env, reason) => {
@@ -250,12 +249,16 @@ describe('nothing is sent', () => {
   });
 });
 
-test('an address that post does not have is main’s: a composite sees the inputs of its parent', async () => {
+test.each<[string, Given]>([
+  ['absent', { 'admin-api-key': '' }],
+  ['empty', { 'base-url': '', 'admin-api-key': '', 'github-token': '' }],
+])('inputs that are %s in post are unknown, so the address is main’s', async (_, given) => {
   const { id } = api.seed();
-  const world = fakeWorld({ OPENAI_ADMIN_KEY: api.adminKey });
+  const world = fakeWorld({ ...inputs(given), OPENAI_ADMIN_KEY: api.adminKey });
   const { adminApiKey } = openSaved(world.env);
   await cleanUp({ entry: made(id), progress: '' }, adminApiKey, world);
   expect(requests()).toEqual([`DELETE ${id}`]);
+  expect(api.keys.map((key) => key.id)).not.toContain(id);
 });
 
 test.each<[string, Given, RegExp]>([

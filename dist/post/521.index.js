@@ -2467,8 +2467,9 @@ async function deleteKey({ keyId, madeAt, purpose }, keys, { now, sleep }, repor
     reporter.info(`Key \`${keyId}\` ${what}: ${why}.`);
 }
 /**
- * What to clean up with. Addresses must be main's: an input that differs is refused, and one that is
- * absent (in a composite action inside another, post sees the inputs of the outer one) is unknown.
+ * What to clean up with. Addresses must be main's: an input that differs is refused. One that is absent
+ * or empty is unknown: in a composite action inside another, post evaluates `${{ inputs.x }}` with the
+ * inputs of the outer one, which mostly has none of that name.
  */
 function reachOf(entry, adminApiKey, env) {
     const { timeoutMs, retryForMs } = entry;
@@ -2487,8 +2488,7 @@ function reachOf(entry, adminApiKey, env) {
     };
 }
 function sameAddress(name, saved, env) {
-    const given = (0,inputs/* readInput */.R5)(env, name);
-    const url = URL.parse(given === undefined ? saved : given || (0,inputs/* defaultOf */.HA)(env, name));
+    const url = URL.parse((0,inputs/* readInput */.R5)(env, name) || saved);
     if (url?.href === saved)
         return url;
     throw new domain_error/* ActionError */.lZ('input', `\`${name}\` is not what it was when the key was made, so nothing was sent.`);
@@ -2496,7 +2496,8 @@ function sameAddress(name, saved, env) {
 /** Nothing of such a state is quoted: whoever wrote it may want that. */
 function untrusted(adminApiKey) {
     const why = adminApiKey === ''
-        ? '`admin-api-key` is empty in the post step, so what the main step saved cannot be read'
+        ? '`admin-api-key` is empty in the post step, so what the main step saved cannot be read (in a ' +
+            "composite action inside another, give the key in the job's `OPENAI_ADMIN_KEY` instead)"
         : 'What the main step saved does not bear its signature: something else wrote it, or ' +
             '`admin-api-key` is another key in the post step than in the main step';
     return (`${why}. Nothing was sent. If the main step made a key and did not get it to its destinations, it may ` +
@@ -3581,11 +3582,10 @@ function wordsOf(options) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HA: () => (/* binding */ defaultOf),
 /* harmony export */   R5: () => (/* binding */ readInput),
 /* harmony export */   bK: () => (/* binding */ INPUT_RULES)
 /* harmony export */ });
-/* unused harmony exports OPERATIONS, INPUTS, inputVariable */
+/* unused harmony exports OPERATIONS, INPUTS, inputVariable, defaultOf */
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
 /** The operations that make keys. */

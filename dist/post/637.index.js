@@ -314,11 +314,10 @@ function wordsOf(options) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HA: () => (/* binding */ defaultOf),
 /* harmony export */   R5: () => (/* binding */ readInput),
 /* harmony export */   bK: () => (/* binding */ INPUT_RULES)
 /* harmony export */ });
-/* unused harmony exports OPERATIONS, INPUTS, inputVariable */
+/* unused harmony exports OPERATIONS, INPUTS, inputVariable, defaultOf */
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
 /** The operations that make keys. */
