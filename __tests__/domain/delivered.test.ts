@@ -30,17 +30,26 @@ describe('the newest key is not delivered', () => {
   const late = at(16 * 60 + 1);
 
   test.each<[string, (number | null)[], string]>([
-    ['written too early', [at(-6)], 'the secret was last written at another time'],
-    ['written too late', [late], 'the secret was last written at another time'],
+    ['written too early', [at(-6)], 'the secret was last written before it was made'],
+    ['written too late', [late], 'the secret was written again after the run that made it'],
     ['the only secret is missing', [null], 'the secret is not there'],
     ['one of two is missing', [at(1), null], '1 of 2 secrets is not there'],
     ['two are missing', [null, late, null], '2 of 3 secrets are not there'],
     [
       'one of several was written by somebody else',
       [at(1), at(3_600)],
-      '1 of 2 secrets was last written at another time',
+      '1 of 2 secrets was written again after the run that made it',
     ],
-    ['all of them were', [late, late], '2 of 2 secrets were last written at another time'],
+    [
+      'all of them were',
+      [late, late],
+      '2 of 2 secrets were written again after the run that made it',
+    ],
+    [
+      'some too early and one too late',
+      [at(-6), late, at(-6)],
+      '1 of 3 secrets was written again after the run that made it',
+    ],
   ])('%s', (_, updates, why) => {
     expect(isDelivered(see([old, keyAt(0)], updates))).toBe(false);
     expect(whyUndelivered(see([old, keyAt(0)], updates))).toBe(why);

@@ -98,7 +98,7 @@ describe('what people did', () => {
   test('the newest was deleted by hand: the secret was written too late for the one left', () => {
     const made = planFor([keyMade('a', 9 * DAY)], { updates: [wrote(DAY)] });
     expect(spellPlan(made)).toBe('rotate, a delete');
-    expect(made.why).toMatch(/^key `a` is not delivered: the secret was last written at another/);
+    expect(made.why).toMatch(/^key `a` is not delivered: the secret was written again after /);
   });
 
   test('an older key was pasted back: both are replaced now, for the whole grace period', () => {

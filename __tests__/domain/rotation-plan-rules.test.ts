@@ -167,14 +167,18 @@ describe('a rotation that never settles', () => {
     expect(planFor(three, never)).toEqual({
       kind: 'unsettled',
       newest: three[2],
-      why: 'key `d2` is not delivered: the secret was last written at another time',
+      why: 'key `d2` is not delivered: the secret was last written before it was made',
       older: [],
     });
   });
 
   test.each<[string, AdminKey[], PlanFields]>([
     ['two were made', three.slice(1), never],
-    ['one of the three was made a week ago', [keyMade('w', 7 * DAY), ...three.slice(1)], never],
+    [
+      'one of the three was made a week before the newest',
+      [keyMade('w', 9 * DAY), ...three.slice(1)],
+      never,
+    ],
     ['one of the three has expired', [keyMade('e', 6 * DAY, NOW), ...three.slice(1)], never],
     ['the newest has expired', [...three, keyMade('n', DAY, NOW)], never],
     ['the newest is too old', three, { ...never, rotateAfter: DAY }],
@@ -182,6 +186,16 @@ describe('a rotation that never settles', () => {
     ['`now` asks for one', three, { ...never, isAskedFor: true }],
   ])('makes one where %s', (_, keys, fields) => {
     expect(planFor(keys, fields).kind).toBe('rotate');
+  });
+
+  test('makes none later either, until a rule asks for one', () => {
+    const planAfter = (days: number) => {
+      const keys = three.map((key) => ({ ...key, createdAt: key.createdAt - days * DAY }));
+      return planFor(keys, { updates: [wrote((days + 9) * DAY)], rotateAfter: 30 * DAY }).kind;
+    };
+    expect([7, 20, 27, 29].map(planAfter)).toEqual([
+      ...['unsettled', 'unsettled', 'unsettled', 'rotate'],
+    ]);
   });
 
   test('keeps what is delivered, and gives way to another run', () => {

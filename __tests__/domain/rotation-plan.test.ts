@@ -68,8 +68,10 @@ const fates = (made: RotationPlan) =>
 
 const NONE = 'there is no key of this name';
 const ABSENT = 'key `newest` is not delivered: the secret is not there';
-const OTHER = 'key `newest` is not delivered: the secret was last written at another time';
-const PARTLY = 'key `newest` is not delivered: 1 of 2 secrets was last written at another time';
+const EARLIER = 'key `newest` is not delivered: the secret was last written before it was made';
+const LATER =
+  'key `newest` is not delivered: the secret was written again after the run that made it';
+const PARTLY = 'key `newest` is not delivered: 1 of 2 secrets was last written before it was made';
 const PARTLY_ABSENT = 'key `newest` is not delivered: 1 of 2 secrets is not there';
 const RIVAL = 'key `newest` is not delivered: key `rival` was made less than 20 minutes before it';
 const both = 'older in-grace, newest in-grace';
@@ -90,8 +92,8 @@ test.each<[Keys, Secrets, RotationPlan['kind'], string, string, string]>([
   ['no key', 'in time', 'rotate', NONE, '', ''],
 
   ['fresh', 'absent', 'rotate', ABSENT, both, bothNow],
-  ['fresh', 'older', 'rotate', OTHER, both, bothNow],
-  ['fresh', 'newer', 'rotate', OTHER, both, bothNow],
+  ['fresh', 'older', 'rotate', EARLIER, both, bothNow],
+  ['fresh', 'newer', 'rotate', LATER, both, bothNow],
   ['fresh', 'partly', 'rotate', PARTLY, both, bothNow],
   ['fresh', 'partly absent', 'rotate', PARTLY_ABSENT, both, bothNow],
   [
@@ -104,8 +106,8 @@ test.each<[Keys, Secrets, RotationPlan['kind'], string, string, string]>([
   ],
 
   ['old', 'absent', 'rotate', ABSENT, both, bothNow],
-  ['old', 'older', 'rotate', OTHER, both, bothNow],
-  ['old', 'newer', 'rotate', OTHER, both, bothNow],
+  ['old', 'older', 'rotate', EARLIER, both, bothNow],
+  ['old', 'newer', 'rotate', LATER, both, bothNow],
   ['old', 'partly', 'rotate', PARTLY, both, bothNow],
   ['old', 'partly absent', 'rotate', PARTLY_ABSENT, both, bothNow],
   [
@@ -118,8 +120,8 @@ test.each<[Keys, Secrets, RotationPlan['kind'], string, string, string]>([
   ],
 
   ['expiring', 'absent', 'rotate', ABSENT, both, bothNow],
-  ['expiring', 'older', 'rotate', OTHER, both, bothNow],
-  ['expiring', 'newer', 'rotate', OTHER, both, bothNow],
+  ['expiring', 'older', 'rotate', EARLIER, both, bothNow],
+  ['expiring', 'newer', 'rotate', LATER, both, bothNow],
   ['expiring', 'partly', 'rotate', PARTLY, both, bothNow],
   ['expiring', 'partly absent', 'rotate', PARTLY_ABSENT, both, bothNow],
   [
@@ -132,8 +134,8 @@ test.each<[Keys, Secrets, RotationPlan['kind'], string, string, string]>([
   ],
 
   ['expired', 'absent', 'rotate', ABSENT, first, firstNow],
-  ['expired', 'older', 'rotate', OTHER, first, firstNow],
-  ['expired', 'newer', 'rotate', OTHER, first, firstNow],
+  ['expired', 'older', 'rotate', EARLIER, first, firstNow],
+  ['expired', 'newer', 'rotate', LATER, first, firstNow],
   ['expired', 'partly', 'rotate', PARTLY, first, firstNow],
   ['expired', 'partly absent', 'rotate', PARTLY_ABSENT, first, firstNow],
   ['expired', 'in time', 'rotate', 'key `newest` expired 1 day ago', firstNow, firstNow],
@@ -146,8 +148,8 @@ test.each<[Keys, Secrets, RotationPlan['kind'], string, string, string]>([
   ['two at once', 'in time', 'rotate', RIVAL, three, threeNow],
 
   ['in flight', 'absent', 'busy', ABSENT, '', ''],
-  ['in flight', 'older', 'busy', OTHER, '', ''],
-  ['in flight', 'newer', 'busy', OTHER, '', ''],
+  ['in flight', 'older', 'busy', EARLIER, '', ''],
+  ['in flight', 'newer', 'busy', LATER, '', ''],
   ['in flight', 'partly', 'busy', PARTLY, '', ''],
   ['in flight', 'partly absent', 'busy', PARTLY_ABSENT, '', ''],
   [
@@ -160,8 +162,8 @@ test.each<[Keys, Secrets, RotationPlan['kind'], string, string, string]>([
   ],
 
   ['several', 'absent', 'rotate', ABSENT, four, fourNow],
-  ['several', 'older', 'rotate', OTHER, four, fourNow],
-  ['several', 'newer', 'rotate', OTHER, four, fourNow],
+  ['several', 'older', 'rotate', EARLIER, four, fourNow],
+  ['several', 'newer', 'rotate', LATER, four, fourNow],
   ['several', 'partly', 'rotate', PARTLY, four, fourNow],
   ['several', 'partly absent', 'rotate', PARTLY_ABSENT, four, fourNow],
   [

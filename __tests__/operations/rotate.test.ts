@@ -78,8 +78,15 @@ describe('a key that is due', () => {
   });
 
   test('is not replaced within ten seconds of the last write', async () => {
-    const { told } = await run({ keys: [old], written: [-4, -60] });
-    expect(told.slice(5, 8)).toEqual(['sleep 6000', 'journal creating', 'create']);
+    const { told, warnings } = await run({ keys: [old], written: [-4, -60] });
+    expect(told.slice(7, 10)).toEqual(['sleep 6000', 'journal creating', 'create']);
+    // Not by a run of this rotation, as the key is 40 days old.
+    expect(warnings).toEqual(
+      [
+        'octo/a was written at 2027-01-15T07:59:56Z',
+        'octo/b was written at 2027-01-15T07:59:00Z',
+      ].map((said) => expect.stringContaining(said)),
+    );
   });
 
   test('gives its value to the steps that follow before the older ones go', async () => {
@@ -125,8 +132,10 @@ describe('a key that is not due', () => {
   });
 });
 
+const OTHERS = expect.stringMatching(/^warning: .* was written at 2027-01-15T07:59:59Z, after /);
+
 describe('a dry run', () => {
-  test.each<[string, Scene, Partial<RotateRequest>, string[], object]>([
+  test.each<[string, Scene, Partial<RotateRequest>, unknown[], object]>([
     ['that is due', due, {}, CHECKS, { outcome: 'rotated', key: old }],
     ['that is not', notDue, {}, CHECKS.slice(0, 3), { outcome: 'kept', key: fresh }],
     ['of a first key', {}, {}, CHECKS, { outcome: 'rotated', key: null }],
@@ -134,7 +143,7 @@ describe('a dry run', () => {
       'just after a write',
       { keys: [old], written: [-1, -1] },
       { outputValue: true, exportEnv: 'X' },
-      CHECKS,
+      [...CHECKS, OTHERS, OTHERS],
       { outcome: 'rotated', key: old },
     ],
   ])('%s looks and writes nothing', async (_, scene, request, events, expected) => {
@@ -161,8 +170,8 @@ describe('a run that finds others at work', () => {
     expect(error).toMatchObject(actionError('busy'));
     expect(error.message).toBe(
       'A key of this name was made by hand less than 20 minutes ago, or another run is at work, so ' +
-        'nothing was touched: key `key_theirs` is not delivered: 2 of 2 secrets were last written at ' +
-        'another time. In both cases, run this again after 2027-01-15T08:15:00Z; keep runs apart with ' +
+        'nothing was touched: key `key_theirs` is not delivered: 2 of 2 secrets were last written ' +
+        'before it was made. In both cases, run this again after 2027-01-15T08:15:00Z; keep runs apart with ' +
         '`concurrency:` on the job.',
     );
     expect(told).toEqual(CHECKS.slice(0, 3));

@@ -316,6 +316,9 @@ async function rotate(request, tools) {
         const list = listOf(seen.leftOut);
         throw list === undefined ? refusal : joined(refusal, list);
     }
+    if (plan.kind === 'rotate' && plan.newest !== undefined) {
+        (0,not_now/* warnOfOtherWriters */._)((0,delivery_evidence/* gatherEvidence */.hx)(found, seen), seen, tools.log);
+    }
     const older = seen.leftOut.length === 0 ? plan.older : holdAll(plan.older);
     const result = {
         operation: 'rotate',

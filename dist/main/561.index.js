@@ -677,9 +677,13 @@ function whyUndelivered(evidence) {
     const absent = held.filter((target) => target === 'absent').length;
     if (absent > 0)
         return `${secrets(absent, held.length, 'is', 'are')} not there`;
-    const strange = held.filter((target) => target !== 'held').length;
-    return strange > 0
-        ? `${secrets(strange, held.length, 'was', 'were')} last written at another time`
+    const later = held.filter((target) => target === 'later').length;
+    if (later > 0) {
+        return `${secrets(later, held.length, 'was', 'were')} written again after the run that made it`;
+    }
+    const earlier = held.filter((target) => target === 'earlier').length;
+    return earlier > 0
+        ? `${secrets(earlier, held.length, 'was', 'were')} last written before it was made`
         : undefined;
 }
 /** One word a target, in their order. There has to be a key. */
@@ -803,7 +807,7 @@ function nextDue({ createdAt, expiresAt }, rules) {
  *
  *                     no newest key ─────────────────────────────► rotate
  *   not delivered ─┬─ younger than 20 min ───────────────────────► busy: touch nothing
- *                  ├─ three made within a week, and no rule asks ► unsettled: make no more
+ *                  ├─ the last three made in a week, no rule asks ► unsettled: make no more
  *                  └─ else ──────────────────────────────────────► rotate
  *       delivered ─┬─ expired, too old, too little left, no rule,
  *                  │  `now`, or open to others ──────────────────► rotate
@@ -811,7 +815,11 @@ function nextDue({ createdAt, expiresAt }, rules) {
  *
  * An older key is deleted once it has been replaced for as long as the grace period.
  */
-/** So many live keys made within so many seconds, and still none delivered: another would not help. */
+/**
+ * The last so many live keys were made within so many seconds of each other, and still none is
+ * delivered: another would not help. Counted from the newest, not from now, or three more would be made
+ * each week.
+ */
 const TOO_MANY = 3;
 const WEEK = 7 * 86_400;
 const EXPIRED = 'nothing accepts it any more; `operation: delete` takes it off the list';
@@ -855,8 +863,8 @@ function planUndelivered(newest, why, isAsked, { evidence, now }) {
     const retryAt = newest.createdAt + delivered/* AT_WORK */.yS;
     if (now < retryAt)
         return { kind: 'busy', newest, why: said, retryAt };
-    const recent = evidence.keys.filter((key) => (0,admin_key/* isLive */.DG)(key, now) && key.createdAt > now - WEEK);
-    if (!isAsked && recent.length >= TOO_MANY) {
+    const inVain = evidence.keys.filter((key) => (0,admin_key/* isLive */.DG)(key, now) && key.createdAt > newest.createdAt - WEEK);
+    if (!isAsked && inVain.length >= TOO_MANY) {
         return { kind: 'unsettled', newest, why: said, older: [] };
     }
     return undefined;
@@ -1273,6 +1281,7 @@ async function handOver({ outputValue, exportEnv }, { key, value }, tools) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ warnOfOtherWriters),
 /* harmony export */   q: () => (/* binding */ notNow)
 /* harmony export */ });
 /* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6921);
@@ -1299,20 +1308,39 @@ async function notNow(plan, evidence, { targets }, store) {
             lines.push(`- ${(0,_domain_target_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTarget */ .ff)(target)} ${await whyNot(holding, target, updatedAt, store)}`);
         }
     }
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unsettled', 'Three keys of this name were made within a week, and the newest is still not in place, so no ' +
-        `further one was made: ${plan.why}.\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}Mend that, then run this ` +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unsettled', 'The last three keys of this name were made within a week, and the newest is still not in place, so ' +
+        `no further one was made: ${plan.why}.\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}Mend that, then run this ` +
         'with `operation: rotate` and `now: true`, which makes a key at once.');
 }
-async function whyNot(holding, target, updatedAt, store) {
-    const at = (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(Math.floor((updatedAt ?? 0) / 1000));
-    if (holding === 'later') {
-        return (`was written at ${at}, after the run that made the key was over: something else writes it, a ` +
-            "person or a tool that syncs secrets. (An edit of who may read an organization's secret counts.)");
+/** Says which targets something else has written since the newest key was made, and when. */
+function warnOfOtherWriters(evidence, { targets }, log) {
+    for (const [index, holding] of (0,_domain_delivered_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeTargets */ .Ui)(evidence).entries()) {
+        const target = targets[index];
+        if (holding !== 'later')
+            continue;
+        const since = writtenSince(target, evidence.updates[index] ?? null);
+        log.warning(`${(0,_domain_target_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTarget */ .ff)(target)} ${since} If that goes on, let only one of the two write it.`);
     }
+}
+function writtenSince(target, updatedAt) {
+    const start = `was written at ${timeOf(updatedAt)}, after the run that made the key was over:`;
+    return target.place === 'organization'
+        ? `${start} something else writes it, a person or a tool that syncs secrets, or somebody edited ` +
+            'who may read it.'
+        : `${start} something else writes it, a person or a tool that syncs secrets.`;
+}
+function timeOf(updatedAt) {
+    return (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(Math.floor((updatedAt ?? 0) / 1000));
+}
+async function whyNot(holding, target, updatedAt, store) {
+    if (holding === 'later')
+        return writtenSince(target, updatedAt);
     if (await store.isArchived(target)) {
         return 'cannot be written: its repository is archived. Unarchive it, or take it out of the targets.';
     }
-    const since = holding === 'absent' ? 'is not there' : `was last written at ${at}, before that key`;
+    const since = holding === 'absent'
+        ? 'is not there'
+        : `was last written at ${timeOf(updatedAt)}, before that key`;
     return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
 }
 function othersAtWork(plan) {

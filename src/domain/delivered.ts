@@ -42,9 +42,13 @@ export function whyUndelivered(evidence: Evidence): string | undefined {
   const held = judgeTargets(evidence);
   const absent = held.filter((target) => target === 'absent').length;
   if (absent > 0) return `${secrets(absent, held.length, 'is', 'are')} not there`;
-  const strange = held.filter((target) => target !== 'held').length;
-  return strange > 0
-    ? `${secrets(strange, held.length, 'was', 'were')} last written at another time`
+  const later = held.filter((target) => target === 'later').length;
+  if (later > 0) {
+    return `${secrets(later, held.length, 'was', 'were')} written again after the run that made it`;
+  }
+  const earlier = held.filter((target) => target === 'earlier').length;
+  return earlier > 0
+    ? `${secrets(earlier, held.length, 'was', 'were')} last written before it was made`
     : undefined;
 }
 

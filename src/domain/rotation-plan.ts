@@ -10,7 +10,7 @@ export type { RotationRules } from './due.ts';
  *
  *                     no newest key ─────────────────────────────► rotate
  *   not delivered ─┬─ younger than 20 min ───────────────────────► busy: touch nothing
- *                  ├─ three made within a week, and no rule asks ► unsettled: make no more
+ *                  ├─ the last three made in a week, no rule asks ► unsettled: make no more
  *                  └─ else ──────────────────────────────────────► rotate
  *       delivered ─┬─ expired, too old, too little left, no rule,
  *                  │  `now`, or open to others ──────────────────► rotate
@@ -19,7 +19,11 @@ export type { RotationRules } from './due.ts';
  * An older key is deleted once it has been replaced for as long as the grace period.
  */
 
-/** So many live keys made within so many seconds, and still none delivered: another would not help. */
+/**
+ * The last so many live keys were made within so many seconds of each other, and still none is
+ * delivered: another would not help. Counted from the newest, not from now, or three more would be made
+ * each week.
+ */
 const TOO_MANY = 3;
 const WEEK = 7 * 86_400;
 
@@ -99,8 +103,10 @@ export function planUndelivered(
   const said = sayUndelivered(newest, why);
   const retryAt = newest.createdAt + AT_WORK;
   if (now < retryAt) return { kind: 'busy', newest, why: said, retryAt };
-  const recent = evidence.keys.filter((key) => isLive(key, now) && key.createdAt > now - WEEK);
-  if (!isAsked && recent.length >= TOO_MANY) {
+  const inVain = evidence.keys.filter(
+    (key) => isLive(key, now) && key.createdAt > newest.createdAt - WEEK,
+  );
+  if (!isAsked && inVain.length >= TOO_MANY) {
     return { kind: 'unsettled', newest, why: said, older: [] };
   }
   return undefined;

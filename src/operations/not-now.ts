@@ -29,10 +29,38 @@ export async function notNow(
   }
   return new ActionError(
     'unsettled',
-    'Three keys of this name were made within a week, and the newest is still not in place, so no ' +
-      `further one was made: ${plan.why}.\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}Mend that, then run this ` +
+    'The last three keys of this name were made within a week, and the newest is still not in place, so ' +
+      `no further one was made: ${plan.why}.\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}Mend that, then run this ` +
       'with `operation: rotate` and `now: true`, which makes a key at once.',
   );
+}
+
+/** Says which targets something else has written since the newest key was made, and when. */
+export function warnOfOtherWriters(
+  evidence: Evidence,
+  { targets }: Seen,
+  log: { warning(message: string): void },
+): void {
+  for (const [index, holding] of judgeTargets(evidence).entries()) {
+    const target = targets[index] as Target;
+    if (holding !== 'later') continue;
+    const since = writtenSince(target, evidence.updates[index] ?? null);
+    log.warning(
+      `${describeTarget(target)} ${since} If that goes on, let only one of the two write it.`,
+    );
+  }
+}
+
+function writtenSince(target: Target, updatedAt: number | null): string {
+  const start = `was written at ${timeOf(updatedAt)}, after the run that made the key was over:`;
+  return target.place === 'organization'
+    ? `${start} something else writes it, a person or a tool that syncs secrets, or somebody edited ` +
+        'who may read it.'
+    : `${start} something else writes it, a person or a tool that syncs secrets.`;
+}
+
+function timeOf(updatedAt: number | null): string {
+  return isoTime(Math.floor((updatedAt ?? 0) / 1000));
 }
 
 async function whyNot(
@@ -41,18 +69,14 @@ async function whyNot(
   updatedAt: number | null,
   store: SecretStore,
 ): Promise<string> {
-  const at = isoTime(Math.floor((updatedAt ?? 0) / 1000));
-  if (holding === 'later') {
-    return (
-      `was written at ${at}, after the run that made the key was over: something else writes it, a ` +
-      "person or a tool that syncs secrets. (An edit of who may read an organization's secret counts.)"
-    );
-  }
+  if (holding === 'later') return writtenSince(target, updatedAt);
   if (await store.isArchived(target)) {
     return 'cannot be written: its repository is archived. Unarchive it, or take it out of the targets.';
   }
   const since =
-    holding === 'absent' ? 'is not there' : `was last written at ${at}, before that key`;
+    holding === 'absent'
+      ? 'is not there'
+      : `was last written at ${timeOf(updatedAt)}, before that key`;
   return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
 }
 

@@ -10,7 +10,7 @@ import { planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
 import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
 import type { RotateRequest } from '../request/request.ts';
 import { bringHome, refuseOwnValue } from './hand-over.ts';
-import { notNow } from './not-now.ts';
+import { notNow, warnOfOtherWriters } from './not-now.ts';
 import { patiently } from './patience.ts';
 import { doomedOf, holdAll, retire } from './retire.ts';
 import type { Tools } from './tools.ts';
@@ -55,6 +55,10 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
     const refusal = await notNow(plan, gatherEvidence(found, seen), seen, store);
     const list = listOf(seen.leftOut);
     throw list === undefined ? refusal : joined(refusal, list);
+  }
+
+  if (plan.kind === 'rotate' && plan.newest !== undefined) {
+    warnOfOtherWriters(gatherEvidence(found, seen), seen, tools.log);
   }
 
   const older = seen.leftOut.length === 0 ? plan.older : holdAll(plan.older);
