@@ -85,8 +85,8 @@ describe('details', () => {
       '  [key_abc] [nightly] sk-admin...xyz',
     ]);
     expect(details(deleted('gone', 'failed'), show)).toEqual([
-      '  [key_0]: gone',
-      '  [key_1]: failed',
+      '  [key_0]: already gone',
+      '  [key_1]: could not be deleted',
     ]);
   });
 

@@ -40,10 +40,10 @@ describe('the headline', () => {
 describe('the lines below it', () => {
   test.each<[Deletion['fate'], string]>([
     ['deleted', 'deleted'],
-    ['gone', 'gone'],
-    ['failed', 'failed'],
-    ['untried', 'untried'],
-    ['planned', 'planned'],
+    ['gone', 'already gone'],
+    ['failed', 'could not be deleted'],
+    ['untried', 'not tried'],
+    ['planned', 'would be deleted'],
   ])('say of each older key what became of it, here %s, and why', (fate, word) => {
     expect(details({ ...rotated, deletions: deleted(fate) }, show)).toEqual([
       `  older [key_a]: ${word}, it was replaced at 2026-12-06T08:00:00Z`,

@@ -1998,6 +1998,16 @@ function ofDelete({ keys }) {
 }
 /** How many keys the log lists one by one; outputs and files hold them all. */
 const MAX_LINES = 50;
+/** What became of a key, in the log. */
+const WORDS = {
+    planned: 'would be deleted',
+    deleted: 'deleted',
+    gone: 'already gone',
+    failed: 'could not be deleted',
+    untried: 'not tried',
+    stays: 'stays',
+    expired: 'expired',
+};
 /** What a list in the summary is in the log: a line each, below the headline. */
 function details(result, show) {
     switch (result.operation) {
@@ -2006,7 +2016,7 @@ function details(result, show) {
                 return `${show(id)} ${show(name ?? '')} ${redactedValue}`;
             });
         case 'delete':
-            return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${fate}`);
+            return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${WORDS[fate]}`);
         case 'verify':
             return [
                 ...whoseValue(result, show),
@@ -2016,7 +2026,7 @@ function details(result, show) {
             ];
         case 'rotate':
             return linesOf(result.older, (older) => {
-                return `older ${show(older.key.id)}: ${fateOf(result, older)}, ${older.why}`;
+                return `older ${show(older.key.id)}: ${WORDS[fateOf(result, older)]}, ${older.why}`;
             });
         default:
             return [];

@@ -114,6 +114,17 @@ function ofDelete({ keys }: DeleteResult): string {
 /** How many keys the log lists one by one; outputs and files hold them all. */
 const MAX_LINES = 50;
 
+/** What became of a key, in the log. */
+const WORDS = {
+  planned: 'would be deleted',
+  deleted: 'deleted',
+  gone: 'already gone',
+  failed: 'could not be deleted',
+  untried: 'not tried',
+  stays: 'stays',
+  expired: 'expired',
+} as const;
+
 /** What a list in the summary is in the log: a line each, below the headline. */
 export function details(result: Result, show: (text: string) => string): string[] {
   switch (result.operation) {
@@ -122,7 +133,7 @@ export function details(result: Result, show: (text: string) => string): string[
         return `${show(id)} ${show(name ?? '')} ${redactedValue}`;
       });
     case 'delete':
-      return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${fate}`);
+      return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${WORDS[fate]}`);
     case 'verify':
       return [
         ...whoseValue(result, show),
@@ -132,7 +143,7 @@ export function details(result: Result, show: (text: string) => string): string[
       ];
     case 'rotate':
       return linesOf(result.older, (older) => {
-        return `older ${show(older.key.id)}: ${fateOf(result, older)}, ${older.why}`;
+        return `older ${show(older.key.id)}: ${WORDS[fateOf(result, older)]}, ${older.why}`;
       });
     default:
       return [];
