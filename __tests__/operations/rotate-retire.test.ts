@@ -176,7 +176,7 @@ describe('a target that is left out', () => {
     const { error } = await runFailing(scene);
     expect(error).toMatchObject(actionError('busy'));
     expect(error.message).toMatch(
-      /^A key of this name was made by hand .*\n- No such repository: b\.$/,
+      /^A key of this name was made by hand .*or another run is at work or broke off.*\n- No such repository: b\.$/,
     );
   });
 

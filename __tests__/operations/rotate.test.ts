@@ -169,9 +169,9 @@ describe('a run that finds others at work', () => {
     const { error, told } = await runFailing(scene, { dryRun });
     expect(error).toMatchObject(actionError('busy'));
     expect(error.message).toBe(
-      'A key of this name was made by hand less than 20 minutes ago, or another run is at work, so ' +
-        'nothing was touched: key `key_theirs` is not delivered: 2 of 2 secrets were last written ' +
-        'before it was made. In both cases, run this again after 2027-01-15T08:15:00Z; keep runs apart with ' +
+      'A key of this name was made by hand less than 20 minutes ago, or another run is at work or ' +
+        'broke off, so nothing was touched: key `key_theirs` is not delivered: 2 of 2 secrets were last written ' +
+        'before it was made. In each case, run this again after 2027-01-15T08:15:00Z; keep runs apart with ' +
         '`concurrency:` on the job.',
     );
     expect(told).toEqual(CHECKS.slice(0, 3));

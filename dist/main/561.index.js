@@ -1344,9 +1344,9 @@ async function whyNot(holding, target, updatedAt, store) {
     return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
 }
 function othersAtWork(plan) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('busy', 'A key of this name was made by hand less than 20 minutes ago, or another run is at work, so nothing ' +
-        `was touched: ${plan.why}. In both cases, run this again after ${(0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(plan.retryAt)}; keep runs ` +
-        'apart with `concurrency:` on the job.');
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('busy', 'A key of this name was made by hand less than 20 minutes ago, or another run is at work or broke ' +
+        `off, so nothing was touched: ${plan.why}. In each case, run this again after ` +
+        `${(0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(plan.retryAt)}; keep runs apart with \`concurrency:\` on the job.`);
 }
 
 

@@ -83,8 +83,8 @@ async function whyNot(
 function othersAtWork(plan: Extract<RotationPlan, { kind: 'busy' }>): ActionError {
   return new ActionError(
     'busy',
-    'A key of this name was made by hand less than 20 minutes ago, or another run is at work, so nothing ' +
-      `was touched: ${plan.why}. In both cases, run this again after ${isoTime(plan.retryAt)}; keep runs ` +
-      'apart with `concurrency:` on the job.',
+    'A key of this name was made by hand less than 20 minutes ago, or another run is at work or broke ' +
+      `off, so nothing was touched: ${plan.why}. In each case, run this again after ` +
+      `${isoTime(plan.retryAt)}; keep runs apart with \`concurrency:\` on the job.`,
   );
 }
