@@ -19,7 +19,9 @@ test.each([
   expect(nearestWord(text, words)).toBe(word);
 });
 
-test('a word of which nothing is left is not meant', () => {
+test('a word of which less than half is left is not meant, unless its letters changed places', () => {
+  for (const text of ['foo', 'log', 'node']) expect(nearestWord(text, ['now'])).toBeUndefined();
+  for (const text of ['new', 'no', 'nwo']) expect(nearestWord(text, ['now'])).toBe('now');
   expect(nearestWord('xy', ['ab', 'a'])).toBeUndefined();
   expect(nearestWord('ay', ['ab'])).toBe('ab');
 });

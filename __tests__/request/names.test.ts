@@ -37,6 +37,8 @@ describe('a variable that names no input', () => {
   });
 
   test.each([
+    'INPUT_FOO',
+    'INPUT_LOG',
     'INPUT_WHO-TO-GREET',
     'INPUT_FETCH_DEPTH',
     'INPUT_PYTHON-VERSION',

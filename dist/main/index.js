@@ -473,8 +473,9 @@ function nearestWord(text, words) {
         if (Math.abs(word.length - text.length) > NEAR)
             continue;
         const letters = lettersBetween(lower, word.toLowerCase());
-        // A word of which no letter is left is no misspelling.
-        if (letters > NEAR || letters >= word.length)
+        // A word of which less than half is left is no misspelling, unless its letters changed places:
+        // `nwo` is meant to be `now`, and `log` is not.
+        if (letters > NEAR || (2 * letters > word.length && sorted(lower) !== sorted(word)))
             continue;
         if (found === undefined || letters < found.letters)
             found = { word, letters };
@@ -484,6 +485,9 @@ function nearestWord(text, words) {
 /** Asks for the word that is likely meant, as a sentence of its own. */
 function didYouMean(word) {
     return `Did you mean \`${word}\`?`;
+}
+function sorted(word) {
+    return [...word.toLowerCase()].sort().join('');
 }
 /** How many letters have to be added, left out or replaced to get from one word to the other. */
 function lettersBetween(from, to) {
