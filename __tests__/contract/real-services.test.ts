@@ -387,3 +387,48 @@ describe('in a composite action inside another, post gets the inputs of the oute
     expect(api.keys).toHaveLength(2);
   });
 });
+
+describe('what the runner and the job give', () => {
+  test.each([
+    'GITHUB_OUTPUT',
+    'GITHUB_STATE',
+    'GITHUB_ENV',
+  ])('without a file in %s nothing is sent', async (name) => {
+    const api = await listen();
+    open.push(api);
+    const main = await runStep(
+      api,
+      { operation: 'create', name: 'x', 'output-value': 'true' },
+      { env: { [name]: '' } },
+    );
+    expect(errorsOf(main)).toEqual([expect.stringContaining(`no file in \`${name}\``)]);
+    expect(main.stdout).not.toMatch(/set-output|save-state|set-env/);
+    expect([api.log.length, api.keys.length]).toEqual([0, 1]);
+  });
+
+  test('variables of other actions are named, and one that may be a misspelt input is refused', async () => {
+    const api = await anApi();
+    const others = { INPUT_LOG: 'x', INPUT_FOO: 'y' };
+    const main = await runStep(api, { operation: 'list' }, { env: others });
+    expect([main.exitCode, warningsOf(main).length]).toEqual([0, 2]);
+    const misspelt = await runStep(api, { operation: 'list' }, { env: { 'INPUT_KEYS-FLIE': 'x' } });
+    expect(errorsOf(misspelt)).toEqual([expect.stringContaining('Did you mean `keys-file`?')]);
+  });
+
+  test('a GitHub App’s token that is dead in post: its hour is named, and the key is left', async () => {
+    const night = await aNight();
+    const { openai, github } = night;
+    const inputs = { 'github-token': github.addToken({ kind: 'app' }) };
+    const main = await night.run({
+      inputs,
+      at: { request: 5, stage: 'after' },
+      strike: (step) => step.kill(),
+    });
+    github.fault({ status: 401, body: { message: 'Bad credentials' }, times: 9 });
+    const post = await night.runPost(main);
+    expect(warningsOf(post).join()).toMatch(/A GitHub App's token lives for an hour/);
+    expect(warningsOf(post).join()).toContain(openai.keys.at(-1)?.id);
+    expect(night.live()).toHaveLength(2);
+    expect(night.breaches).toEqual([]);
+  });
+});
