@@ -328,11 +328,15 @@ test('`delete` of a list that has the step’s own key says why the rest is refu
   const own = api.keys[0]?.id ?? '';
   const [first, last] = [api.seed({ name: 'a' }).id, api.seed({ name: 'b' }).id];
   const main = await runStep(api, { operation: 'delete', 'key-id': [first, own, last].join() });
-  expect(errorsOf(main)).toEqual([
-    `Key \`${last}\` could not be deleted: the key in \`admin-api-key\` was refused, though it was accepted ` +
-      'until then, so it is likely one of those that were deleted. Delete the rest with another key; next ' +
-      `time, put that one last in the list.\nDeleted: \`${first}\`, \`${own}\`.`,
-  ]);
+  const [error = ''] = errorsOf(main);
+  expect(error).toMatch(
+    /refused the key in `admin-api-key`: deleting key .* It was accepted until then, so it was deleted/,
+  );
+  expect(error).toContain(
+    'It is likely one of those that were deleted: delete the rest with another',
+  );
+  expect(error).toContain(`Deleted: \`${first}\`, \`${own}\`.`);
+  expect(error).not.toContain('Put a live one');
   expect(main.outputs['deleted-ids']).toBe(`${first}\n${own}`);
 });
 

@@ -95,9 +95,7 @@ describe('a key that cannot be deleted', () => {
     expect(asked).toBe('01');
     expect(fates).toEqual(['deleted', 'failed', 'untried', 'untried']);
     expect(failure).toMatchObject(actionError('partial'));
-    const said = code === 'unauthorized' ? /^Key `1` could not be deleted: .*/ : /^Failed: 1\./;
-    expect(failure?.message).toMatch(said);
-    expect(failure?.message).toContain('\nNot tried after that: `2`, `3`.\n');
+    expect(failure?.message).toContain('Failed: 1.\nNot tried after that: `2`, `3`.\n');
     expect(failure?.message).toMatch(/\nDeleted: `0`\.$/);
   });
 
@@ -111,14 +109,8 @@ describe('a key that cannot be deleted', () => {
   });
 
   test('because the step deleted its own key before is told so', async () => {
-    const hint = 'though it was accepted until then, so it is likely one of those';
-    const { failure } = await run(['deleted', 'rejected', 'unauthorized', 'deleted']);
-    expect(failure?.message.split('\n')).toEqual([
-      expect.not.stringContaining(hint),
-      expect.stringMatching(/^Key `2` could not be deleted: .*was refused.* put that one last/),
-      'Not tried after that: `3`.',
-      'Deleted: `0`.',
-    ]);
+    const hint = 'It is likely one of those that were deleted: delete the rest with another key';
+    expect((await run(['deleted', 'unauthorized'])).failure?.message).toContain(hint);
     expect((await run(['unauthorized'])).failure?.message).not.toContain(hint);
     expect((await run(['deleted', 'unavailable'])).failure?.message).not.toContain(hint);
   });

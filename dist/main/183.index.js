@@ -82,22 +82,17 @@ function describeFailure({ done, failures, last }) {
     const idsOf = (...fates) => done.filter(({ fate }) => fates.includes(fate)).map(({ id }) => `\`${id}\``);
     const gone = idsOf('deleted', 'gone');
     const untried = idsOf('untried');
-    // What a refused key is told otherwise, to put in a live one, would send people the wrong way.
-    const deletedOwn = gone.length > 0 && last.code === 'unauthorized';
-    const told = failures.length > 0 ? failures : [last.message];
     const message = [
-        ...(deletedOwn ? [...told.slice(0, -1), afterOwn(idsOf('failed').at(-1) ?? '')] : told),
+        ...(failures.length > 0 ? failures : [last.message]),
         untried.length > 0 ? `Not tried after that: ${untried.join(', ')}.` : '',
+        gone.length > 0 && last.code === 'unauthorized'
+            ? 'It is likely one of those that were deleted: delete the rest with another key, and next time put ' +
+                'that one last in the list.'
+            : '',
         gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
     ];
     const code = gone.length > 0 ? 'partial' : last.code;
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, message.filter((line) => line !== '').join('\n'), { cause: last });
-}
-/** @param id - of the first key whose delete was refused */
-function afterOwn(id) {
-    return (`Key ${id} could not be deleted: the key in \`admin-api-key\` was refused, though it was accepted until ` +
-        'then, so it is likely one of those that were deleted. Delete the rest with another key; next time, put ' +
-        'that one last in the list.');
 }
 
 

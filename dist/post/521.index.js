@@ -990,7 +990,8 @@ function refusal(answer, asked, redact) {
     }
     if (status === 401) {
         const isDead = answer.body.trim() === '' || isDeadKey(refused);
-        const cure = asked.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
+        const known = asked.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
+        const cure = asked.wasAccepted ? ` ${DEAD_SINCE}` : known;
         return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details}${cure}`);
     }
     if (status === 403) {
@@ -1000,6 +1001,7 @@ function refusal(answer, asked, redact) {
 }
 const RERUN = 'This run is a re-run, which gets the secrets as they were when the run was first started: a key ' +
     'that was rotated since is dead here. Start a new run instead.';
+const DEAD_SINCE = 'It was accepted until then, so it was deleted or revoked meanwhile.';
 const DEAD_KEY = 'The key was deleted, has expired or is no admin key. Put a live one into the secret; keys are ' +
     `listed at ${KEYS_PAGE}.`;
 function notFound(answer, { what, host, keyId }, details) {
@@ -1099,6 +1101,8 @@ const MAX_LISTED = 64 * 1024 * 1024;
 function createAdminKeys(transport, options) {
     const { baseUrl, redact } = options;
     let listed = 0;
+    /** Whether the key was accepted earlier in this step. */
+    let wasAccepted = false;
     function send(method, path, body, how) {
         if (options.readOnly && method !== 'GET')
             throw new Error('a dry run must not write');
@@ -1121,7 +1125,8 @@ function createAdminKeys(transport, options) {
             throw error instanceof exchange.ExchangeError ? noAnswer(error, asked) : error;
         }
         if (!isGood(answer))
-            throw refusal(answer, asked, redact);
+            throw refusal(answer, { ...asked, wasAccepted }, redact);
+        wasAccepted = true;
         try {
             return parse(answer);
         }

@@ -73,6 +73,8 @@ export interface ClientOptions {
 export function createAdminKeys(transport: Transport, options: ClientOptions): AdminKeys {
   const { baseUrl, redact } = options;
   let listed = 0;
+  /** Whether the key was accepted earlier in this step. */
+  let wasAccepted = false;
 
   function send(method: string, path: string, body: string | undefined, how: SendOptions) {
     if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');
@@ -98,7 +100,8 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
     } catch (error) {
       throw error instanceof ExchangeError ? noAnswer(error, asked) : error;
     }
-    if (!isGood(answer)) throw refusal(answer, asked, redact);
+    if (!isGood(answer)) throw refusal(answer, { ...asked, wasAccepted }, redact);
+    wasAccepted = true;
     try {
       return parse(answer);
     } catch (error) {

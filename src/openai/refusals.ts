@@ -18,6 +18,8 @@ export interface Asked {
   byAdminKey: boolean;
   /** Whether the run was started once more, with the secrets that it had at first. */
   isRerun: boolean;
+  /** Whether the key that was sent was accepted earlier in this step. */
+  wasAccepted?: boolean;
 }
 
 /** An unknown path is answered by 404 too, and must not pass for an unknown key. */
@@ -75,7 +77,8 @@ export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionErr
   }
   if (status === 401) {
     const isDead = answer.body.trim() === '' || isDeadKey(refused);
-    const cure = asked.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
+    const known = asked.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
+    const cure = asked.wasAccepted ? ` ${DEAD_SINCE}` : known;
     return new ActionError(
       'unauthorized',
       `${host} refused the key in \`admin-api-key\`: ${what} failed${details}${cure}`,
@@ -90,6 +93,8 @@ export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionErr
 const RERUN =
   'This run is a re-run, which gets the secrets as they were when the run was first started: a key ' +
   'that was rotated since is dead here. Start a new run instead.';
+
+const DEAD_SINCE = 'It was accepted until then, so it was deleted or revoked meanwhile.';
 
 const DEAD_KEY =
   'The key was deleted, has expired or is no admin key. Put a live one into the secret; keys are ' +
