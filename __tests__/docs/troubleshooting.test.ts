@@ -45,6 +45,7 @@ describe('the page drifts when a sentence', () => {
     expect(unseen.sort()).toEqual([
       '- and … more',
       'GitHub limits the rate. Run this again later, or raise `retry-for`.',
+      'and … more',
       'expired … ago',
       'has no usable `id`',
       'has no usable `redacted_value`',

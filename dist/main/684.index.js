@@ -331,7 +331,7 @@ function refuseEarlyClock({ keys, at, isTold }) {
         return;
     throw new domain_error/* ActionError */.lZ('unreadable', `Key \`${early.id}\` was made at ${(0,admin_key/* isoTime */.Ly)(early.createdAt)}, and by the clock ` +
         `${isTold ? 'that the API tells' : 'of this machine'} it is ${(0,admin_key/* isoTime */.Ly)(at)} only, so there is no verdict. ` +
-        `If that clock is wrong, correct it${isTold ? ': something on the way to `base-url` may set the header `Date`' : ''}.`);
+        `If that clock is wrong, correct it.${isTold ? ' Something on the way to `base-url` may set the header `Date`.' : ''}`);
 }
 
 // EXTERNAL MODULE: ./lib/operations/list.js + 1 modules

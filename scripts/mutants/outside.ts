@@ -126,7 +126,7 @@ export const outside: readonly Mutant[] = [
     invariant: 12,
     without: 'the check of a value',
     file: 'src/domain/secret.ts',
-    find: String.raw`return typeof text === 'string' && /^[\x21-\x7e]{8,1024}$/.test(text);`,
+    find: String.raw`return typeof text === 'string' && /^(?!.*(?:\.\.|\*\*))[\x21-\x7e]{8,1024}$/.test(text);`,
     replace: "return typeof text === 'string' && text !== '';",
     tests: {
       'openai/answers': ['with the value %j is unreadable'],

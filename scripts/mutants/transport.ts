@@ -89,9 +89,9 @@ export const transport: readonly Mutant[] = [
   {
     invariant: 41,
     without: 'the refusal of a redirect',
-    file: 'src/http/transport.ts',
-    find: 'if (response.status < 300 || response.status > 399) return;',
-    replace: 'if (response.status < 400) return;',
+    file: 'src/http/redirect.ts',
+    find: 'if (status < 300 || status > 399) return;',
+    replace: 'if (status < 400) return;',
     tests: { 'http/transport': ['(%d) is refused'] },
   },
   {

@@ -24,6 +24,6 @@ export function refuseEarlyClock({ keys, at, isTold }: Judged): void {
     'unreadable',
     `Key \`${early.id}\` was made at ${isoTime(early.createdAt)}, and by the clock ` +
       `${isTold ? 'that the API tells' : 'of this machine'} it is ${isoTime(at)} only, so there is no verdict. ` +
-      `If that clock is wrong, correct it${isTold ? ': something on the way to `base-url` may set the header `Date`' : ''}.`,
+      `If that clock is wrong, correct it.${isTold ? ' Something on the way to `base-url` may set the header `Date`.' : ''}`,
   );
 }
