@@ -71,6 +71,26 @@ export const orphan: readonly Mutant[] = [
     },
   },
   {
+    invariant: 19,
+    without: 'the doubt about a create that ends in a 303',
+    file: 'src/http/redirect.ts',
+    find: "const mayBeDone = status === SEE_OTHER && request.method !== 'GET';",
+    replace: "const mayBeDone = status === SEE_OTHER && request.method === 'PUT';",
+    tests: {
+      'contract/see-other': [
+        'a create that ends in one may have made a key, which is looked for and named',
+      ],
+    },
+  },
+  {
+    invariant: 19,
+    without: 'the line of its own for each of many keys',
+    file: 'src/delivery/fate.ts',
+    find: "shown = listed.join(isLong ? ',\\n' : ', ');",
+    replace: "shown = listed.join(', ');",
+    tests: { 'operations/create-unproven-many': ['%d keys that may be this step’s are all named'] },
+  },
+  {
     invariant: 20,
     without: 'the difference between no answer and a refusal',
     file: 'src/delivery/transaction.ts',
@@ -102,6 +122,18 @@ export const orphan: readonly Mutant[] = [
     find: '?? unknownProgress(targets.length);',
     replace: '?? unknownProgress(0);',
     tests: { 'operations/cleanup': ['lives on with the progress %j, and is named: %s'] },
+  },
+  {
+    invariant: 20,
+    without: 'the doubt about a write that ends in a 303',
+    file: 'src/http/redirect.ts',
+    find: "const mayBeDone = status === SEE_OTHER && request.method !== 'GET';",
+    replace: "const mayBeDone = status === SEE_OTHER && request.method === 'POST';",
+    tests: {
+      'contract/see-other': [
+        'a write that ends in one may have been carried out, so its key is not deleted',
+      ],
+    },
   },
   {
     invariant: 21,
@@ -218,5 +250,15 @@ export const orphan: readonly Mutant[] = [
       'contract/create': ['post with %s sends nothing and names the key'],
     },
     bundle: true,
+  },
+  {
+    invariant: 23,
+    without: 'the limit to what is saved of a name',
+    file: 'src/openai/answers.ts',
+    find: 'redact(json.name).slice(0, MAX_CLAIMED)',
+    replace: 'redact(json.name).slice(0, 1_000 * MAX_CLAIMED)',
+    tests: {
+      'contract/state-size': ['a long name in the answer to a create, of %s, is not in it'],
+    },
   },
 ];

@@ -31,6 +31,26 @@ export const release: readonly Mutant[] = [
     },
   },
   {
+    invariant: 46,
+    without: 'the failure where the post step will delete the key',
+    file: 'src/operations/create.ts',
+    find: 'return { ...done, failure: willBeDeleted(made.key, unsettled) };',
+    replace: 'return { ...done, failure: willBeDeleted(made.key, unsettled) && undefined };',
+    tests: {
+      'operations/create-unsettled': [
+        'a key in %s that the post step will delete fails the step and is named',
+      ],
+    },
+  },
+  {
+    invariant: 46,
+    without: 'the doubt about a clock that is behind',
+    file: 'src/operations/verify.ts',
+    find: '  refuseEarlyClock(view);\n',
+    replace: '  void refuseEarlyClock;\n',
+    tests: { 'operations/verify-clock': ['gives no verdict: %s'] },
+  },
+  {
     invariant: 47,
     without: 'the warning in the place of an error',
     file: 'src/cleanup.ts',

@@ -120,6 +120,16 @@ export const rotation: readonly Mutant[] = [
     tests: { 'operations/rotate-retire': ['a target that is left out'] },
   },
   {
+    invariant: 33,
+    without: 'the refusal of a name that looks redacted',
+    file: 'src/request/new-key.ts',
+    find: "} else if (name.includes('***')) {",
+    replace: "} else if (name === '***') {",
+    tests: {
+      'contract/redacted-name': ['a rotation takes no key for its own by a name that was redacted'],
+    },
+  },
+  {
     invariant: 34,
     without: 'the end where the trial fails',
     file: 'src/operations/trial.ts',
@@ -139,6 +149,26 @@ export const rotation: readonly Mutant[] = [
       'delivery/writes': ['starts nothing after its time'],
       'operations/rotate-deadline': [
         'after a trial that took longer, nothing is written and the key is deleted',
+      ],
+    },
+  },
+  {
+    invariant: 34,
+    without: 'the refusal of a value that looks redacted',
+    file: 'src/domain/secret.ts',
+    find: '/^(?!.*(?:\\.\\.|\\*\\*))[',
+    replace: '/^[',
+    tests: { 'contract/redacted-value': ['is written nowhere, and its key is deleted'] },
+  },
+  {
+    invariant: 34,
+    without: 'the look whether the value is that of the key in `admin-api-key`',
+    file: 'src/operations/hand-over.ts',
+    find: '  if (!value.equals(adminApiKey)) return;\n',
+    replace: "  if (!value.equals(adminApiKey) || key.id !== '') return;\n",
+    tests: {
+      'operations/create-own-value': [
+        'the key in `admin-api-key` is handed to nobody as if it were the new one',
       ],
     },
   },

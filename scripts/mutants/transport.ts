@@ -179,6 +179,14 @@ export const transport: readonly Mutant[] = [
     tests: { 'http/exchange': ['of which the rest is more than anybody reads'] },
   },
   {
+    invariant: 44,
+    without: "the limit to what of GitHub's answers is parsed",
+    file: 'src/github/refused.ts',
+    find: 'const MAX_BODY = 65_536;',
+    replace: 'const MAX_BODY = 16 * 1024 * 1024;',
+    tests: { 'github/large-answers': ['%s is not parsed'] },
+  },
+  {
     invariant: 45,
     without: 'the warning of another host than OpenAI',
     file: 'src/action.ts',
