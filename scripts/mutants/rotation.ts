@@ -10,6 +10,9 @@ export const rotation: readonly Mutant[] = [
     replace: '  await retire(older, tools.keys, tools);\n  const home = await bringHome(',
     tests: {
       'operations/rotate': ['is replaced in this order: checks, create, trial, writes, deletes'],
+      'operations/rotate-histories': [
+        '2000 histories: no secret ever holds a key that a run deleted, and all of them heal',
+      ],
       'contract/rotate-killed': ['killed at every request'],
       'contract/rotate-lying': [
         'whatever a server says, the secrets hold a live key: $what, grace $grace',
@@ -61,9 +64,6 @@ export const rotation: readonly Mutant[] = [
     tests: {
       'domain/rotation-plan-own': [
         'an older key was pasted back: both are replaced now, for the whole grace period',
-      ],
-      'operations/rotate-histories': [
-        '2000 histories: no secret ever holds a key that a run deleted, and all of them heal',
       ],
     },
   },

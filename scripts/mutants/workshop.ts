@@ -45,18 +45,17 @@ interface JestReport {
 
 /** A copy of the repository that may be spoilt; packages are those of the repository itself. */
 export class Workshop {
-  readonly #root: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'mutants-'));
 
   /** @param root - the folder of the repository, with its packages installed */
   constructor(root: string) {
-    this.#root = root;
     const listed = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
     const files = execFileSync('git', listed, { cwd: root, encoding: 'utf8' }).split('\0');
     for (const file of files.filter((name) => name !== '')) {
       cpSync(join(root, file), join(this.#folder, file), { force: true, recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'), 'junction');
+    cpSync(join(this.#folder, 'dist'), join(this.#folder, 'dist.whole'), { recursive: true });
   }
 
   /** Takes the copy away. */
@@ -99,7 +98,7 @@ export class Workshop {
   #restoreBundle(): void {
     const dist = join(this.#folder, 'dist');
     rmSync(dist, { recursive: true, force: true });
-    cpSync(join(this.#root, 'dist'), dist, { recursive: true });
+    cpSync(join(this.#folder, 'dist.whole'), dist, { recursive: true });
   }
 
   /**
