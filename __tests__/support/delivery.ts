@@ -115,6 +115,10 @@ export function saidBy(...steps: (StepResult | undefined)[]): string {
   return steps.flatMap((step) => step?.annotations.map(({ message }) => message) ?? []).join('\n');
 }
 
+/** Whether people were told of a key that is alive: not, where they were told that it was deleted. */
+const isNamed = (id: string, said: string) =>
+  said.includes(id) && !said.includes(`\`${id}\`) was deleted`);
+
 /**
  * What must hold at the end, whatever happened; each breach is a sentence.
  *
@@ -129,7 +133,7 @@ export function breachesOf({ openai, github, inputs }: Stage, said = ''): string
   );
   return [
     ...fresh
-      .filter(({ value, id }) => !held.includes(value) && !said.includes(id))
+      .filter(({ value, id }) => !held.includes(value) && !isNamed(id, said))
       .map(({ id }) => `nobody holds live key ${id}, and nobody was told of it`),
     ...names
       .filter((_, index) => !live.has(held[index] ?? ''))

@@ -67,6 +67,7 @@ export async function cancelled(step: RunningStep): Promise<void> {
   if (step.process === undefined) return;
   const stop = new AbortController();
   const ended = once(step.process, 'exit', { signal: stop.signal }).catch(() => undefined);
-  await Promise.race([ended, setTimeout(2_000)]);
+  const late = setTimeout(2_000, undefined, { signal: stop.signal }).catch(() => undefined);
+  await Promise.race([ended, late]);
   stop.abort();
 }
