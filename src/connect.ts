@@ -3,7 +3,7 @@ import type { Secret } from './domain/secret.ts';
 import type { SecretStore } from './github/secret-store.ts';
 import type { Exchange } from './http/exchange.ts';
 import { createTransport, type Patience, type Transport } from './http/transport.ts';
-import { type AdminKeys, createAdminKeys } from './openai/admin-keys.ts';
+import { type AdminKeys, type ClientOptions, createAdminKeys } from './openai/admin-keys.ts';
 import type { Reporter } from './report/reporter.ts';
 import type { Masks } from './runner/masks.ts';
 import type { World } from './world.ts';
@@ -22,7 +22,7 @@ export interface Connection {
   /** For cleaning up: a cancelled job stops neither its requests nor its waits. */
   cleanup: AdminKeys;
   /** A client that authenticates by another key. */
-  keysBy(value: Secret): AdminKeys;
+  keysBy(value: Secret, calledKey: string): AdminKeys;
   store: SecretStore | null;
 }
 
@@ -40,7 +40,10 @@ export async function connect(
   const exchange = await openExchange(world);
   const transportFor = (cancelled: AbortSignal): Transport =>
     createTransport({ ...world, ...reporter, exchange, cancelled }, options);
-  const keysOver = (transport: Transport, changes: Partial<ConnectOptions> = {}): AdminKeys =>
+  const keysOver = (
+    transport: Transport,
+    changes: Partial<Pick<ClientOptions, 'adminApiKey' | 'calledKey'>> = {},
+  ): AdminKeys =>
     createAdminKeys(transport, {
       ...options,
       ...changes,
@@ -53,7 +56,7 @@ export async function connect(
   return {
     keys: keysOver(transport),
     cleanup: keysOver(transportFor(new AbortController().signal)),
-    keysBy: (adminApiKey) => keysOver(transport, { adminApiKey }),
+    keysBy: (adminApiKey, calledKey) => keysOver(transport, { adminApiKey, calledKey }),
     store: await openStore(transport, world, masks, options),
   };
 }

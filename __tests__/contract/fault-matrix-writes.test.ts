@@ -76,6 +76,7 @@ testEveryFault([
         to: 'openai',
         method: 'GET',
         forgives: ['a refused key'],
+        says: { 'a missing scope': /knows the new key but does not let it manage admin keys/ },
       },
       {
         to: 'github',

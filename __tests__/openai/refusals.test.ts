@@ -11,6 +11,7 @@ import { OPENAI_REFUSALS } from '../support/refusals.ts';
 const listing = {
   what: 'listing the keys',
   host: 'api.openai.com',
+  key: 'the key in `admin-api-key`',
   byAdminKey: true,
   isRerun: false,
 };

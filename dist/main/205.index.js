@@ -222,7 +222,7 @@ async function tryOut({ key, value, tryUntil }, asked, known, tools) {
     const giveUp = (why) => (0,undo/* undo */.tN)(key.id, why, tools);
     let page;
     try {
-        const client = tools.keysBy(value);
+        const client = tools.keysBy(value, 'the new key');
         const query = { order: 'desc', limit: listing/* PAGE_SIZE */.md, notAfter: tryUntil };
         page = await patiently(() => client.listPage(query), tryUntil, tools);
     }
@@ -357,7 +357,7 @@ async function rotate(request, tools) {
         return done;
     // A key cannot sign what comes after its own deletion.
     const deletesOwn = older.some(({ key, fate }) => fate === 'delete' && isOwn(key));
-    const byNew = tools.keysBy(made.value);
+    const byNew = tools.keysBy(made.value, 'the new key');
     const signer = deletesOwn
         ? { delete: (id) => patiently(() => byNew.delete(id), Number.POSITIVE_INFINITY, tools) }
         : tools.keys;

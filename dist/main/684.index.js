@@ -444,7 +444,7 @@ async function tryValue({ keyValue, keyIds }, { keys }, isTried, { keysBy }) {
         { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', key: null, rule: 'value', message },
     ];
     try {
-        await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
+        await keysBy(keyValue, 'the value in `key-value`').listPage({ order: 'asc', limit: 1 });
     }
     catch (error) {
         const code = error instanceof domain_error/* ActionError */.lZ ? error.code : undefined;

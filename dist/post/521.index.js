@@ -835,7 +835,7 @@ const CAUSES = [
         statuses: DENIED,
         byAdminKey: true,
         said: /insufficient permissions|missing scopes/i,
-        fact: 'knows the key in `admin-api-key` but does not let it manage admin keys',
+        fact: (key) => `knows ${key} but does not let it manage admin keys`,
         cure: 'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
             `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`,
     },
@@ -844,7 +844,7 @@ const CAUSES = [
         statuses: DENIED,
         byAdminKey: false,
         said: /insufficient permissions|missing scopes/i,
-        fact: 'knows the key in `admin-api-key` but does not let it manage admin keys',
+        fact: (key) => `knows ${key} but does not let it manage admin keys`,
         cure: `It does not begin with \`sk-admin-\`. Use an organization admin key, made by an owner at ${KEYS_PAGE}.`,
     },
     {
@@ -968,7 +968,8 @@ function refusal(answer, asked, redact) {
     const cause = causeOf(refused);
     if (cause !== undefined) {
         const cure = typeof cause.cure === 'string' ? cause.cure : cause.cure(refused);
-        return new domain_error/* ActionError */.lZ(cause.code, `${host} ${cause.fact}: ${what} was refused${details} ${cure}`);
+        const fact = typeof cause.fact === 'string' ? cause.fact : cause.fact(asked.key);
+        return new domain_error/* ActionError */.lZ(cause.code, `${host} ${fact}: ${what} was refused${details} ${cure}`);
     }
     if (answer.headers['cf-mitigated'] !== undefined) {
         return new domain_error/* ActionError */.lZ(status >= 500 ? 'unavailable' : 'forbidden', `Cloudflare stands before ${host} and takes this runner for a robot: ${what} was refused${details} ` +
@@ -992,7 +993,7 @@ function refusal(answer, asked, redact) {
         const isDead = answer.body.trim() === '' || isDeadKey(refused);
         const known = asked.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
         const cure = asked.wasAccepted ? ` ${DEAD_SINCE}` : known;
-        return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused the key in \`admin-api-key\`: ${what} failed${details}${cure}`);
+        return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused ${asked.key}: ${what} failed${details}${cure}`);
     }
     if (status === 403) {
         return new domain_error/* ActionError */.lZ('forbidden', `${host} does not allow it: ${what} was refused${details}`);
@@ -1140,6 +1141,7 @@ function createAdminKeys(transport, options) {
     const ask = (what, keyId) => ({
         what,
         host: baseUrl.host,
+        key: options.calledKey ?? 'the key in `admin-api-key`',
         byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
         isRerun: options.isRerun ?? false,
         ...(keyId !== undefined && { keyId }),
@@ -1239,7 +1241,7 @@ async function connect(world, masks, reporter, options) {
     return {
         keys: keysOver(transport),
         cleanup: keysOver(transportFor(new AbortController().signal)),
-        keysBy: (adminApiKey) => keysOver(transport, { adminApiKey }),
+        keysBy: (adminApiKey, calledKey) => keysOver(transport, { adminApiKey, calledKey }),
         store: await openStore(transport, world, masks, options),
     };
 }

@@ -56,6 +56,8 @@ export interface ClientOptions {
   baseUrl: URL;
   /** The plaintext goes into the `Authorization` header and nowhere else. */
   adminApiKey: Secret;
+  /** What messages call it, where it is not the one in `admin-api-key`. */
+  calledKey?: string;
   /** A dry run gets a client that cannot write. */
   readOnly: boolean;
   /** Whether the run was started once more, with the secrets that it had at first. */
@@ -115,6 +117,7 @@ export function createAdminKeys(transport: Transport, options: ClientOptions): A
   const ask = (what: string, keyId?: string): Asked => ({
     what,
     host: baseUrl.host,
+    key: options.calledKey ?? 'the key in `admin-api-key`',
     byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
     isRerun: options.isRerun ?? false,
     ...(keyId !== undefined && { keyId }),

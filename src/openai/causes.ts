@@ -22,8 +22,8 @@ export interface Refused extends ErrorMessage {
 
 export interface Cause {
   code: ErrorCode;
-  /** What the host does: `api.openai.com <fact>: listing the keys was refused …`. */
-  fact: string;
+  /** What the host does: `api.openai.com <fact>: listing the keys was refused …`; some name the key. */
+  fact: string | ((key: string) => string);
   cure: string | ((refused: Refused) => string);
   statuses: readonly number[];
   /** The key for which the cure is right, where that matters. */
@@ -127,7 +127,7 @@ const CAUSES: readonly Cause[] = [
     statuses: DENIED,
     byAdminKey: true,
     said: /insufficient permissions|missing scopes/i,
-    fact: 'knows the key in `admin-api-key` but does not let it manage admin keys',
+    fact: (key) => `knows ${key} but does not let it manage admin keys`,
     cure:
       'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
       `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`,
@@ -137,7 +137,7 @@ const CAUSES: readonly Cause[] = [
     statuses: DENIED,
     byAdminKey: false,
     said: /insufficient permissions|missing scopes/i,
-    fact: 'knows the key in `admin-api-key` but does not let it manage admin keys',
+    fact: (key) => `knows ${key} but does not let it manage admin keys`,
     cure: `It does not begin with \`sk-admin-\`. Use an organization admin key, made by an owner at ${KEYS_PAGE}.`,
   },
   {

@@ -14,7 +14,9 @@ export interface Asked {
   what: string;
   host: string;
   keyId?: string;
-  /** Whether the key that was sent begins with `sk-admin-`. */
+  /** What the key that was sent is called: the key in `admin-api-key`. */
+  key: string;
+  /** Whether it begins with `sk-admin-`. */
   byAdminKey: boolean;
   /** Whether the run was started once more, with the secrets that it had at first. */
   isRerun: boolean;
@@ -41,10 +43,8 @@ export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionErr
   const cause = causeOf(refused);
   if (cause !== undefined) {
     const cure = typeof cause.cure === 'string' ? cause.cure : cause.cure(refused);
-    return new ActionError(
-      cause.code,
-      `${host} ${cause.fact}: ${what} was refused${details} ${cure}`,
-    );
+    const fact = typeof cause.fact === 'string' ? cause.fact : cause.fact(asked.key);
+    return new ActionError(cause.code, `${host} ${fact}: ${what} was refused${details} ${cure}`);
   }
   if (answer.headers['cf-mitigated'] !== undefined) {
     return new ActionError(
@@ -81,7 +81,7 @@ export function refusal(answer: Answer, asked: Asked, redact: Redact): ActionErr
     const cure = asked.wasAccepted ? ` ${DEAD_SINCE}` : known;
     return new ActionError(
       'unauthorized',
-      `${host} refused the key in \`admin-api-key\`: ${what} failed${details}${cure}`,
+      `${host} refused ${asked.key}: ${what} failed${details}${cure}`,
     );
   }
   if (status === 403) {

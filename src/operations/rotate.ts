@@ -98,7 +98,7 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
   if (home.failure !== undefined) return done;
   // A key cannot sign what comes after its own deletion.
   const deletesOwn = older.some(({ key, fate }) => fate === 'delete' && isOwn(key));
-  const byNew = tools.keysBy(made.value);
+  const byNew = tools.keysBy(made.value, 'the new key');
   const signer = deletesOwn
     ? { delete: (id: string) => patiently(() => byNew.delete(id), Number.POSITIVE_INFINITY, tools) }
     : tools.keys;

@@ -26,7 +26,7 @@ export async function tryOut(
   const giveUp = (why: string): Promise<ActionError> => undo(key.id, why, tools);
   let page: ListedPage;
   try {
-    const client = tools.keysBy(value);
+    const client = tools.keysBy(value, 'the new key');
     const query = { order: 'desc', limit: PAGE_SIZE, notAfter: tryUntil } as const;
     page = await patiently(() => client.listPage(query), tryUntil, tools);
   } catch (error) {

@@ -135,7 +135,7 @@ async function tryValue(
     { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', key: null, rule: 'value', message },
   ];
   try {
-    await keysBy(keyValue).listPage({ order: 'asc', limit: 1 });
+    await keysBy(keyValue, 'the value in `key-value`').listPage({ order: 'asc', limit: 1 });
   } catch (error) {
     const code = error instanceof ActionError ? error.code : undefined;
     if (code === 'unauthorized') {
