@@ -14,7 +14,7 @@ afterAll(cleanUp);
  */
 
 const SEED = Number(process.env.SEED) || Date.now() % 2 ** 31;
-const COUNT = Number(process.env.HISTORIES) || (EXHAUSTIVE ? 3_000 : 100);
+const COUNT = Number(process.env.HISTORIES) || (EXHAUSTIVE ? 2_000 : 100);
 const DAY = 86_400;
 
 const anyApi = fc.constantFrom('openai' as const, 'github' as const);
