@@ -24,6 +24,8 @@ export interface Connection {
   /** A client that authenticates by another key. */
   keysBy(value: Secret, calledKey: string): AdminKeys;
   store: SecretStore | null;
+  /** Whether the run was started once more, with the secrets that it had at first. */
+  isRerun: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function connect(
   options: ConnectOptions,
 ): Promise<Connection> {
   const exchange = await openExchange(world);
+  const isRerun = Number(world.env.GITHUB_RUN_ATTEMPT) > 1;
   const transportFor = (cancelled: AbortSignal): Transport =>
     createTransport({ ...world, ...reporter, exchange, cancelled }, options);
   const keysOver = (
@@ -47,7 +50,7 @@ export async function connect(
     createAdminKeys(transport, {
       ...options,
       ...changes,
-      isRerun: Number(world.env.GITHUB_RUN_ATTEMPT) > 1,
+      isRerun,
       monotonic: world.monotonic,
       hide: (value) => masks.hide(value),
       redact: (text) => masks.redact(text),
@@ -58,6 +61,7 @@ export async function connect(
     cleanup: keysOver(transportFor(new AbortController().signal)),
     keysBy: (adminApiKey, calledKey) => keysOver(transport, { adminApiKey, calledKey }),
     store: await openStore(transport, world, masks, options),
+    isRerun,
   };
 }
 

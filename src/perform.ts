@@ -36,7 +36,6 @@ export async function perform(
     monotonic: world.monotonic,
     sleep: (ms) => world.sleep(ms, cancelled),
     cancelled,
-    isRerun: Number(env.GITHUB_RUN_ATTEMPT) > 1,
     writeJournal: (entry) => writeJournal(files, signature, entry),
     writeProgress: (progress) => writeProgress(files, signature, progress),
     setValueOutput: (value) => files.setOutput('value', value.reveal()),

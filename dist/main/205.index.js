@@ -132,7 +132,7 @@ var not_now = __webpack_require__(5366);
 /** A new key can take a moment to be accepted: 60 s in all. */
 const WAITS_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
 /** The same in words. */
-const PATIENCE = '60 s';
+const PATIENCE = `${WAITS_MS.reduce((sum, wait) => sum + wait, 0) / 1000} s`;
 /**
  * Does something that a new key signs. A refusal of the key is tried again for a minute: nobody
  * knows how long it takes until it is accepted everywhere.

@@ -1868,11 +1868,12 @@ var admin_keys = __webpack_require__(9383);
  */
 async function connect(world, masks, reporter, options) {
     const exchange = await openExchange(world);
+    const isRerun = Number(world.env.GITHUB_RUN_ATTEMPT) > 1;
     const transportFor = (cancelled) => createTransport({ ...world, ...reporter, exchange, cancelled }, options);
     const keysOver = (transport, changes = {}) => (0,admin_keys/* createAdminKeys */._)(transport, {
         ...options,
         ...changes,
-        isRerun: Number(world.env.GITHUB_RUN_ATTEMPT) > 1,
+        isRerun,
         monotonic: world.monotonic,
         hide: (value) => masks.hide(value),
         redact: (text) => masks.redact(text),
@@ -1883,6 +1884,7 @@ async function connect(world, masks, reporter, options) {
         cleanup: keysOver(transportFor(new AbortController().signal)),
         keysBy: (adminApiKey, calledKey) => keysOver(transport, { adminApiKey, calledKey }),
         store: await openStore(transport, world, masks, options),
+        isRerun,
     };
 }
 /** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
@@ -2667,7 +2669,6 @@ async function perform(request, world, masks, reporter) {
         monotonic: world.monotonic,
         sleep: (ms) => world.sleep(ms, cancelled),
         cancelled,
-        isRerun: Number(env.GITHUB_RUN_ATTEMPT) > 1,
         writeJournal: (entry) => writeJournal(files, signature, entry),
         writeProgress: (progress) => writeProgress(files, signature, progress),
         setValueOutput: (value) => files.setOutput('value', value.reveal()),

@@ -1225,8 +1225,8 @@ async function refuseOwnValue({ key, value }, { adminApiKey }, tools) {
     throw await (0,undo/* undo */.tN)(key.id, why, tools);
 }
 /**
- * Writes a new key's value to its secrets, of which there are some where there is a store, and hands it to the steps that follow, as far as they are
- * to have it.
+ * Writes a new key's value to its secrets, of which there are some where there is a store, and hands
+ * it to the steps that follow, as far as they are to have it.
  *
  * @throws ActionError where nobody got it; the key is deleted then
  */

@@ -1228,11 +1228,12 @@ function isSuccess(answer) {
  */
 async function connect(world, masks, reporter, options) {
     const exchange = await openExchange(world);
+    const isRerun = Number(world.env.GITHUB_RUN_ATTEMPT) > 1;
     const transportFor = (cancelled) => createTransport({ ...world, ...reporter, exchange, cancelled }, options);
     const keysOver = (transport, changes = {}) => createAdminKeys(transport, {
         ...options,
         ...changes,
-        isRerun: Number(world.env.GITHUB_RUN_ATTEMPT) > 1,
+        isRerun,
         monotonic: world.monotonic,
         hide: (value) => masks.hide(value),
         redact: (text) => masks.redact(text),
@@ -1243,6 +1244,7 @@ async function connect(world, masks, reporter, options) {
         cleanup: keysOver(transportFor(new AbortController().signal)),
         keysBy: (adminApiKey, calledKey) => keysOver(transport, { adminApiKey, calledKey }),
         store: await openStore(transport, world, masks, options),
+        isRerun,
     };
 }
 /** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */

@@ -32,8 +32,8 @@ export async function refuseOwnValue(
 }
 
 /**
- * Writes a new key's value to its secrets, of which there are some where there is a store, and hands it to the steps that follow, as far as they are
- * to have it.
+ * Writes a new key's value to its secrets, of which there are some where there is a store, and hands
+ * it to the steps that follow, as far as they are to have it.
  *
  * @throws ActionError where nobody got it; the key is deleted then
  */
