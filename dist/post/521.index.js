@@ -2803,8 +2803,6 @@ function permissionFor(target) {
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 /** What a UTF-16 unit is to the eye. Half characters are told apart since two of them can be seen. */
 const UNIT = { seen: 1, space: 2, invisible: 3, half: 4 };
-// What nobody sees between two characters, or what stands on top of the one before it.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
 const kinds = new Uint8Array(65_536);
 /** One of `UNIT`, found out once for each unit. */
 function kindOf(unit) {
@@ -2813,17 +2811,22 @@ function kindOf(unit) {
 function classify(unit) {
     const letter = String.fromCharCode(unit);
     let kind = UNIT.seen;
-    // Most texts are ASCII, and the pattern takes a moment to be made.
+    // Most texts are ASCII.
     if (unit > 0x20 && unit < 0x7f)
         kind = UNIT.seen;
     else if (/\s/.test(letter))
         kind = UNIT.space;
     else if (unit >= 0xd800 && unit <= 0xdfff)
         kind = UNIT.half;
-    else if (INVISIBLE.test(letter))
+    else if (isInvisible(letter))
         kind = UNIT.invisible;
     kinds[unit] = kind;
     return kind;
+}
+/** What nobody sees between two characters, or what stands on top of the one before it. */
+function isInvisible(letter) {
+    // In here, so that who meets ASCII alone does not pay for the making of the pattern.
+    return /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u.test(letter);
 }
 /** The characters of a text that can be seen. */
 function compact(text) {
