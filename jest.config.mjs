@@ -19,7 +19,7 @@ export default {
     ],
   },
   // Files that hold types alone have nothing to run.
-  collectCoverageFrom: ['src/**/*.ts', '!src/**/{tools,request,result}.ts'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/{context,types,result}.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text', 'lcovonly'],
   coverageThreshold: { global: { lines: 95, branches: 95 } },

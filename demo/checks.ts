@@ -3,34 +3,34 @@ import type { StepResult } from '../__tests__/support/runner.ts';
 import type { Done } from './job.ts';
 import * as screen from './screen.ts';
 
-/** A job that was shown, and what is to be checked of it once all of them were. */
+/** A job that the demo showed, and the checks to run after all jobs. */
 export interface Show {
   name: string;
   done: Map<string, Done>;
   check(checks: Checks): void;
 }
 
-/** The lines of a text that hold a word. */
+/** The lines of a text that contain a word. */
 export function rowsOf(text: string, word: string): string[] {
   return screen.linesOf(text).filter((line) => line.includes(word));
 }
 
-/** Values are searched for in pieces of this length, so that a part of one counts too. */
+/** Values are searched for in pieces of this length, so that part of a value is found too. */
 const PIECE = 16;
 
-/** Compares what came of the demo with what is expected, a line each. */
+/** Compares the results of the demo with the expected ones and prints a line for each check. */
 export class Checks {
   failed = 0;
 
   equal(what: string, actual: unknown, expected: unknown): void {
     const isGood = isDeepStrictEqual(actual, expected);
     if (!isGood) this.failed += 1;
-    const deviation = `: ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`;
+    const deviation = `: got ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`;
     screen.check(isGood, isGood ? what : what + deviation);
   }
 
-  /** Every step but one succeeds, and that one fails with a single annotation. */
-  steps(done: Map<string, Done>, refused: string): void {
+  /** All steps succeed except `refused`, if there is one, which fails with a single annotation. */
+  steps(done: Map<string, Done>, refused?: string): void {
     for (const [id, { result }] of done) {
       const errors = result.annotations.filter(({ level }) => level === 'error').length;
       const isRefused = id === refused;
@@ -41,21 +41,21 @@ export class Checks {
     }
   }
 
-  /** The requests of all steps together, by their methods with spaces between. */
+  /** The methods of all steps' requests, separated by spaces. */
   requests(done: Map<string, Done>, posts: Map<string, Done>, expected: string): void {
     const all = [...done.values(), ...posts.values()].flatMap(({ requests }) => requests);
     const methods = all.map((request) => request.split(' ')[0]).join(' ');
-    this.equal(`${all.length} requests did it all`, methods, expected);
+    this.equal(`the job sent ${all.length} requests`, methods, expected);
   }
 
-  /** Only these post steps had anything to say or to do, and none failed. */
+  /** Only these post steps printed or sent anything, and none failed. */
   posts(posts: Map<string, Done>, busy: string[]): void {
     const all = [...posts].filter(([, { requests, result }]) => {
       return requests.length > 0 || result.stdout + result.stderr !== '';
     });
     const which = busy.length === 0 ? 'the' : 'the other';
     this.equal(
-      `${which} post steps stayed silent`,
+      `${which} post steps printed and sent nothing`,
       all.map(([id]) => id),
       busy,
     );
@@ -63,10 +63,12 @@ export class Checks {
     this.equal('no post step failed', failed.length, 0);
   }
 
-  /** No piece of a value is anywhere but in the masks and where the workflow sent it. */
+  /** No piece of a value appears anywhere except in the masks and where the workflow sent it. */
   secrecy(values: (string | undefined)[], where: { results: StepResult[]; texts: string[] }): void {
-    const real = new Set(values.filter((value) => /^(sk-admin-|ghs_)/.test(value ?? '')));
-    this.equal(`${values.length} different values were in play`, real.size, values.length);
+    const real = new Set(
+      values.filter((value) => /^(sk-admin-|sk-svcacct-|ghs_)/.test(value ?? '')),
+    );
+    this.equal(`the steps used ${values.length} different values`, real.size, values.length);
     const pieces = values.flatMap((value = '') =>
       Array.from({ length: Math.floor(value.length / PIECE) }, (_, at) =>
         value.slice(at * PIECE, (at + 1) * PIECE),
@@ -75,15 +77,15 @@ export class Checks {
     const holds = (text: string) => pieces.some((piece) => text.includes(piece));
     const shown = where.results.flatMap(shownBy);
     this.equal(
-      'no log, annotation, summary, state, file or request in clear holds a piece of one',
+      'no log, annotation, summary, state, file or unencrypted request contains a piece of one',
       [...shown, ...where.texts].filter(holds).length,
       0,
     );
-    this.equal('nor does anything on this screen', screen.printed.filter(holds).length, 0);
+    this.equal('nothing on this screen does either', screen.printed.filter(holds).length, 0);
   }
 }
 
-/** All that a step gave away: everything but masks, the output `value` and exported variables. */
+/** Everything that a step shows, without masks, the output `value` and exported variables. */
 function shownBy(result: StepResult): string[] {
   const { value: _, ...outputs } = result.outputs;
   const lines = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));

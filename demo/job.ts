@@ -8,33 +8,33 @@ export interface Step {
   title: string;
   about: string;
   id: string;
-  /** As a workflow's author writes it, expressions and all. */
+  /** Inputs as a workflow author writes them, with expressions. */
   with: Record<string, string>;
 }
 
 export interface Done {
   result: StepResult;
-  /** `GET /v1/organization/admin_api_keys → 200`, one a request. */
+  /** One line per request: `GET /v1/organization/admin_api_keys → 200`. */
   requests: string[];
 }
 
-/** What a job finds when it starts. */
+/** The environment in which a job starts. */
 export interface Surroundings {
-  /** The local OpenAI. */
+  /** URL of the local OpenAI API. */
   baseUrl: string;
-  /** What the local servers were asked. */
+  /** Requests that the local servers received. */
   logs: LoggedRequest[][];
-  /** What expressions stand for, by their paths; all of these are secrets and masked. */
+  /** Values of expressions by path. All of them are masked secrets. */
   secrets: Record<string, string>;
   env?: Record<string, string>;
 }
 
-/** `${{ path }}`, as workflows write it. */
+/** A workflow expression: `${{ path }}`. */
 export function expression(path: string): string {
   return `\${{ ${path} }}`;
 }
 
-/** One job: its steps share the workspace, the masks, the outputs and the exported variables. */
+/** One job. Its steps share the workspace, masks, outputs and exported variables. */
 export class Job {
   readonly done = new Map<string, Done>();
   readonly #steps: Step[] = [];
@@ -49,7 +49,7 @@ export class Job {
     this.#env = { ...around.env };
   }
 
-  /** Runs a step and shows what its author writes and what GitHub shows. */
+  /** Runs a step, and shows its YAML and what GitHub shows. */
   async run(step: Step): Promise<StepResult> {
     const from = this.#marks();
     const result = await runMain({
@@ -77,7 +77,7 @@ export class Job {
     return result;
   }
 
-  /** Runs the post steps of all steps, the last first, and shows those that did something. */
+  /** Runs the post steps in reverse order, and shows those that did something. */
   async end(about: string): Promise<Map<string, Done>> {
     const posts = new Map<string, Done>();
     screen.title('The job ends', about);
@@ -116,7 +116,7 @@ export class Job {
     return value;
   }
 
-  /** How long each log is now. */
+  /** The current length of each log. */
   #marks(): number[] {
     return this.#around.logs.map((log) => log.length);
   }
@@ -128,7 +128,7 @@ export class Job {
       .map(({ method, path, outcome }) => `${method} ${path} → ${outcome}`);
   }
 
-  /** As a log would show them: GitHub masks what is printed, not the outputs themselves. */
+  /** Masks values as in a log: GitHub masks printed text, not the outputs themselves. */
   #shown(pairs: Record<string, string>): [string, string][] {
     const masker = new Masker();
     for (const mask of this.#masks) masker.add(mask);
@@ -139,6 +139,6 @@ export class Job {
 function yamlOf(step: Step): string {
   const { id, with: inputs } = step;
   const uses = 'openai-admin-api-keys/action@v1';
-  // By the failsafe schema `true` and numbers stand without quotes, as people write them.
+  // The failsafe schema writes `true` and numbers without quotes, as people do.
   return stringify([{ id, uses, with: inputs }], { schema: 'failsafe', lineWidth: 0 });
 }

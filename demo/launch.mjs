@@ -1,5 +1,5 @@
-// Starts the demo on whatever Node the machine has: installs what is missing, then goes on with the
-// `node` that npm puts first on PATH, which on Linux x64 is the one of GitHub's runners.
+// Starts the demo on any Node version. Installs missing packages, then continues with the `node` that
+// npm puts first on PATH: on Linux x64, this is the version of GitHub's runners.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -9,7 +9,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules', '.bin');
 
 if (isIncomplete()) {
-  console.log('Installing what the demo needs, once (npm ci) …');
+  console.log('Installing the packages for the demo (npm ci) …');
   run('npm', 'ci');
 }
 run('node', join('scripts', 'check-node.mjs'));
@@ -22,13 +22,13 @@ function isIncomplete() {
   return isOld && isOffered && !existsSync(join(bin, 'node'));
 }
 
-/** Runs a program from PATH; where it fails, its exit code is the launcher's. */
+/** Runs a program from PATH. If it fails, exits with the same code. */
 function run(program, ...args) {
   const { status, error } = spawnSync(program, args, {
     cwd: root,
     env: { ...process.env, PATH: [bin, process.env.PATH].join(delimiter) },
     stdio: 'inherit',
-    // On Windows, npm is a script, which only a shell can start.
+    // On Windows, npm is a script that only a shell can start.
     shell: process.platform === 'win32' && program === 'npm',
   });
   if (error) console.error(`\`${program}\` could not be started: ${error.message}`);

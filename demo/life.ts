@@ -1,5 +1,4 @@
-// A whole life of admin API keys: made, looked at, listed, held against a policy, deleted, and one for
-// a single job.
+// The life cycle of admin API keys: create, retrieve, list, verify, delete, and a key for one job.
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startOpenAi } from '../emulator/openai.ts';
@@ -25,16 +24,15 @@ export async function showLife(): Promise<Show> {
   const idsBefore = api.keys.map((key) => key.id);
   const admin = { 'admin-api-key': expression('secrets.OPENAI_ADMIN_KEY') };
 
-  screen.chapter('A life of keys', 'One job with seven steps.');
+  screen.chapter('Life cycle of admin keys', 'One job with seven steps.');
   const job = new Job({
     baseUrl: api.baseUrl,
     logs: [api.log],
     secrets: { 'secrets.OPENAI_ADMIN_KEY': api.adminKey },
   });
   const made = await job.run({
-    title: 'Make a key',
-    about:
-      'Its value goes to the output `value`, for the steps that read it, and is masked everywhere.',
+    title: 'Create a key',
+    about: 'The output `value` passes its value to later steps. It is masked everywhere.',
     id: 'key',
     with: {
       operation: 'create',
@@ -45,17 +43,15 @@ export async function showLife(): Promise<Show> {
     },
   });
   const looked = await job.run({
-    title: 'Look at it',
-    about:
-      'The outputs describe the key. The API shows the value once only, so it is not among them.',
+    title: 'Retrieve it',
+    about: 'The outputs describe the key, without its value: the API shows that only once.',
     id: 'look',
     with: { operation: 'retrieve', ...admin, 'key-id': expression('steps.key.outputs.id') },
   });
   const listed = await job.run({
     title: 'List all keys',
     about:
-      'One of the names was made by somebody who hopes that it is taken for a workflow command, for ' +
-      'Markdown and, in the CSV file, for a formula.',
+      'One name tries to act as a workflow command, as Markdown and, in the CSV file, as a formula.',
     id: 'all',
     with: { operation: 'list', ...admin, 'keys-file': 'admin-keys.csv' },
   });
@@ -65,10 +61,10 @@ export async function showLife(): Promise<Show> {
   const csvMode = statSync(csvPath).mode & 0o777;
   screen.part('admin-keys.csv', screen.file(csv));
   const judged = await job.run({
-    title: 'Hold them against a policy',
+    title: 'Verify them against a policy',
     about:
-      'What is old, never expires or is about to expire falls short. With `on-violation: warn` the step ' +
-      'warns; without it, it would fail.',
+      'Keys that are old, never expire or expire soon violate it. With `on-violation: warn`, the step ' +
+      'only warns; without it, the step would fail.',
     id: 'policy',
     with: {
       operation: 'verify',
@@ -82,13 +78,13 @@ export async function showLife(): Promise<Show> {
   });
   const deleted = await job.run({
     title: 'Delete it',
-    about: 'By its id. A key that is already gone would count as deleted.',
+    about: 'Deletes the key by its ID. A key that no longer exists counts as deleted.',
     id: 'gone',
     with: { operation: 'delete', ...admin, 'key-id': expression('steps.key.outputs.id') },
   });
   const refused = await job.run({
     title: 'Three mistakes',
-    about: 'All of them are found before anything is sent, and are named in one message.',
+    about: 'The step finds all of them before it sends anything, and reports them in one message.',
     id: 'refused',
     with: {
       operation: 'create',
@@ -100,8 +96,8 @@ export async function showLife(): Promise<Show> {
     },
   });
   const own = await job.run({
-    title: 'Make a key for this job only',
-    about: 'Later steps find it in an environment variable. It is deleted when the job ends.',
+    title: 'Create a key for this job only',
+    about: 'Later steps read it from an environment variable. It is deleted when the job ends.',
     id: 'own',
     with: {
       operation: 'create',
@@ -112,28 +108,28 @@ export async function showLife(): Promise<Show> {
       'export-env': 'REPORTS_ADMIN_KEY',
     },
   });
-  /** The status of the answer to a later step that uses the key. */
+  /** The response status for a later step that uses the key. */
   const useKey = async (): Promise<number> => {
     const headers = { authorization: `Bearer ${own.env.REPORTS_ADMIN_KEY}` };
-    const answer = await fetch(`${api.baseUrl}/organization/admin_api_keys?limit=1`, { headers });
-    return answer.status;
+    const response = await fetch(`${api.baseUrl}/organization/admin_api_keys?limit=1`, { headers });
+    return response.status;
   };
   const whileJobRuns = await useKey();
   const posts = await job.end(
-    'Every step has a post step. The last one deletes the key of this job; the others have nothing to do.',
+    'Every step has a post step. The last one deletes the key for this job; the others do nothing.',
   );
   const afterJob = await useKey();
   await api.close();
 
   return {
-    name: 'A life of keys',
+    name: 'Life cycle of admin keys',
     done: job.done,
     check(checks: Checks): void {
       checks.steps(job.done, 'refused');
-      checks.equal('`retrieve` gives the key that was made', looked.outputs.id, made.outputs.id);
-      checks.equal('`list` counts every key of the server', listed.outputs.count, '5');
+      checks.equal('`retrieve` returns the created key', looked.outputs.id, made.outputs.id);
+      checks.equal('`list` counts every key on the server', listed.outputs.count, '5');
       checks.equal(
-        '`verify` finds what falls short, and what to delete',
+        '`verify` finds the violations, and the keys to delete',
         [
           (JSON.parse(judged.outputs.violations ?? '') as { rule: string }[]).map(
             ({ rule }) => rule,
@@ -143,22 +139,22 @@ export async function showLife(): Promise<Show> {
         [['max-age', 'min-remaining', 'require-expiry'], idsBefore.slice(0, 2).join('\n')],
       );
       checks.equal(
-        '`delete` deletes the key that was made',
+        '`delete` deletes the created key',
         deleted.outputs['deleted-ids'],
         made.outputs.id,
       );
-      checks.equal('the refused step sent nothing', job.done.get('refused')?.requests.length, 0);
-      checks.equal('it names all three inputs', refused.log.match(/^- /gm)?.length, 3);
+      checks.equal('the failed step sent nothing', job.done.get('refused')?.requests.length, 0);
+      checks.equal('its message names all three inputs', refused.log.match(/^- /gm)?.length, 3);
       checks.requests(job.done, posts, 'POST GET GET GET DELETE POST DELETE');
       checks.posts(posts, ['own']);
-      checks.equal('the hostile name started no command', listed.annotations.length, 0);
-      checks.equal('and stayed in one row of the table', rowsOf(listed.summary, '`key_').length, 5);
-      checks.equal('nor is it a formula in the CSV file', rowsOf(csv, ",'=1+1").length, 1);
-      checks.equal("the file of keys is its owner's alone (mode 600)", csvMode.toString(8), '600');
-      checks.equal('the key of this job worked while the job ran', whileJobRuns, 200);
-      checks.equal('and was refused once it had ended', afterJob, 401);
+      checks.equal('the hostile name ran no command', listed.annotations.length, 0);
+      checks.equal('it stayed in one row of the table', rowsOf(listed.summary, '`key_').length, 5);
+      checks.equal('it is no formula in the CSV file', rowsOf(csv, ",'=1+1").length, 1);
+      checks.equal('only its owner can read the keys file (mode 600)', csvMode.toString(8), '600');
+      checks.equal('the key for this job worked while the job ran', whileJobRuns, 200);
+      checks.equal('it was refused after the job ended', afterJob, 401);
       checks.equal(
-        'the server holds the keys from before',
+        'the server has only the keys from before',
         api.keys.map((key) => key.id),
         idsBefore,
       );

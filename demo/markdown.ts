@@ -1,4 +1,4 @@
-/** Draws a job summary for a terminal, with tables as wide as there is room: text as GitHub shows it. */
+/** Draws a job summary for a terminal as GitHub shows it, with tables that fit the width. */
 export function drawMarkdown(text: string, width: number): string[] {
   const lines = text.trimEnd().split('\n');
   const drawn: string[] = [];
@@ -21,7 +21,7 @@ export function drawMarkdown(text: string, width: number): string[] {
   return drawn;
 }
 
-/** A chart, which only GitHub draws, by its title. */
+/** The title of a chart, which only GitHub draws. */
 function chartOf(lines: string[]): string {
   const [, title = ''] = /title "(.*)"/.exec(lines.join('\n')) ?? [];
   return `(a chart: ${title})`;

@@ -1,4 +1,4 @@
-// Keys into the secrets of repositories and of an environment, with a local GitHub beside OpenAI.
+// Writes keys to repository and environment secrets, with local copies of GitHub's and OpenAI's APIs.
 import type { StepResult } from '../__tests__/support/runner.ts';
 import { startGitHub } from '../emulator/github.ts';
 import { startOpenAi } from '../emulator/openai.ts';
@@ -28,9 +28,9 @@ export async function showProvisioning(): Promise<Show> {
   });
 
   screen.chapter(
-    'Keys into secrets',
-    'Another job, with a local GitHub beside the local OpenAI. An earlier step of it, `app`, made a token ' +
-      'of a GitHub App that may write secrets and environments of three repositories, and nothing else.',
+    'Write keys to secrets',
+    'Another job, also with a local GitHub. An earlier step, `app`, created a GitHub App token that may ' +
+      'only write secrets and environments of three repositories.',
   );
   const job = new Job({
     baseUrl: openai.baseUrl,
@@ -58,15 +58,15 @@ export async function showProvisioning(): Promise<Show> {
   const made = await job.run({
     title: 'One key for two repositories',
     about:
-      'One of them lacks the secret, the other holds an older key. Both are looked at before the key is ' +
-      'made, and its value leaves this machine sealed for each of them.',
+      'One lacks the secret, the other holds an older key. The step checks both before it creates the key, ' +
+      'and encrypts the value for each of them.',
     id: 'shared',
     with: shared,
   });
   showWritten(made);
   const again = await job.run({
-    title: 'The same again',
-    about: 'Both secrets hold the newest key of this name, so nothing is made or written.',
+    title: 'Run it again',
+    about: 'Both secrets hold the newest key of this name, so nothing is created or written.',
     id: 'again',
     with: shared,
   });
@@ -87,7 +87,7 @@ export async function showProvisioning(): Promise<Show> {
   github.fault({ method: 'PUT', status: 403, body: { message: 'Repository was archived.' } });
   const refused = await job.run({
     title: 'A secret that cannot be written',
-    about: 'GitHub refuses the write. The key reached nobody, so it is deleted again.',
+    about: 'GitHub refuses the write. The key reached no secret, so the step deletes it.',
     id: 'refused',
     with: {
       ...create,
@@ -96,13 +96,16 @@ export async function showProvisioning(): Promise<Show> {
       'secret-repositories': SHOP,
     },
   });
-  const posts = await job.end('Nothing is left to do for any of the post steps.');
+  const posts = await job.end('None of the post steps has anything to do.');
 
   const held = [REPORTS, WEBSITE, SHOP, PRODUCTION].map((place) => {
     const value = github.secret(place, SECRET)?.value;
     return { place, value, id: openai.keys.find((key) => key.value === value)?.id };
   });
-  screen.title('What the local GitHub received', `The secret \`${SECRET}\` of each place, opened.`);
+  screen.title(
+    'What the local GitHub received',
+    `The decrypted secret \`${SECRET}\` of each repository and environment.`,
+  );
   screen.part(
     'Secrets',
     screen.pairs(
@@ -113,7 +116,7 @@ export async function showProvisioning(): Promise<Show> {
 
   const [reports, website, shop, environment] = held;
   return {
-    name: 'Keys into secrets',
+    name: 'Write keys to secrets',
     done: job.done,
     check(checks: Checks): void {
       checks.steps(job.done, 'refused');
@@ -125,7 +128,7 @@ export async function showProvisioning(): Promise<Show> {
       checks.equal('the first repository holds the new key', reports?.id, made.outputs.id);
       checks.equal('the second one holds it too', website?.id, made.outputs.id);
       checks.equal(
-        'the second run made no key, gives the first and wrote nothing',
+        'the second run created no key, returned the first and wrote nothing',
         [again.outputs.created, again.outputs.id, secretsOf(again.outputs)],
         ['false', made.outputs.id, []],
       );
@@ -133,10 +136,10 @@ export async function showProvisioning(): Promise<Show> {
         { app, repository: SHOP, environment: 'production', name: SECRET, action: 'created' },
       ]);
       checks.equal('the environment holds its key', environment?.id, production.outputs.id);
-      checks.equal('its repository holds none', shop?.value, undefined);
-      checks.equal('the refused step has no outputs', refused.outputs, {});
+      checks.equal('its repository has no secret', shop?.value, undefined);
+      checks.equal('the failed step has no outputs', refused.outputs, {});
       checks.equal(
-        'its key is gone: the server has those in the secrets, and the one from before',
+        'its key was deleted: the server has the keys in the secrets and the older one',
         openai.keys.filter(({ value }) => value !== openai.adminKey).map(({ id }) => id),
         [old.id, made.outputs.id, production.outputs.id],
       );
@@ -160,10 +163,10 @@ function secretsOf(outputs: Record<string, string>): unknown[] {
   return JSON.parse(outputs['secrets-written'] || '[]') as unknown[];
 }
 
-/** The output whole, which is cut among the others. */
+/** Shows the whole output, which is truncated among the others. */
 function showWritten({ outputs }: StepResult): void {
   screen.part(
-    'The output `secrets-written`, one secret a line',
+    'The output `secrets-written`, one secret per line',
     secretsOf(outputs).map((secret) => JSON.stringify(secret)),
   );
 }

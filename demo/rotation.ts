@@ -1,4 +1,4 @@
-// A key that rotates itself, over four nights of which one goes wrong.
+// A key that rotates itself: four nightly runs, one of which fails.
 import { startGitHub } from '../emulator/github.ts';
 import { startOpenAi } from '../emulator/openai.ts';
 import type { Checks, Show } from './checks.ts';
@@ -14,7 +14,7 @@ interface Night {
   id: string;
   title: string;
   about: string;
-  /** Days since the night before. */
+  /** Days since the previous run. */
   later: number;
   isRefused?: true;
 }
@@ -23,26 +23,28 @@ const NIGHTS: Night[] = [
   {
     id: 'due',
     title: 'The key is due',
-    about: 'It is 31 days old: a new one is made, tried and written. The old one lives for a day.',
+    about:
+      'It is 31 days old. The step creates, tests and writes a new one. The old one lives for a day.',
     later: 0,
   },
   {
     id: 'over',
     title: 'The grace period is over',
-    about: 'Nothing is due. The step authenticates with the new key, and deletes the old one.',
+    about: 'No key is due. The step authenticates with the new key and deletes the old one.',
     later: 1,
   },
   {
     id: 'wrong',
     title: 'A month later, GitHub refuses the write',
-    about: 'The new key reached nobody, so it is deleted again; the secret holds what it held.',
+    about:
+      'The new key reached no secret, so the step deletes it. The secret still holds the old one.',
     later: 30,
     isRefused: true,
   },
   {
     id: 'healed',
-    title: 'The night after',
-    about: 'Nobody did anything in between. The key is still due, and now it works.',
+    title: 'The next night',
+    about: 'Nobody changed anything. The key is still due, and this time the rotation succeeds.',
     later: 1,
   },
 ];
@@ -63,9 +65,9 @@ export async function showRotation(): Promise<Show> {
   const held = () => github.secret(PLACE, SECRET)?.value ?? '';
 
   screen.chapter(
-    'Four nights of a rotation',
-    'A job each night. Its environment `openai-admin` has the key that the step authenticates with, ' +
-      'and that it replaces when it is due.',
+    'Four nights of rotation',
+    'One job each night. The step authenticates with the key in the environment `openai-admin`, and ' +
+      'replaces that key when it is due.',
   );
   const done = new Map<string, Done>();
   const posts = new Map<string, Done>();
@@ -102,7 +104,7 @@ export async function showRotation(): Promise<Show> {
 
   const outputOf = (id: string, name: string) => done.get(id)?.result.outputs[name];
   return {
-    name: 'Four nights of a rotation',
+    name: 'Four nights of rotation',
     done,
     check(checks: Checks): void {
       checks.steps(done, 'wrong');
@@ -118,7 +120,7 @@ export async function showRotation(): Promise<Show> {
         outputOf('healed', 'id'),
       );
       checks.equal(
-        'and the one before it is in its grace period',
+        'the previous key is in its grace period',
         openai.keys.filter(({ name }) => name === 'platform').map(({ id }) => id),
         [outputOf('due', 'id'), outputOf('healed', 'id')],
       );

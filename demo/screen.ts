@@ -8,10 +8,10 @@ const ROOM = WIDTH - BAR.length;
 type Style = Parameters<typeof styleText>[0];
 type Line = string | { text: string; style: Style };
 
-/** Everything that was printed, for the check that no value is in it. */
+/** Everything that was printed, to check that it contains no value. */
 export const printed: string[] = [];
 
-/** Colour on a terminal only, and not where `NO_COLOR` is set. */
+/** Uses color only on a terminal, and not if `NO_COLOR` is set. */
 function paint(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout });
 }
@@ -41,13 +41,13 @@ export function title(text: string, about: string): void {
 
 let steps = 0;
 
-/** Starts a step; they are numbered through all jobs. */
+/** Starts a step. The numbers continue across jobs. */
 export function step(text: string, about: string): void {
   steps += 1;
   title(`Step ${steps}: ${text}`, about);
 }
 
-/** A part of a step with its heading; what a line has too much goes on below, indented. */
+/** Prints a part of a step with a heading. Long lines wrap with an indent. */
 export function part(heading: string, lines: Line[]): void {
   print();
   print(`  ${paint(['bold', 'cyan'], heading)}`);
@@ -60,7 +60,7 @@ export function part(heading: string, lines: Line[]): void {
   }
 }
 
-/** A log, annotations in their colours. */
+/** A log with colored annotations. */
 export function log(text: string): Line[] {
   const styles: Record<string, Style> = { Error: 'red', Warning: 'yellow', Notice: 'blue' };
   return linesOf(text).map((line) => {
@@ -69,7 +69,7 @@ export function log(text: string): Line[] {
   });
 }
 
-/** Names and values in two columns; a value that is too long for its line is cut. */
+/** Names and values in two columns. Long values are truncated. */
 export function pairs(entries: [name: string, value: string][]): Line[] {
   const column = Math.max(...entries.map(([name]) => name.length));
   return entries.map(([name, value]) => {
@@ -86,7 +86,7 @@ export function summary(text: string): Line[] {
   );
 }
 
-/** The lines of a file, those cut that are too long. */
+/** The lines of a file. Long lines are truncated. */
 export function file(text: string): Line[] {
   return linesOf(text).map((line) => cut(line, ROOM));
 }
@@ -106,7 +106,7 @@ function cut(text: string, width: number): string {
   return text.slice(0, width - note.length) + note;
 }
 
-/** Breaks a line at spaces, or anywhere in a word that has no end. */
+/** Wraps a line at spaces, or inside words that are too long. */
 function wrap(line: string, width: number, hang = ''): string[] {
   const indent = /^ */.exec(line)?.[0] ?? '';
   const pieces: string[] = [];

@@ -10,6 +10,8 @@ const USAGE = `Runs a local copy of OpenAI's admin API until Ctrl+C. State is in
 
   npm run emulator -- [options]
 
+  --project name           The organization has this project. Its id is printed.
+  --service-account name   That project has this service account, for which keys can be made.
   --repository owner/repo  Also runs a local copy of GitHub's secrets API, on any free port, with
                            this repository. May be given several times.
   --environment name       Each of these repositories has this environment. May be given several times.
@@ -23,36 +25,49 @@ The port is ${DEFAULT_PORT}, or that in the environment variable PORT; 0 takes a
 
 /** Runs the emulator until SIGINT or SIGTERM. */
 async function main(): Promise<void> {
-  const {
-    repository: repositories = [],
-    environment: environments = [],
-    variables: file,
-    background: log,
-    help,
-  } = parseArgs({
+  const { values, tokens } = parseArgs({
     options: {
+      project: { type: 'string' },
+      'service-account': { type: 'string' },
       repository: { type: 'string', multiple: true },
       environment: { type: 'string', multiple: true },
       variables: { type: 'string' },
       background: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
-  }).values;
+    tokens: true,
+  });
+  const {
+    project: projectName,
+    'service-account': accountName,
+    repository: repositories = [],
+    environment: environments = [],
+    variables: file,
+    background: log,
+    help,
+  } = values;
   if (help) {
     console.log(USAGE);
     return;
   }
+  if (accountName !== undefined && projectName === undefined) {
+    throw new Error('--service-account needs --project, which names the project of the account.');
+  }
   if (log !== undefined) {
-    const named = [
-      ...repositories.flatMap((name) => ['--repository', name]),
-      ...environments.flatMap((name) => ['--environment', name]),
-    ];
-    const args = file === undefined ? named : [...named, '--variables', file];
+    const args = tokens.flatMap((token) =>
+      token.kind === 'option' && token.name !== 'background'
+        ? [`--${token.name}=${token.value}`]
+        : [],
+    );
     await startInBackground(args, log);
     return;
   }
   const port = Number(process.env.PORT || DEFAULT_PORT);
   const openai = await startOpenAi({ port });
+  if (projectName !== undefined) {
+    const { id: projectId } = openai.seedProject({ name: projectName });
+    if (accountName !== undefined) openai.seedServiceAccount({ projectId, name: accountName });
+  }
   const github = repositories.length > 0 ? await startGitHub() : undefined;
   for (const name of repositories) github?.addRepository(name, { environments });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -68,10 +83,14 @@ async function main(): Promise<void> {
 
 /** In one piece, so that whoever waits for the file finds all of them or none. */
 function variablesOf(openai: OpenAi, github: GitHub | undefined): string {
+  const [project] = openai.projects;
+  const [account] = openai.serviceAccounts;
   const pairs = {
     EMULATOR_BASE_URL: openai.baseUrl,
     EMULATOR_ADMIN_KEY: openai.adminKey,
     EMULATOR_PID: process.pid,
+    ...(project && { EMULATOR_PROJECT_ID: project.id }),
+    ...(account && { EMULATOR_SERVICE_ACCOUNT_ID: account.id }),
     ...(github && { EMULATOR_GITHUB_API_URL: github.apiUrl, EMULATOR_GITHUB_TOKEN: github.token }),
   };
   return Object.entries(pairs)
@@ -79,13 +98,18 @@ function variablesOf(openai: OpenAi, github: GitHub | undefined): string {
     .join('');
 }
 
-function welcome({ baseUrl, adminKey, url }: OpenAi, github: GitHub | undefined): string {
+function welcome(openai: OpenAi, github: GitHub | undefined): string {
+  const { baseUrl, adminKey, url } = openai;
   const list = `${baseUrl}/organization/admin_api_keys`;
+  const projects = [
+    ...openai.projects.map(({ id, name }) => `\nProject:         ${id} (${name})`),
+    ...openai.serviceAccounts.map(({ id, name }) => `\nService account: ${id} (${name})`),
+  ];
   const secrets = github && `\n\nGitHub API:   ${github.apiUrl}\nGitHub token: ${github.token}`;
   return `OpenAI admin API emulator, state in memory. Ctrl+C stops it.
 
 Base URL:  ${baseUrl}
-Admin key: ${adminKey}${secrets ?? ''}
+Admin key: ${adminKey}${projects.length > 0 ? `\n${projects.join('')}` : ''}${secrets ?? ''}
 
 List the keys:
   curl -H 'Authorization: Bearer ${adminKey}' ${list}

@@ -1,14 +1,12 @@
 import type { Reply } from './messages.ts';
 
-/** A value that the API refuses, with the field it concerns. Answered with status 400. */
-export class InvalidRequest extends Error {
-  readonly param: string | null;
-  readonly code: string | null;
+/** Ends the handling of a request with this reply. */
+export class Refusal extends Error {
+  readonly reply: Reply;
 
-  constructor(message: string, param: string | null, code: string | null) {
-    super(message);
-    this.param = param;
-    this.code = code;
+  constructor(reply: Reply) {
+    super(`Refused with ${reply.status}`);
+    this.reply = reply;
   }
 }
 
@@ -18,8 +16,23 @@ export function apiError(
   message: string,
   code: string | null,
   param: string | null = null,
+  type = 'invalid_request_error',
 ): Reply {
-  return { status, body: { error: { message, type: 'invalid_request_error', param, code } } };
+  return { status, body: { error: { message, type, param, code } } };
+}
+
+/** A value that the API does not take, with the field it concerns. */
+export function invalidRequest(
+  message: string,
+  param: string | null,
+  code: string | null = 'invalid_value',
+): Refusal {
+  return new Refusal(apiError(400, message, code, param));
+}
+
+/** `object` is what is missing, such as `admin API key`, and `param` the id in the API's path. */
+export function notFound(object: string, id: string, param: string): Refusal {
+  return new Refusal(apiError(404, `No such ${object}: ${id}`, 'not_found', param));
 }
 
 export function unknownUrl(method: string, path: string): Reply {
@@ -42,8 +55,18 @@ export function unauthorized(value: string | undefined): Reply {
   return apiError(401, message, 'invalid_api_key');
 }
 
-export function noSuchKey(id: string): Reply {
-  return apiError(404, `No such admin API key: ${id}`, 'not_found', 'key_id');
+/**
+ * A key that may not do this. OpenAI answers it in two forms: 403 with a plain string, and 401 with
+ * the usual body, here without a code.
+ */
+export function missingScope(scope: string, status: 401 | 403): Refusal {
+  const message =
+    `You have insufficient permissions for this operation. Missing scopes: ${scope}. Check that ` +
+    'you have the correct role in your organization (Reader, Writer, Owner) and project (Member, ' +
+    "Owner), and if you're using a restricted API key, that it has the necessary scopes.";
+  return new Refusal(
+    status === 403 ? { status, body: { error: message } } : apiError(status, message, null),
+  );
 }
 
 function mask(value: string): string {

@@ -1,49 +1,49 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Reply, Request } from './messages.ts';
-import {
-  apiError,
-  InvalidRequest,
-  noSuchKey,
-  unauthorized,
-  unknownUrl,
-  wrongMethod,
-} from './openai-errors.ts';
-import { generateId, generateKeyValue, KeyStore, type StoredKey, toApiKey } from './openai-keys.ts';
-import { parseCreate, parseList } from './openai-requests.ts';
+import { adminKeyRoutes } from './openai-admin-keys.ts';
+import type { StoredKey, StoredProjectKey } from './openai-keys.ts';
+import { modelRoutes } from './openai-models.ts';
+import type { OpenAiOptions } from './openai-options.ts';
+import { projectKeyRoutes } from './openai-project-keys.ts';
+import { projectRoutes } from './openai-projects.ts';
+import { dispatch } from './openai-routes.ts';
+import { createSeeds, type Seeds } from './openai-seeds.ts';
+import { OpenAiState, type StoredProject, type StoredServiceAccount } from './openai-state.ts';
 import { type ListenOptions, startServer } from './server.ts';
 import { createService, type Service, type ServiceOptions } from './service.ts';
 
-export type { StoredKey } from './openai-keys.ts';
+export type { StoredKey, StoredProjectKey } from './openai-keys.ts';
+export type { OpenAiOptions } from './openai-options.ts';
+export type {
+  CallRefusal,
+  KeyPolicy,
+  StoredProject,
+  StoredServiceAccount,
+} from './openai-state.ts';
 
-export interface OpenAi extends Service {
+export interface OpenAi extends Service, Seeds {
   /** `url` with `/v1`. */
   baseUrl: string;
-  /** Every key in creation order: this array follows the state and is only to be read. */
+  /** Every admin key in creation order: this array follows the state and is only to be read. */
   keys: StoredKey[];
+  /** Every project's keys, likewise. */
+  projectKeys: StoredProjectKey[];
+  /** Every project and every service account, in the order in which they were stored. */
+  projects: StoredProject[];
+  serviceAccounts: StoredServiceAccount[];
+  /** The organization's rules for new keys. Its fields may be changed at any time. */
+  policy: OpenAiState['policy'];
   /** The value of the first key, which authenticates from the start. */
   adminKey: string;
-  /** Stores a key, valid at once, with defaults for what is left out. Throws if id or value is taken. */
-  seed(key?: Partial<StoredKey>): StoredKey;
-  /** Removes the key as somebody else would; nothing happens when it is gone already. */
+  /** Removes the key, of whichever kind, as somebody else would; nothing happens when it is gone. */
   revoke(id: string): void;
+  /** Deletes a service account and with it its keys. Throws an Error when there is none. */
+  deleteServiceAccount(id: string): void;
   /** Unix seconds on the emulator's clock. */
   now(): number;
   /** `f` gives milliseconds. */
   setClock(f: () => number): void;
 }
-
-export interface OpenAiOptions {
-  /** Value of the first key. Default: a random one. */
-  adminKey?: string;
-  /** Larger list limits are lowered to this. Default 100. */
-  maxPageSize?: number;
-  /** A created key is refused with 401 for this long. Default 0. */
-  propagationMs?: number;
-  /** Id and value of a key that is created. Default: random ones. */
-  newKey?: () => Pick<StoredKey, 'id' | 'value'>;
-}
-
-const KEYS_URL = /^\/v1\/organization\/admin_api_keys(?:\/([^/]+))?$/;
 
 /** Starts the endpoints of `createOpenAi` on a port. Rejects when it cannot be had. */
 export function startOpenAi(options: OpenAiOptions & ListenOptions = {}): Promise<OpenAi> {
@@ -54,127 +54,63 @@ export function startOpenAi(options: OpenAiOptions & ListenOptions = {}): Promis
 }
 
 /**
- * OpenAI's admin API keys endpoints (create, list, retrieve, delete) with state in memory and one
- * key in it. https://platform.openai.com/docs/api-reference/admin-api-keys
+ * OpenAI's endpoints for admin keys, projects, their service accounts and keys, and the list of
+ * models, with state in memory and one admin key in it.
+ * https://platform.openai.com/docs/api-reference/administration
  */
 export function createOpenAi(options: OpenAiOptions, place: ServiceOptions): OpenAi {
-  const { maxPageSize = 100, propagationMs = 0 } = options;
-  let clock = place.now;
-  const now = () => Math.floor(clock() / 1000);
-  const store = new KeyStore();
-  /** Milliseconds from which a created key is accepted. */
-  const acceptedFrom = new WeakMap<StoredKey, number>();
-  const defaultOwner = {
-    type: 'user',
-    object: 'organization.user',
-    id: generateId('user'),
-    name: 'Ada Lovelace',
-    created_at: now(),
-    role: 'owner',
-  };
+  const state = new OpenAiState(options, place.now);
+  const { keys, projectKeys, projects, serviceAccounts, policy } = state;
+  const seeds = createSeeds(state);
+  const routes = [
+    ...adminKeyRoutes(state, seeds.seed),
+    ...projectRoutes(state),
+    ...projectKeyRoutes(state, seeds.seedProjectKey),
+    ...modelRoutes(state),
+  ];
 
-  function seed(key: Partial<StoredKey> = {}): StoredKey {
-    const stored: StoredKey = {
-      id: generateId('key'),
-      name: 'Seeded key',
-      value: generateKeyValue(),
-      createdAt: now(),
-      expiresAt: null,
-      lastUsedAt: null,
-      owner: { ...defaultOwner },
-      ...key,
-    };
-    store.add(stored);
-    return stored;
-  }
-
-  function authenticate(value: string | undefined): StoredKey | undefined {
-    const key = value === undefined ? undefined : store.findByValue(value);
-    if (!key) return undefined;
-    if (key.expiresAt !== null && key.expiresAt <= now()) return undefined;
-    if (clock() < (acceptedFrom.get(key) ?? 0)) return undefined;
-    key.lastUsedAt = now();
-    return key;
-  }
-
-  function create(body: string, creator: StoredKey): Reply {
-    const { name, expiresIn } = parseCreate(body);
-    const expiresAt = expiresIn === undefined ? null : now() + expiresIn;
-    const key = seed({ ...options.newKey?.(), name, expiresAt, owner: { ...creator.owner } });
-    acceptedFrom.set(key, clock() + propagationMs);
-    return { status: 200, body: { ...toApiKey(key), value: key.value } };
-  }
-
-  function list(query: URLSearchParams): Reply {
-    const { after, limit, order } = parseList(query, maxPageSize);
-    const cursor = after === null ? undefined : store.position(after);
-    if (after !== null && cursor === undefined) {
-      const message = `Invalid 'after': no admin API key has the id '${after}'.`;
-      throw new InvalidRequest(message, 'after', 'invalid_value');
-    }
-    const start = order === 'asc' ? (cursor ?? -1) + 1 : (cursor ?? store.keys.length) - limit;
-    const page = store.keys.slice(Math.max(0, start), start + limit);
-    const hasMore = order === 'asc' ? start + limit < store.keys.length : start > 0;
-    const data = (order === 'asc' ? page : page.reverse()).map(toApiKey);
-    return {
-      status: 200,
-      body: {
-        object: 'list',
-        data,
-        has_more: hasMore,
-        first_id: data.at(0)?.id ?? null,
-        last_id: data.at(-1)?.id ?? null,
-      },
-    };
-  }
-
-  function retrieve(id: string): Reply {
-    const key = store.find(id);
-    return key ? { status: 200, body: toApiKey(key) } : noSuchKey(id);
-  }
-
-  function remove(id: string): Reply {
-    if (!store.remove(id)) return noSuchKey(id);
-    const object = 'organization.admin_api_key.deleted';
-    return { status: 200, body: { id, object, deleted: true } };
-  }
-
-  function handle({ method, url, headers, body }: Request): Reply {
-    if (method === 'GET' && url.pathname === '/_emulator/keys') {
-      return { status: 200, body: store.keys.map(({ value: _, ...rest }) => rest) };
-    }
-    const route = KEYS_URL.exec(url.pathname);
-    if (!route) return unknownUrl(method, url.pathname);
-    const id = route[1];
-    const allowed = id === undefined ? ['GET', 'POST'] : ['GET', 'DELETE'];
-    if (!allowed.includes(method)) return wrongMethod(method, url.pathname, allowed.join(', '));
-
-    const value = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    const caller = authenticate(value);
-    if (!caller) return unauthorized(value);
-    try {
-      if (id !== undefined) return method === 'GET' ? retrieve(id) : remove(id);
-      return method === 'GET' ? list(url.searchParams) : create(body, caller);
-    } catch (error) {
-      if (!(error instanceof InvalidRequest)) throw error;
-      return apiError(400, error.message, error.code, error.param);
+  function handle(request: Request): Reply {
+    switch (`${request.method} ${request.url.pathname}`) {
+      case 'GET /_emulator/keys':
+        return { status: 200, body: keys.keys.map(withoutValue) };
+      case 'GET /_emulator/project-keys':
+        return { status: 200, body: projectKeys.keys.map(withoutValue) };
+      default:
+        return dispatch(state, routes, request);
     }
   }
 
-  const first = seed({
+  function deleteServiceAccount(id: string): void {
+    const at = serviceAccounts.findIndex((account) => account.id === id);
+    if (at === -1) throw new Error(`There is no service account ${id}.`);
+    serviceAccounts.splice(at, 1);
+    const own = projectKeys.keys.filter(({ owner }) => owner.id === id);
+    for (const key of own) projectKeys.remove(key.id);
+  }
+
+  const first = seeds.seed({
     name: 'First admin key',
     ...(options.adminKey !== undefined && { value: options.adminKey }),
   });
-  const service = createService(handle, { ...place, now: () => clock() });
+  const service = createService(handle, { ...place, now: () => state.clock() });
   return Object.assign(service, {
+    ...seeds,
     baseUrl: `${service.url}/v1`,
-    keys: store.keys,
+    keys: keys.keys,
+    projectKeys: projectKeys.keys,
+    projects,
+    serviceAccounts,
+    policy,
     adminKey: first.value,
-    seed,
-    revoke: (id: string) => void store.remove(id),
-    now,
+    revoke: (id: string) => void (keys.remove(id) || projectKeys.remove(id)),
+    deleteServiceAccount,
+    now: () => state.now(),
     setClock: (f: () => number) => {
-      clock = f;
+      state.clock = f;
     },
   });
+}
+
+function withoutValue({ value: _, ...rest }: StoredKey | StoredProjectKey): object {
+  return rest;
 }

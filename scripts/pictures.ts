@@ -25,7 +25,7 @@ const CSS = {
 };
 
 /** Of the page, in CSS pixels: as wide as GitHub's pages are for these on a screen of middle size. */
-const WIDTHS = { log: 880, summary: 1000 };
+const WIDTHS = { log: 880, summary: 1040 };
 
 /** What tells one text from another. */
 export function hashOf(text: string): string {

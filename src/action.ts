@@ -1,14 +1,14 @@
 import { ActionError, messageOf } from './domain/error.ts';
 import { ignoredProxies, proxyHost } from './domain/proxy.ts';
 import { isExpectedHost, isLoopback } from './domain/url.ts';
-import { createReporter, type Reporter } from './report/reporter.ts';
-import { hideCredentials, refuseTracing } from './request/credentials.ts';
-import { parseRequest } from './request/parse.ts';
-import type { Request } from './request/request.ts';
-import { createMasks, type Masks } from './runner/masks.ts';
-import type { World } from './world.ts';
+import { maskCredentials, refuseTracing } from './inputs/credentials.ts';
+import { parseRequest } from './inputs/parse.ts';
+import type { ActionRequest } from './inputs/types.ts';
+import { createLogger, type Logger } from './report/logger.ts';
+import { createMasker, type Masker } from './runner/masker.ts';
+import type { Runtime } from './runtime.ts';
 
-/** Enough for every frame; errors of libraries may hold whole answers. */
+/** Enough for a stack trace; errors of libraries may contain whole responses. */
 const MAX_TRACE = 5_000;
 
 /**
@@ -16,49 +16,49 @@ const MAX_TRACE = 5_000;
  *
  * @returns the exit code of the step
  */
-export async function runAction(world: World): Promise<number> {
-  const { env, toolkit } = world;
-  const masks = createMasks(toolkit.setSecret);
-  const reporter = createReporter(toolkit, masks);
-  world.onUncaught((error) => reportFailure(error, reporter, masks));
+export async function runAction(runtime: Runtime): Promise<number> {
+  const { env, toolkit } = runtime;
+  const masker = createMasker(toolkit.setSecret);
+  const logger = createLogger(toolkit, masker);
+  runtime.onUncaught((error) => reportFailure(error, logger, masker));
   try {
-    hideCredentials(env, masks);
+    maskCredentials(env, masker);
     refuseTracing(env);
-    const request = parseRequest(env, reporter.warning);
-    refuseMaskedName(request, masks);
-    announceRoute(request, env, reporter);
-    // By `import()`, so that a refused input costs no HTTP stack.
-    const { perform } = await import('./perform.ts');
-    await perform(request, world, masks, reporter);
+    const request = parseRequest(env, logger.warning);
+    refuseMaskedName(request, masker);
+    announceRoute(request, env, logger);
+    // Imported here, so that a refused input does not load the HTTP stack.
+    const { execute } = await import('./execute.ts');
+    await execute(request, runtime, masker, logger);
     return 0;
   } catch (error) {
-    reportFailure(error, reporter, masks);
+    reportFailure(error, logger, masker);
     return 1;
   }
 }
 
-/** What a server says is redacted, so such a key would be known by its name to nobody. */
-function refuseMaskedName(request: Request, masks: Masks): void {
+/** Names from a server are redacted, so such a key could not be found by its name. */
+function refuseMaskedName(request: ActionRequest, masker: Masker): void {
   const name = ('name' in request && request.name) || '';
-  if (masks.redact(name) === name) return;
+  if (masker.redact(name) === name) return;
   throw new ActionError(
     'input',
-    '`name` holds a text that this step keeps secret (a credential, or the user or password of the ' +
-      'proxy), so its keys could not be told from others. Nothing was sent. Choose another name.',
+    '`name` contains a text that this step masks (a credential, or the user or password of the proxy), so ' +
+      'its keys could not be told from others. Nothing was sent. Choose another name.',
   );
 }
 
-/** Says where credentials go, wherever that may surprise. */
-function announceRoute(request: Request, env: NodeJS.ProcessEnv, reporter: Reporter): void {
+/** Reports unexpected destinations of credentials. */
+function announceRoute(request: ActionRequest, env: NodeJS.ProcessEnv, logger: Logger): void {
   const { hostname, host } = request.baseUrl;
   if (!isExpectedHost(hostname)) {
-    reporter.warning(
+    logger.warning(
       `\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`,
     );
   }
   const github = 'github' in request ? request.github : null;
   if (github !== null && !isGitHub(github.apiUrl, env)) {
-    reporter.warning(
+    logger.warning(
       `\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
         'receives the GitHub token.',
     );
@@ -66,13 +66,13 @@ function announceRoute(request: Request, env: NodeJS.ProcessEnv, reporter: Repor
   const proxy = proxyHost(env);
   const leaves = [request.baseUrl, github?.apiUrl].some((url) => url && !isLoopback(url.hostname));
   if (proxy !== undefined && leaves) {
-    reporter.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
+    logger.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
   }
   const ignored = ignoredProxies(env).map((name) => `\`${name}\``);
   if (ignored.length > 0 && leaves) {
-    reporter.info(
-      `Requests go through no proxy: ${ignored.join(' and ')} is not read, since both APIs are reached ` +
-        'by https. To use a proxy, set `HTTPS_PROXY`.',
+    logger.info(
+      `Requests go through no proxy: ${ignored.join(' and ')} is not used, since both APIs use https. To ` +
+        'use a proxy, set `HTTPS_PROXY`.',
     );
   }
 }
@@ -82,14 +82,12 @@ function isGitHub(url: URL, env: NodeJS.ProcessEnv): boolean {
   return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
 }
 
-function reportFailure(error: unknown, reporter: Reporter, masks: Masks): void {
-  if (error instanceof ActionError) reporter.fail(error.message);
+function reportFailure(error: unknown, logger: Logger, masker: Masker): void {
+  if (error instanceof ActionError) logger.fail(error.message);
   else
-    reporter.fail(
-      `This is a bug in the action: ${messageOf(error)}. Report it with the debug log.`,
-    );
+    logger.fail(`This is a bug in the action: ${messageOf(error)}. Report it with the debug log.`);
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    // Redacted before it is cut: half a secret would be recognised by nobody.
-    reporter.debug(masks.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));
+    // Redacted before it is cut, since half a secret is not found.
+    logger.debug(masker.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));
   }
 }

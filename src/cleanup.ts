@@ -1,91 +1,89 @@
-import { type ConnectOptions, connect } from './connect.ts';
-import { settleFate } from './delivery/fate.ts';
-import {
-  AFTERMATH_MS,
-  decide,
-  type Progress,
-  parseProgress,
-  unknownProgress,
-} from './delivery/transaction.ts';
-import { deleteNew, howToDelete, maybeThere, NEW_MS } from './delivery/undo.ts';
-import { lookAtUnanswered } from './delivery/writes.ts';
+import { createClients } from './clients.ts';
+import { findCreated } from './delivery/recover-create.ts';
+import { deleteNewKey, howToDelete, maybeThere, NEW_KEY_MS } from './delivery/revoke.ts';
+import { readUnanswered } from './delivery/write-secrets.ts';
+import { decide, IN_FLIGHT_MS, parseProgress, unknownProgress } from './delivery/write-state.ts';
+import { Credential } from './domain/credential.ts';
 import { ActionError, messageOf } from './domain/error.ts';
-import { Secret } from './domain/secret.ts';
-import { describeTarget } from './domain/target.ts';
+import { describeTarget } from './domain/secret-target.ts';
 import type { SecretStore } from './github/secret-store.ts';
-import type { AdminKeys } from './openai/admin-keys.ts';
-import { createReporter, type Reporter } from './report/reporter.ts';
-import { hideCredentials, refuseTracing } from './request/credentials.ts';
-import { type InputName, readInput } from './request/inputs.ts';
-import type { JournalEntry, SavedState } from './runner/journal.ts';
-import { createMasks } from './runner/masks.ts';
-import type { World } from './world.ts';
+import { maskCredentials, refuseTracing } from './inputs/credentials.ts';
+import { type InputName, readInput } from './inputs/definitions.ts';
+import { isNotFound, type KeyClient } from './openai/client.ts';
+import { createLogger, type Logger } from './report/logger.ts';
+import { createMasker } from './runner/masker.ts';
+import type { CreatedState, SavedState, StateEntry } from './runner/state.ts';
+import type { Runtime } from './runtime.ts';
 
-type OpenEntry = Exclude<JournalEntry, { stage: 'settled' }>;
-type MadeEntry = Extract<OpenEntry, { stage: 'made' }>;
+type OpenEntry = Exclude<StateEntry, { stage: 'done' }>;
 
 /**
  * The post step: finishes what the main step left behind. Never throws, never fails the job.
  *
- * @param state - undefined where it is not what this step's main part wrote
+ * @param saved - undefined where it is not what this step's main part saved
  * @param adminApiKey - the key that signed it; empty where post was given none
  */
 export async function cleanUp(
-  state: SavedState | undefined,
+  saved: SavedState | undefined,
   adminApiKey: string,
-  world: World,
+  runtime: Runtime,
 ): Promise<void> {
-  const masks = createMasks(world.toolkit.setSecret);
-  const reporter = createReporter(world.toolkit, masks);
-  hideCredentials(world.env, masks);
-  if (state === undefined) {
-    reporter.warning(untrusted(adminApiKey));
+  const masker = createMasker(runtime.toolkit.setSecret);
+  const logger = createLogger(runtime.toolkit, masker);
+  maskCredentials(runtime.env, masker);
+  if (saved === undefined) {
+    logger.warning(untrusted(adminApiKey));
     return;
   }
-  const { entry, progress } = state;
-  if (entry.stage === 'settled') return;
-  world.onUncaught((error) => reporter.warning(`${messageOf(error)}\n${leftoverOf(entry)}`));
+  const { entry, progress } = saved;
+  if (entry.stage === 'done') return;
+  runtime.onUncaught((error) => logger.warning(`${messageOf(error)}\n${leftoverOf(entry)}`));
   try {
-    refuseTracing(world.env);
-    const options = reachOf(entry, adminApiKey, world.env);
-    const { cleanup, store } = await connect(world, masks, reporter, options);
-    if (entry.stage === 'made') {
-      await settleKey(entry, progress, cleanup, store, world, reporter);
+    refuseTracing(runtime.env);
+    const options = optionsFor(entry, adminApiKey, runtime.env);
+    const { uncancellable, store } = await createClients(runtime, masker, logger, options);
+    if (entry.stage === 'created') {
+      const readable = options.github === null ? null : store;
+      await finishKey(entry, progress, uncancellable, readable, runtime, logger);
       return;
     }
     // Counted from here: the machine's clock may have been corrected since the request left.
-    await world.sleep(AFTERMATH_MS);
-    const { message } = await settleFate(cleanup, entry, { known: new Set() }, world);
-    reporter.warning(`The step ended while it created a key. ${message}`);
+    await runtime.sleep(IN_FLIGHT_MS);
+    const known = { knownIds: new Set<string>() };
+    const { message } = await findCreated(uncancellable, entry, known, runtime);
+    logger.warning(`The step ended while it created a key. ${message}`);
   } catch (error) {
-    reporter.warning(`${messageOf(error)}\n${leftoverOf(entry)}`);
+    logger.warning(`${messageOf(error)}\n${leftoverOf(entry)}`);
   }
 }
 
-/** Keeps a key that a secret holds or may hold, and deletes one that nobody does. */
-async function settleKey(
-  entry: MadeEntry,
+/**
+ * Keeps a key that a secret holds or may hold, and deletes one that nobody holds.
+ *
+ * @param text - the saved progress
+ * @param store - null where the secrets cannot be read
+ */
+async function finishKey(
+  entry: CreatedState,
   text: string,
-  keys: AdminKeys,
+  client: KeyClient,
   store: SecretStore | null,
-  world: World,
-  reporter: Reporter,
+  runtime: Runtime,
+  logger: Logger,
 ): Promise<void> {
   const { targets, before, keyId } = entry;
-  let progress: Progress =
-    parseProgress(text, keyId, targets.length) ?? unknownProgress(targets.length);
+  let progress = parseProgress(text, keyId, targets.length) ?? unknownProgress(targets.length);
   if (store !== null) {
-    const tools = { sleep: world.sleep, log: reporter };
-    progress = await lookAtUnanswered(progress, targets, before, store, tools);
+    const context = { sleep: runtime.sleep, log: logger };
+    progress = await readUnanswered(progress, targets, before, store, context);
   }
-  const decision = decide(progress);
-  switch (decision.kind) {
+  switch (decide(progress, false)) {
     case 'keep': {
-      const left = decision.left.flatMap((index) => targets[index] ?? []).map(describeTarget);
+      const left = targets.filter((_, index) => progress[index]?.state !== 'written');
       if (left.length === 0) return;
-      reporter.warning(
+      logger.warning(
         `The step ended while it delivered key \`${keyId}\`. The key lives on, since some secrets hold it; ` +
-          `these may not: ${left.join(', ')}. Run the step again to get all of them in line.`,
+          `these may not: ${left.map(describeTarget).join(', ')}. Run the step again to give all of them one key.`,
       );
       return;
     }
@@ -93,45 +91,72 @@ async function settleKey(
       throw new ActionError(
         'partial',
         'It is not certain whether a secret holds the new key, so it was not deleted. The next ' +
-          'rotation of its name finds it delivered or retires it.',
+          'rotation of its name finds it delivered or deletes it.',
       );
     case 'delete':
-      await deleteKey(entry, keys, world, reporter);
+      await deleteKey(entry, client, runtime, logger);
   }
 }
 
 async function deleteKey(
-  { keyId, madeAt, purpose }: MadeEntry,
-  keys: AdminKeys,
-  { now, sleep }: World,
-  reporter: Reporter,
+  { keyId, createdAt, purpose, account }: CreatedState,
+  client: KeyClient,
+  { now, sleep }: Runtime,
+  logger: Logger,
 ): Promise<void> {
-  const isNew = now() < madeAt + NEW_MS;
-  const fate = isNew ? await deleteNew(keyId, keys, sleep) : await keys.delete(keyId);
-  if (fate === 'hidden') {
-    reporter.warning(`The key that the step made was to be deleted, but ${maybeThere(keyId)}`);
+  // The main step may have ended before it could compare the key with what was asked. A key that is made
+  // for the job was compared.
+  if (account !== null && purpose !== 'job') {
+    const foreign = await whyForeign(keyId, client);
+    if (foreign !== undefined) {
+      logger.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
+      return;
+    }
+  }
+  const isNew = now() < createdAt + NEW_KEY_MS;
+  const outcome = isNew ? await deleteNewKey(keyId, client, sleep) : await client.delete(keyId);
+  if (outcome === 'hidden') {
+    logger.warning(`The key that the step made had to be deleted, but ${maybeThere(keyId)}`);
     return;
   }
   const why = purpose === 'job' ? 'it was made for this job only' : 'its value had reached nobody';
-  const what = fate === 'gone' ? 'is gone already' : 'was deleted';
-  reporter.info(`Key \`${keyId}\` ${what}: ${why}.`);
+  const what = outcome === 'gone' ? 'is gone already' : 'was deleted';
+  logger.info(`Key \`${keyId}\` ${what}: ${why}.`);
+}
+
+/** @returns undefined also where the key is not there (yet) */
+async function whyForeign(keyId: string, client: KeyClient): Promise<string | undefined> {
+  try {
+    return client.whyForeign((await client.retrieve(keyId)).key);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }
 
 /**
- * What to clean up with. Addresses must be main's: an input that differs is refused. One that is absent
- * or empty is unknown: in a composite action inside another, post evaluates `${{ inputs.x }}` with the
- * inputs of the outer one, which mostly has none of that name.
+ * The clients for the cleanup. Addresses must be main's: an input that differs is refused. One that is
+ * absent or empty is unknown: in a composite action inside another, post evaluates `${{ inputs.x }}` with
+ * the inputs of the outer one, which mostly has none of that name.
  */
-function reachOf(entry: OpenEntry, adminApiKey: string, env: NodeJS.ProcessEnv): ConnectOptions {
-  const { timeoutMs, retryForMs } = entry;
+function optionsFor(
+  entry: OpenEntry,
+  adminApiKey: string,
+  env: NodeJS.ProcessEnv,
+): Parameters<typeof createClients>[3] {
+  const { account, timeoutMs, retryForMs } = entry;
   const baseUrl = sameAddress('base-url', entry.baseUrl, env);
   const token = readInput(env, 'github-token') ?? '';
   const github =
-    entry.stage === 'made' && entry.githubApiUrl !== '' && token !== ''
-      ? { apiUrl: sameAddress('github-api-url', entry.githubApiUrl, env), token: new Secret(token) }
+    entry.stage === 'created' && entry.githubApiUrl !== '' && token !== ''
+      ? {
+          apiUrl: sameAddress('github-api-url', entry.githubApiUrl, env),
+          token: new Credential(token),
+        }
       : null;
   return {
-    adminApiKey: new Secret(adminApiKey),
+    adminApiKey: new Credential(adminApiKey),
+    account,
     baseUrl,
     github,
     timeoutMs,
@@ -164,11 +189,11 @@ function untrusted(adminApiKey: string): string {
 }
 
 function leftoverOf(entry: OpenEntry): string {
-  if (entry.stage === 'made') {
+  if (entry.stage === 'created') {
     return `Key \`${entry.keyId}\` is still there. If no secret holds it: ${howToDelete(entry.keyId)}`;
   }
   return (
     `A key named \`${entry.name}\` may have been made at ${new Date(entry.sentAt).toISOString()}; nobody ` +
-    'holds its value. Look for it and delete it.'
+    'holds its value. Find it with `operation: list` and delete it by its id.'
   );
 }

@@ -1,18 +1,18 @@
-import { hasState } from './runner/journal.ts';
 import { takeOutput } from './runner/output.ts';
+import { hasState } from './runner/state.ts';
 
 const write = takeOutput();
-// Most jobs leave nothing to do, and this step runs in all of them: then nothing is loaded.
+// In most jobs nothing is left to do; then nothing is loaded.
 if (hasState(process.env)) {
-  const { openSaved } = await import('./saved.ts');
+  const { openSaved } = await import('./saved-state.ts');
   const { state, adminApiKey } = openSaved(process.env);
-  if (state?.entry.stage !== 'settled') {
-    const [{ cleanUp }, { realWorld }] = await Promise.all([
+  if (state?.entry.stage !== 'done') {
+    const [{ cleanUp }, { createRuntime }] = await Promise.all([
       import('./cleanup.ts'),
-      import('./world.ts'),
+      import('./runtime.ts'),
     ]);
-    await cleanUp(state, adminApiKey, realWorld(new AbortController().signal, write, 0));
+    await cleanUp(state, adminApiKey, createRuntime(new AbortController().signal, write, 0));
   }
-  // A proxy that never answers holds its connection, and with it the process, open for good.
+  // A proxy that never answers would keep its connection, and so the process, open.
   write('', () => process.exit());
 }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { adminKey, SENTINEL } from '../support/fakes.ts';
+import { KINDS, type Kind } from '../support/kinds.ts';
 import { errorsOf } from '../support/openai-step.ts';
 import { answer, faultsOf, type Respond, startRawServer } from '../support/raw-server.ts';
 import { cleanUp, runMain } from '../support/runner.ts';
@@ -9,6 +10,11 @@ import { cleanUp, runMain } from '../support/runner.ts';
 afterAll(cleanUp);
 
 const key = JSON.stringify(adminKey({ id: 'key_abc', name: 'nightly' }).raw);
+/** By the same form, a key of either kind is read. */
+const IDS: Record<Kind, string> = {
+  'admin key': 'key_abc',
+  'service account key': 'proj_test/key_abc',
+};
 /** The key with more fields, the first of which come before those that are there. */
 const withFields = (before: string, after = '') => `{${before}${key.slice(1, -1)}${after}}`;
 const named = (name: string) => key.replace('"nightly"', name);
@@ -29,12 +35,12 @@ const followed = (more: string): Respond => {
   };
 };
 
-async function retrieve(respond: Respond) {
+async function retrieve(respond: Respond, kind: Kind) {
   const server = await startRawServer(respond);
   const result = await runMain({
     inputs: {
       operation: 'retrieve',
-      'key-id': 'key_abc',
+      'key-id': IDS[kind],
       'admin-api-key': SENTINEL,
       'base-url': `${server.url}/v1`,
       'retry-for': '0s',
@@ -75,13 +81,13 @@ const readable: [string, Respond, string?][] = [
   ['white space around it', answer(` \r\n\t${key}\r\n\n `)],
 ];
 
-describe('is read rightly: a key with', () => {
+describe.each(KINDS)('is read rightly: %s with', (kind) => {
   test.each(readable)('%s', async (_name, respond, name = 'nightly') => {
-    const result = await retrieve(respond);
+    const result = await retrieve(respond, kind);
     expect(errorsOf(result)).toEqual([]);
     expect(result.exitCode).toBe(0);
     expect(result.stderr).toBe('');
-    expect(result.outputs).toMatchObject({ id: 'key_abc', name });
+    expect(result.outputs).toMatchObject({ id: IDS[kind], name });
     expect(result.commands.map((command) => command.name)).toEqual(['add-mask']);
   });
 });
@@ -145,9 +151,14 @@ const refused: [string, Respond, RegExp][] = [
   ['an id of many lines', answer(key.replace('key_abc', 'key_abc\\n::error::x')), unusable('id')],
 ];
 
+// One of the kinds each, in turn: what refuses a form is the same for both.
+const inTurn = refused.map(([name, respond, sentence], index) => {
+  return { name, respond, sentence, kind: KINDS[index % KINDS.length] ?? KINDS[0] };
+});
+
 describe('is refused in one sentence: a key with', () => {
-  test.each(refused)('%s', async (_name, respond, sentence) => {
-    const result = await retrieve(respond);
+  test.each(inTurn)('$name ($kind)', async ({ respond, sentence, kind }) => {
+    const result = await retrieve(respond, kind);
     expect(faultsOf(result, SENTINEL)).toEqual([]);
     expect(errorsOf(result)).toEqual([expect.stringMatching(sentence)]);
     expect(result.commands.map((command) => command.name)).toEqual(['add-mask', 'error']);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { OpenAi } from '../../emulator/openai.ts';
+import { type Keys, KINDS, setUpKind } from '../support/kinds.ts';
 import { runStep } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
 import { startOpenAi } from '../support/services.ts';
@@ -38,11 +39,6 @@ const NAMES = [
   'A'.repeat(5000),
 ];
 
-let api: OpenAi;
-beforeEach(async () => {
-  api = await startOpenAi();
-});
-afterEach(() => api.close());
 afterAll(cleanUp);
 
 const render = (markdown: string) =>
@@ -52,7 +48,12 @@ const render = (markdown: string) =>
     htmlExtensions: [gfmHtml()],
   });
 
-function expectHarmless(result: StepResult, commands: string[], rows: number): void {
+function expectHarmless(
+  result: StepResult,
+  commands: string[],
+  rows: number,
+  columns: number,
+): void {
   expect(result.commands.map(({ name }) => name)).toEqual(commands);
   const html = render(result.summary);
   const tags = new Set(
@@ -75,33 +76,64 @@ function expectHarmless(result: StepResult, commands: string[], rows: number): v
     ]).toContain(tag);
   }
   expect([...html.matchAll(/<tr>/g)]).toHaveLength(rows + 1);
-  expect([...html.matchAll(/<td>/g)]).toHaveLength(rows * 7);
+  expect([...html.matchAll(/<td>/g)]).toHaveLength(rows * columns);
 }
 
-describe('a hostile key name', () => {
+describe.each(KINDS)('a hostile name of a %s', (kind) => {
+  let api: OpenAi;
+  let keys: Keys;
+  beforeEach(async () => {
+    api = await startOpenAi();
+    keys = setUpKind(api, kind);
+  });
+  afterEach(() => api.close());
+
+  // A project's keys have a column for the project.
+  const columns = kind === 'admin key' ? 7 : 8;
+
+  /** Stores a key whose owner has the same name, as far as the API lets owners be named. */
+  function seed(name: string) {
+    const key = keys.seed({ name });
+    const owner = { id: name, name };
+    key.extra = {
+      owner: 'projectId' in key ? { type: 'service_account', service_account: owner } : owner,
+    };
+    return key;
+  }
+
   test.each(
     NAMES.map((name) => [JSON.stringify(name).slice(0, 60), name]),
   )('%s', async (_shown, name) => {
-    const key = api.seed({ name, owner: { id: name, name } });
-    const result = await runStep(api, { operation: 'retrieve', 'key-id': key.id }, { debug: true });
+    const key = seed(name);
+    const result = await runStep(
+      api,
+      { operation: 'retrieve', 'key-id': keys.idOf(key) },
+      { debug: true },
+    );
     expect(result.exitCode).toBe(0);
     expect(result.conclusion).toBe('success');
-    expectHarmless(result, ['add-mask', 'debug'], 1);
+    expectHarmless(result, ['add-mask', 'debug'], 1, columns);
     expect(result.outputs.name).toBe(name.toWellFormed());
     expect(result.masks).toEqual([api.adminKey]);
   });
 
   test('all of them in one listing', async () => {
-    for (const name of NAMES) api.seed({ name, owner: { name } });
-    const result = await runStep(api, { operation: 'list' });
-    expectHarmless(result, ['add-mask'], NAMES.length + 1);
-    expect(result.outputs.count).toBe(String(NAMES.length + 1));
+    for (const name of NAMES) seed(name);
+    const { 'service-account-id': _, ...place } = keys.inputs;
+    const result = await runStep(api, { ...place, operation: 'list' });
+    // The one that authenticates, or the twins of another account and of a user.
+    const others = kind === 'admin key' ? 1 : 2;
+    expectHarmless(result, ['add-mask'], NAMES.length + others, columns);
+    expect(result.outputs.count).toBe(String(NAMES.length + others));
   });
 
   test('in an error message', async () => {
     for (const message of NAMES) {
       api.fault({ status: 400, body: { error: { message } } });
-      const result = await runStep(api, { operation: 'retrieve', 'key-id': 'key_x' });
+      const result = await runStep(api, {
+        operation: 'retrieve',
+        'key-id': kind === 'admin key' ? 'key_x' : 'proj_test/key_x',
+      });
       expect(result.commands.map(({ name }) => name)).toEqual(['add-mask', 'error']);
       expect(result.annotations).toHaveLength(1);
       expect(result.annotations[0]?.message).not.toMatch(/[\p{Cc}\u202e]/u);

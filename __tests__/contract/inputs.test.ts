@@ -76,7 +76,7 @@ describe('bad input', () => {
     [
       'reuse that hands out',
       { operation: 'create', name: 'a', 'if-exists': 'reuse', 'output-value': 'true' },
-      /`output-value` does not go with/,
+      /`output-value` cannot be combined with/,
     ],
     [
       'an export over PATH',
@@ -109,7 +109,7 @@ describe('bad input', () => {
   test.each([
     '..',
     '../x',
-    'a/b',
+    'a/b/c',
     'a?b',
     'a#b',
     'a%2fb',
@@ -125,7 +125,7 @@ describe('bad input', () => {
   test('a value pasted in the wrong place is not shown', async () => {
     const value = `sk-admin-${'x'.repeat(40)}`;
     const result = await runStep(api, { operation: 'retrieve', 'key-id': value });
-    expectRefused(result, /`key-id` holds what looks like a credential/);
+    expectRefused(result, /`key-id` contains what looks like a credential/);
     expect(tracesOf(result)).not.toContain(value.slice(0, 20));
   });
 
@@ -139,14 +139,14 @@ describe('bad input', () => {
     const result = await runStep(api, { operation: 'list' }, { env: { INPUT_GREETING: 'hi' } });
     expect(result.exitCode).toBe(0);
     expect(warningsOf(result)).toEqual([
-      expect.stringMatching(/^The variable `INPUT_GREETING` names no input of this action/),
+      expect.stringMatching(/^The variable `INPUT_GREETING` is not an input of this action/),
     ]);
     api.log.length = 0;
   });
 
   test('NODE_DEBUG fails the step before any request', async () => {
     const result = await runStep(api, { operation: 'list' }, { env: { NODE_DEBUG: 'http' } });
-    expectRefused(result, /`NODE_DEBUG` is set/);
+    expectRefused(result, /`NODE_DEBUG` makes Node print/);
     expect(tracesOf({ ...result, stdout: '' })).not.toContain(api.adminKey);
   });
 

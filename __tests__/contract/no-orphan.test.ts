@@ -10,35 +10,41 @@ import {
   saidBy,
   setStage,
 } from '../support/delivery.ts';
+import { KINDS, type Kind } from '../support/kinds.ts';
 import { errorsOf } from '../support/openai-step.ts';
 import { cleanUp } from '../support/runner.ts';
 import { cancelled, wait } from '../support/services.ts';
 
 afterAll(cleanUp);
 
-/** Requests of a run with so many targets: two looks at each, the create, a write each. */
-const requestsFor = (targets: number) => 3 * targets + 1;
+/** Requests of a run: two reads of each target, the create and its read-back, a write each. */
+const requestsFor = (kind: Kind, targets: number) => 3 * targets + (kind === 'admin key' ? 1 : 2);
 
-const moments = [1, 3].flatMap((targets) =>
-  Array.from({ length: requestsFor(targets) }, (_, request) => request).flatMap((request) =>
-    (['before', 'after'] as const).map((stage) => ({ targets, request, stage })),
+const settings = KINDS.flatMap((kind) => [1, 3].map((targets) => ({ kind, targets })));
+
+const moments = settings.flatMap(({ kind, targets }) =>
+  Array.from({ length: requestsFor(kind, targets) }, (_, request) => request).flatMap((request) =>
+    (['before', 'after'] as const).map((stage) => ({ kind, targets, request, stage })),
   ),
 );
 
 describe('a run that nothing disturbs', () => {
-  test.each([
-    1, 3,
-  ])('delivers to %s targets with 3 requests each and one create', async (targets) => {
-    const stage = await setStage(targets);
+  test.each(
+    settings,
+  )('delivers a $kind to $targets targets with 3 requests each and one create', async ({
+    kind,
+    targets,
+  }) => {
+    const stage = await setStage(targets, { kind });
     const main = await run(stage);
     expect(main.exitCode).toBe(0);
     expect(stage.github.log).toHaveLength(3 * targets);
-    expect(stage.openai.log).toHaveLength(1);
-    const value = stage.openai.keys.at(-1)?.value;
+    expect(stage.openai.log).toHaveLength(1 + stage.keys.readBacks);
+    const value = stage.keys.all().at(-1)?.value;
     expect(stage.github.secret('octo-org/octo-repo', 'ADMIN')?.value).toBe(value);
     const post = await runAfter(stage, main);
     expect(post.log).toBe('');
-    expect(stage.github.log.length + stage.openai.log.length).toBe(requestsFor(targets));
+    expect(stage.github.log.length + stage.openai.log.length).toBe(requestsFor(kind, targets));
     expect(breachesOf(stage)).toEqual([]);
     await stage.close();
   });
@@ -47,18 +53,19 @@ describe('a run that nothing disturbs', () => {
 describe('no orphan and no dead secret', () => {
   test.each(
     moments,
-  )('killed at request $request, $stage the server acted, $targets targets', async ({
+  )('killed at request $request, $stage the server acted, $kind, $targets targets', async ({
+    kind,
     targets,
     ...moment
   }) => {
-    const stage = await setStage(targets);
+    const stage = await setStage(targets, { kind });
     const main = await runStruck(stage, moment, (step) => step.kill());
     expect(main.signal).toBe('SIGKILL');
     const post = await runAfter(stage, main);
     expect(post.exitCode).toBe(0);
     expect(breachesOf(stage, saidBy(main, post))).toEqual([]);
     expect(main.files.state + post.stdout).not.toMatch(
-      /sk-admin-(?!\S*::)[\w-]{20}.*(?<!add-mask.*)$/m,
+      /sk-(?:admin|svcacct)-(?!\S*::)[\w-]{20}.*(?<!add-mask.*)$/m,
     );
     expect(await breachesAfterRotation(stage)).toEqual([]);
     await stage.close();
@@ -66,11 +73,12 @@ describe('no orphan and no dead secret', () => {
 
   test.each(
     moments,
-  )('cancelled at request $request, $stage the server acted, $targets targets', async ({
+  )('cancelled at request $request, $stage the server acted, $kind, $targets targets', async ({
+    kind,
     targets,
     ...moment
   }) => {
-    const stage = await setStage(targets);
+    const stage = await setStage(targets, { kind });
     const main = await runStruck(stage, moment, cancelled);
     const post = await runAfter(stage, main);
     expect(breachesOf(stage, saidBy(main, post))).toEqual([]);
@@ -82,19 +90,20 @@ describe('no orphan and no dead secret', () => {
     ['the server never acts', { silence: 'before' }],
     ['the server acts 4 s later', { delayMs: 4000 }],
   ];
-  const killed = [1, 3].flatMap((targets) =>
+  const killed = settings.flatMap((setting) =>
     endings.flatMap(([name, fault]) => [
-      { targets, name, fault, request: 'create', method: 'POST' },
-      { targets, name, fault, request: 'first write', method: 'PUT' },
+      { ...setting, name, fault, request: 'create', method: 'POST' },
+      { ...setting, name, fault, request: 'first write', method: 'PUT' },
     ]),
   );
 
-  test.each(killed)('killed at the $request, and $name, $targets targets', async ({
+  test.each(killed)('killed at the $request, and $name, $kind, $targets targets', async ({
+    kind,
     targets,
     fault,
     method,
   }) => {
-    const stage = await setStage(targets);
+    const stage = await setStage(targets, { kind });
     const api = method === 'POST' ? stage.openai : stage.github;
     api.fault({ ...fault, method, times: Number.POSITIVE_INFINITY });
     const main = await runKilledOn(stage, api, method);
@@ -106,7 +115,7 @@ describe('no orphan and no dead secret', () => {
     expect(breachesOf(stage, saidBy(main, post))).toEqual([]);
     // The older key still is where it was, unless the new one took its place.
     const { silence } = fault;
-    if (silence) expect(stage.openai.keys).toHaveLength(3);
+    if (silence) expect(stage.keys.all()).toHaveLength(kind === 'admin key' ? 3 : 2);
     expect(await breachesAfterRotation(stage)).toEqual([]);
     await stage.close();
   });
@@ -120,21 +129,26 @@ describe('no orphan and no dead secret', () => {
     ['lost answer', { reset: 'after' }],
     ['cut answer', { cut: 5 }],
   ];
-  const struck = [1, 3].flatMap((targets) =>
-    Array.from({ length: requestsFor(targets) }, (_, request) =>
-      faults.map(([name, fault]) => ({ targets, request, name, fault })),
+  const struck = settings.flatMap(({ kind, targets }) =>
+    Array.from({ length: requestsFor(kind, targets) }, (_, request) =>
+      faults.map(([name, fault]) => ({ kind, targets, request, name, fault })),
     ).flat(),
   );
 
-  test.each(struck)('request $request fails by $name, $targets targets', async ({
+  test.each(struck)('request $request fails by $name, $kind, $targets targets', async ({
+    kind,
     targets,
     request,
     fault,
   }) => {
-    const stage = await setStage(targets);
+    const stage = await setStage(targets, { kind });
     const looks = 2 * targets;
-    if (request === looks) stage.openai.fault(fault);
-    else stage.github.fault({ ...fault, skip: request < looks ? request : request - 1 });
+    const own = 1 + stage.keys.readBacks;
+    if (request >= looks && request < looks + own) {
+      stage.openai.fault({ ...fault, skip: request - looks });
+    } else {
+      stage.github.fault({ ...fault, skip: request < looks ? request : request - own });
+    }
     const main = await run(stage);
     const post = await runAfter(stage, main);
     expect(errorsOf(main).length).toBe(main.exitCode);

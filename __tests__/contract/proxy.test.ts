@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
-import { Secret } from '../../src/domain/secret.ts';
+import { Credential } from '../../src/domain/credential.ts';
 import { createSignature } from '../../src/runner/signature.ts';
 import { errorsOf, warningsOf } from '../support/openai-step.ts';
 import { cleanUp, runMain, runPost } from '../support/runner.ts';
@@ -48,9 +48,9 @@ test('a proxy that is silent ends the step in its time, and the post step too', 
   expect(main.log).not.toContain('hunter');
 
   const step = { GITHUB_RUN_ID: '1', GITHUB_RUN_ATTEMPT: '1', GITHUB_JOB: 'a', GITHUB_ACTION: 'b' };
-  const signature = createSignature(new Secret(inputs['admin-api-key']), step);
+  const signature = createSignature(new Credential(inputs['admin-api-key']), step);
   const entry = JSON.stringify({
-    stage: 'made',
+    stage: 'created',
     baseUrl: 'https://api.openai.com/v1',
     timeoutMs: 1_000,
     retryForMs: 0,
@@ -62,7 +62,7 @@ test('a proxy that is silent ends the step in its time, and the post step too', 
     githubApiUrl: '',
   });
   const post = await runPost(
-    { ...main, state: { journal: signature.sign('journal', entry) } },
+    { ...main, state: { entry: signature.sign('entry', entry) } },
     { inputs, env: { ...env, ...step } },
   );
   expect(post.exitCode).toBe(0);
@@ -80,7 +80,7 @@ test.each([
   [
     'whose password would be read as an address',
     { HTTPS_PROXY: 'http://user:1#hunter22@proxy.corp:3128' },
-    '`HTTPS_PROXY` cannot be used',
+    '`HTTPS_PROXY` is not a valid proxy address',
   ],
 ])('a proxy %s is refused before any request', async (_name, env, said) => {
   const result = await runMain({ inputs, env: env as unknown as Record<string, string> });
@@ -93,7 +93,7 @@ test('options of Node with which no secret is safe end the step before any reque
   const env = { HTTPS_PROXY: addressOf(), NODE_OPTIONS: `--tls-keylog=${join(folder, 'keys')}` };
   const result = await runMain({ inputs, env });
   expect(errorsOf(result)).toEqual([
-    expect.stringMatching(/^`NODE_OPTIONS` holds `--tls-keylog`, which writes the keys/),
+    expect.stringMatching(/^`NODE_OPTIONS` contains `--tls-keylog`, which writes TLS keys/),
   ]);
   expect(sockets.size).toBe(0);
   rmSync(folder, { recursive: true });

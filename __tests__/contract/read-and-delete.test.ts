@@ -2,19 +2,23 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
+import { type Keys, KINDS, PROJECT, setUpKind } from '../support/kinds.ts';
 import { errorsOf, requestsOf, runStep, warningsOf } from '../support/openai-step.ts';
 import { OWNER_ONLY } from '../support/platform.ts';
 import { cleanUp } from '../support/runner.ts';
 import { startOpenAi } from '../support/services.ts';
 
+/* What takes ids is in `project-keys-delete.test.ts` for the keys of a project. */
+
 const KEYS = '/v1/organization/admin_api_keys';
+
+afterAll(cleanUp);
 
 let api: OpenAi;
 beforeEach(async () => {
   api = await startOpenAi();
 });
 afterEach(() => api.close());
-afterAll(cleanUp);
 
 describe('retrieve', () => {
   test('describes one key with one request', async () => {
@@ -38,7 +42,8 @@ describe('retrieve', () => {
   });
 });
 
-describe('list', () => {
+// A project's pages have no order, so all of them are read: see `project-keys-verify.test.ts`.
+describe('list, in the order of the API', () => {
   test('takes a page of 100 at a time, or of `limit`', async () => {
     for (let i = 0; i < 204; i++) api.seed({ name: `key ${i}` });
     const all = await runStep(api, { operation: 'list' });
@@ -76,18 +81,33 @@ describe('list', () => {
     const result = await runStep(api, { operation: 'list', after: first?.id ?? '' });
     expect(result.outputs.ids).toBe(second?.id);
   });
+});
+
+describe.each(KINDS)('list of %ss', (kind) => {
+  let keys: Keys;
+  beforeEach(() => {
+    keys = setUpKind(api, kind);
+  });
+  // The key that authenticates; or two twins, of another account and of a user.
+  const others = kind === 'admin key' ? 1 : 2;
+  const list = (inputs: Record<string, string>) =>
+    runStep(api, {
+      ...(kind === 'admin key' ? {} : { 'project-id': PROJECT }),
+      operation: 'list',
+      ...inputs,
+    });
 
   test('an empty listing sets every output', async () => {
-    const result = await runStep(api, { operation: 'list', name: 'nobody' });
+    const result = await list({ name: 'nobody' });
     expect(result.outputs).toEqual({ keys: '[]', ids: '', count: '0' });
     expect(result.exitCode).toBe(0);
   });
 
   test.each(['json', 'ndjson', 'csv'])('writes keys.%s for its owner only', async (ending) => {
-    api.seed({ name: '=HYPERLINK("http://evil")' });
-    api.seed({ name: 'two\nlines, and a "quote"' });
+    keys.seed({ name: '=HYPERLINK("http://evil")' });
+    keys.seed({ name: 'two\nlines, and a "quote"' });
     const path = `out/deep/keys.${ending}`;
-    const result = await runStep(api, { operation: 'list', 'keys-file': path });
+    const result = await list({ 'keys-file': path });
     const file = join(result.workspace, path);
     const text = readFileSync(file, 'utf8');
     expect(statSync(file).mode & 0o777).toBe(OWNER_ONLY);
@@ -98,7 +118,7 @@ describe('list', () => {
           .trimEnd()
           .split('\n')
           .map((line) => JSON.parse(line)),
-      ).toHaveLength(3);
+      ).toHaveLength(2 + others);
     if (ending === 'csv') {
       expect(text).toMatch(/^id,name,redacted_value,created_at,/);
       expect(text).toContain(`"'=HYPERLINK(""http://evil"")"`);
@@ -108,22 +128,21 @@ describe('list', () => {
   });
 
   test('a file that cannot be written fails the step and keeps the outputs', async () => {
-    const result = await runStep(api, { operation: 'list', 'keys-file': '/dev/null/keys.json' });
+    const result = await list({ 'keys-file': '/dev/null/keys.json' });
     expect(result.exitCode).toBe(1);
     expect(errorsOf(result)).toEqual([expect.stringContaining('`keys-file` could not be written')]);
-    expect(result.outputs.count).toBe('1');
+    expect(result.outputs.count).toBe(String(others));
   });
 
   test('6,000 keys stay inside what the runner takes, and the file holds them all', async () => {
-    for (let i = 0; i < 6000; i++) api.seed({ name: `service-${i} of the platform team` });
-    const result = await runStep(api, {
-      operation: 'list',
+    for (let i = 0; i < 6000; i++) keys.seed({ name: `service-${i} of the platform team` });
+    const result = await list({
       'keys-file': 'keys.ndjson',
       timeout: '20s',
     });
     expect(result.exitCode).toBe(0);
     expect(result.outputs.keys).toBe('');
-    expect(result.outputs.ids?.split('\n')).toHaveLength(6001);
+    expect(result.outputs.ids?.split('\n')).toHaveLength(6000 + others);
     expect(warningsOf(result)).toEqual([expect.stringMatching(/`keys` stayed empty.*`keys-file`/)]);
     const size = Object.entries(result.outputs).reduce(
       (sum, [k, v]) => sum + 2 * (k.length + v.length),
@@ -134,16 +153,15 @@ describe('list', () => {
     expect(result.summary).toMatch(/\d+ more are not shown/);
     expect(errorsOf(result)).toEqual([]);
     const lines = readFileSync(join(result.workspace, 'keys.ndjson'), 'utf8').trimEnd().split('\n');
-    expect(lines).toHaveLength(6001);
+    expect(lines).toHaveLength(6000 + others);
     expect(api.log).toHaveLength(61);
   });
 
-  test('a listing that leads nowhere is noticed', async () => {
-    api.seed();
+  test('a listing that does not end is noticed', async () => {
     const page = { object: 'list', data: [], has_more: true };
     api.fault({ method: 'GET', status: 200, body: page });
-    const result = await runStep(api, { operation: 'list' });
-    expect(errorsOf(result)).toEqual([expect.stringContaining('it says that there are more')]);
+    const result = await list({});
+    expect(errorsOf(result)).toEqual([expect.stringContaining('it says that there is more')]);
     expect(api.log).toHaveLength(1);
   });
 });

@@ -1,21 +1,28 @@
 /** A gateway that keeps keys out of its logs can put stars in the place of a new one, too. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { run, runAfter, setStage } from '../support/delivery.ts';
+import { KINDS } from '../support/kinds.ts';
 import { errorsOf } from '../support/openai-step.ts';
 import { cleanUp } from '../support/runner.ts';
 
 afterAll(cleanUp);
 
-describe.each([
-  `sk-admin-${'*'.repeat(60)}wxyz`,
-  'sk-admin-****',
-  'sk-admin...wxyz',
-  '********',
-  '[sk-***]',
-])('a new value that came as %s', (value) => {
+/** As a gateway may write a value of each kind, and in ways of its own. */
+const values = KINDS.flatMap((kind) => {
+  const prefix = kind === 'admin key' ? 'sk-admin' : 'sk-svcacct';
+  return [
+    `${prefix}-${'*'.repeat(60)}wxyz`,
+    `${prefix}-****`,
+    `${prefix}...wxyz`,
+    '********',
+    '[sk-***]',
+  ].map((value) => ({ kind, value }));
+});
+
+describe.each(values)('a new value of a $kind that came as $value', ({ kind, value }) => {
   test('is written nowhere, and its key is deleted', async () => {
-    const stage = await setStage(2, { onBundle: false });
-    const before = stage.openai.keys.length;
+    const stage = await setStage(2, { kind, onBundle: false });
+    const before = stage.keys.all().length;
     stage.openai.fault({
       method: 'POST',
       rewrite: (reply) => ({ ...reply, body: { ...(reply.body as object), value } }),
@@ -26,7 +33,8 @@ describe.each([
     expect(main.outputs).not.toHaveProperty('value');
     expect(stage.github.secret('octo-org/octo-repo', 'ADMIN')?.writes).toBe(0);
     await runAfter(stage, main);
-    expect(stage.openai.keys).toHaveLength(before);
+    expect(stage.keys.all()).toHaveLength(before);
+    expect(stage.keys.missingTwins()).toEqual([]);
     await stage.close();
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { KINDS } from '../support/kinds.ts';
 import { errorsOf } from '../support/openai-step.ts';
 import { testOnLinux, testWithSignals } from '../support/platform.ts';
 import { DAY, type Night, type NightOptions, setNight, unsettled } from '../support/rotation.ts';
@@ -30,30 +31,36 @@ async function expectHealed(night: Night, main: StepResult, error: RegExp): Prom
   expect(unsettled(night)).toEqual([]);
 }
 
-const moments = [0, 1, 2, 3, 4, 5].flatMap((request) =>
-  (['before', 'after'] as const).map((stage) => ({ request, stage })),
+/** An admin key rotates itself; a service account's key, which manages nothing, is rotated by another. */
+const moments = KINDS.flatMap((kind) =>
+  Array.from({ length: kind === 'admin key' ? 6 : 7 }, (_, request) => request).flatMap((request) =>
+    (['before', 'after'] as const).map((stage) => ({ kind, request, stage })),
+  ),
 );
 
 testWithSignals.each(moments)(
-  'cancelled at request $request, $stage the server acted: nothing is lost, the next night heals it',
-  (at) =>
+  'cancelled at request $request, $stage the server acted: nothing is lost, the next night heals it ($kind)',
+  ({ kind, ...at }) =>
     onNight(
       async (night) => expectHealed(night, await night.run({ at, strike: cancelled }), /cancelled/),
-      { self: true, inputs: { 'retry-for': '5m' } },
+      { kind, self: kind === 'admin key', inputs: { 'retry-for': '5m' } },
     ),
 );
 
-describe('what cannot be told', () => {
+describe.each(KINDS)('%s: what cannot be told', (kind) => {
   test('without a `Date`, a fast machine does not take the key of a run at work', () =>
-    onNight(async (night) => {
-      const { openai, old, advance, live, run } = night;
-      advance(-3600);
-      const theirs = openai.seed({ name: 'ci' });
-      openai.fault({ method: 'GET', headers: { date: '' } });
-      const main = await run();
-      expect(live()).toEqual([old, theirs]);
-      await expectHealed(night, main, /^The API does not tell its time/);
-    }));
+    onNight(
+      async (night) => {
+        const { openai, keys, old, advance, live, run } = night;
+        advance(-3600);
+        const theirs = keys.seed({ name: 'ci' });
+        openai.fault({ method: 'GET', headers: { date: '' } });
+        const main = await run();
+        expect(live()).toEqual([old, theirs]);
+        await expectHealed(night, main, /^The API does not tell its time/);
+      },
+      { kind },
+    ));
 
   testOnLinux('a full disk does not hide a secret that was not written', () =>
     onNight(
@@ -61,11 +68,11 @@ describe('what cannot be told', () => {
         github.fault({ method: 'PUT', path: /second/, status: 403, body: { message: 'No.' } });
         const main = await run({ env: { GITHUB_OUTPUT: '/dev/full' } });
         expect(errorsOf(main)).toEqual([
-          expect.stringMatching(/reached 2 of 3 secrets.*octo-org\/second.*could not take/s),
+          expect.stringMatching(/reached 2 of 3 secrets.*octo-org\/second.*did not get/s),
         ]);
         expect(live()).toHaveLength(2);
       },
-      { targets: 3, onBundle: true },
+      { kind, targets: 3, onBundle: true },
     ),
   );
 });

@@ -3,6 +3,8 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { Fault } from '../../emulator/faults.ts';
 import type { Reply } from '../../emulator/messages.ts';
+import type { OpenAi } from '../../emulator/openai.ts';
+import { ACCOUNT, KINDS } from '../support/kinds.ts';
 import { errorsOf, tracesOf } from '../support/openai-step.ts';
 import { DAY, setNight, unsettled } from '../support/rotation.ts';
 import { cleanUp } from '../support/runner.ts';
@@ -44,47 +46,11 @@ const tagsOf = (markdown: string) =>
     ].map(([, tag = '']) => tag.toLowerCase()),
   );
 
-describe('names, owners and redacted values do nothing, wherever a rotation shows them', () => {
-  test.each([...TEXTS, ...UNPRINTABLE].map((text) => ({ text })))('$text', async ({ text }) => {
-    const name = TEXTS.includes(text) ? text : 'ci';
-    const night = await setNight({ inputs: { name, 'grace-period': '24h' } });
-    const { openai, github, advance, run } = night;
-    const createdAt = openai.now() - 40 * DAY;
-    for (const days of [0, 1]) {
-      openai.seed({ name, owner: { id: text, name: text }, createdAt: createdAt + days * DAY });
-    }
-    openai.fault({
-      times: Number.POSITIVE_INFINITY,
-      rewrite: (reply) => {
-        const body = JSON.stringify(reply.body).replaceAll(/"sk-admin\.\.\.\w+"/g, () =>
-          JSON.stringify(`sk-admin...${text}`),
-        );
-        return { ...reply, body: JSON.parse(body) };
-      },
-    });
-    for (const rotated of ['true', 'false']) {
-      const main = await run({ debug: true });
-      expect(errorsOf(main)).toEqual([]);
-      expect(main.outputs.rotated).toBe(rotated);
-      expect(main.outputs.name).toBe(name);
-      const commands = new Set(main.commands.map((command) => command.name));
-      // Only that the secret was written after its newest key was made, where such a key is found.
-      const warned = new Set(main.annotations.map(({ level }) => level));
-      for (const { message } of main.annotations)
-        expect(message).toContain('something else writes it');
-      expect([...commands].sort()).toEqual(['add-mask', 'debug', ...warned]);
-      expect(main.masks.slice(0, 2)).toEqual([openai.adminKey, github.token]);
-      for (const tag of tagsOf(main.summary)) expect(TAGS).toContain(tag);
-      advance(DAY + 60);
-    }
-    github.fault({ status: 403, body: { message: text } });
-    const refused = await run({ debug: true });
-    expect(errorsOf(refused)).toHaveLength(1);
-    expect(errorsOf(refused)[0]).not.toMatch(/[\p{Cc}\u202e]/u);
-    expect(refused.commands.filter((command) => command.name === 'error')).toHaveLength(1);
-    await night.close();
-  });
-});
+/** Gives the service account that the keys are of a name. */
+function nameAccount(openai: OpenAi, name: string): void {
+  const account = openai.serviceAccounts.find(({ id }) => id === ACCOUNT);
+  if (account !== undefined) account.name = name;
+}
 
 type Wrong = (value: string) => { api: 'openai' | 'github'; fault: Fault } | null;
 const wrongs: [string, Wrong][] = [
@@ -119,44 +85,93 @@ const keyNamed = (value: string) => {
   return { id: 'key_x', name: value, redacted_value: value, created_at: 1, owner: { id: value } };
 };
 
-test.each(
-  wrongs,
-)('the new value is nowhere but in the secret, in its mask and in the trial, with %s', async (_, wrong) => {
-  const night = await setNight();
-  let value = '';
-  const rewrite = (reply: Reply) => {
-    const body = reply.body as { value: string };
-    return { ...reply, body: { ...body, owner: { name: body.value }, [body.value]: body.value } };
-  };
-  night.openai.fault({ method: 'POST', rewrite });
-  const main = await night.run({
-    debug: true,
-    at: { request: 3, stage: 'after' },
-    strike: () => {
-      value = night.openai.keys.at(-1)?.value ?? '';
-      const what = wrong(value);
-      if (what !== null) night[what.api].fault(what.fault);
-    },
+describe.each(KINDS)('%s', (kind) => {
+  describe('names, owners and redacted values do nothing, wherever a rotation shows them', () => {
+    test.each([...TEXTS, ...UNPRINTABLE].map((text) => ({ text })))('$text', async ({ text }) => {
+      const name = TEXTS.includes(text) ? text : 'ci';
+      const night = await setNight({ kind, inputs: { name, 'grace-period': '24h' } });
+      const { openai, keys, github, advance, run } = night;
+      const createdAt = openai.now() - 40 * DAY;
+      for (const days of [0, 1]) {
+        const key = keys.seed({ name, createdAt: createdAt + days * DAY });
+        if ('projectId' in key) nameAccount(openai, text);
+        else key.owner = { id: text, name: text };
+      }
+      openai.fault({
+        times: Number.POSITIVE_INFINITY,
+        rewrite: (reply) => {
+          const body = JSON.stringify(reply.body).replaceAll(
+            /"sk-(admin|svcacct-)[.*]+\S{3,4}?"/g,
+            (_, prefix: string) => JSON.stringify(`sk-${prefix} ${text.replaceAll('**', '*')}`),
+          );
+          return { ...reply, body: JSON.parse(body) };
+        },
+      });
+      for (const rotated of ['true', 'false']) {
+        const main = await run({ debug: true });
+        expect(errorsOf(main)).toEqual([]);
+        expect(main.outputs.rotated).toBe(rotated);
+        expect(main.outputs.name).toBe(name);
+        expect(main.outputs['redacted-value']).toContain(text.slice(-8));
+        const commands = new Set(main.commands.map((command) => command.name));
+        // Only that the secret was written after its newest key was made, where such a key is found.
+        const warned = new Set(main.annotations.map(({ level }) => level));
+        for (const { message } of main.annotations)
+          expect(message).toContain('something else writes it');
+        expect([...commands].sort()).toEqual(['add-mask', 'debug', ...warned]);
+        expect(main.masks.slice(0, 2)).toEqual([openai.adminKey, github.token]);
+        for (const tag of tagsOf(main.summary)) expect(TAGS).toContain(tag);
+        advance(DAY + 60);
+      }
+      github.fault({ status: 403, body: { message: text } });
+      const refused = await run({ debug: true });
+      expect(errorsOf(refused)).toHaveLength(1);
+      expect(errorsOf(refused)[0]).not.toMatch(/[\p{Cc}\u202e]/u);
+      expect(refused.commands.filter((command) => command.name === 'error')).toHaveLength(1);
+      await night.close();
+    });
   });
-  const post = await night.runPost(main);
-  expect(value).toMatch(/^sk-admin-/);
-  expect(main.masks).toContain(value);
-  const left = (tracesOf(main) + tracesOf(post)).replaceAll(/^::add-mask::.*$/gm, '');
-  expect(left).not.toContain(value.slice(9, 40));
-  expect(main.stderr + post.stderr).toBe('');
-  const carried = [...night.openai.log, ...night.github.log].filter((request) =>
-    JSON.stringify([request.path, request.headers, request.body]).includes(value),
-  );
-  expect(carried.map(({ path }) => path.split('?')[1])).toEqual(['limit=100&order=desc']);
-  expect(night.breaches).toEqual([]);
-  await night.close();
-});
 
-test('a secret’s name in lower case is the same secret', async () => {
-  const night = await setNight({ inputs: { 'secret-name': 'admin' } });
-  expect(errorsOf(await night.run())).toEqual([]);
-  night.advance(DAY);
-  expect((await night.run()).outputs.rotated).toBe('false');
-  expect(unsettled(night)).toEqual([]);
-  await night.close();
+  test.each(
+    wrongs,
+  )('the new value is nowhere but in the secret, in its mask and in the trial, with %s', async (_, wrong) => {
+    const night = await setNight({ kind });
+    let value = '';
+    const rewrite = (reply: Reply) => {
+      const body = reply.body as { value: string };
+      return { ...reply, body: { ...body, owner: { name: body.value }, [body.value]: body.value } };
+    };
+    night.openai.fault({ method: 'POST', rewrite });
+    const main = await night.run({
+      debug: true,
+      at: { request: 3, stage: 'after' },
+      strike: () => {
+        value = night.keys.all().at(-1)?.value ?? '';
+        const what = wrong(value);
+        if (what !== null) night[what.api].fault(what.fault);
+      },
+    });
+    const post = await night.runPost(main);
+    expect(value).toMatch(/^sk-(admin|svcacct)-/);
+    expect(main.masks).toContain(value);
+    const left = (tracesOf(main) + tracesOf(post)).replaceAll(/^::add-mask::.*$/gm, '');
+    expect(left).not.toContain(value.slice(11, 40));
+    expect(main.stderr + post.stderr).toBe('');
+    const carried = [...night.openai.log, ...night.github.log].filter((request) =>
+      JSON.stringify([request.path, request.headers, request.body]).includes(value),
+    );
+    const trial = kind === 'admin key' ? /order=desc$/ : /\/models$/;
+    expect(carried.map(({ path }) => path)).toEqual([expect.stringMatching(trial)]);
+    expect(night.breaches).toEqual([]);
+    await night.close();
+  });
+
+  test('a secret’s name in lower case is the same secret', async () => {
+    const night = await setNight({ kind, inputs: { 'secret-name': 'admin' } });
+    expect(errorsOf(await night.run())).toEqual([]);
+    night.advance(DAY);
+    expect((await night.run()).outputs.rotated).toBe('false');
+    expect(unsettled(night)).toEqual([]);
+    await night.close();
+  });
 });

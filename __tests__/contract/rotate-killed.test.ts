@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { KINDS } from '../support/kinds.ts';
 import { errorsOf } from '../support/openai-step.ts';
 import { DAY, setNight, unsettled } from '../support/rotation.ts';
 import { cleanUp } from '../support/runner.ts';
@@ -12,14 +13,16 @@ afterAll(cleanUp);
  */
 
 const settings = [
-  { targets: 1, self: false },
-  { targets: 1, self: true },
-  { targets: 3, self: false },
+  { kind: 'admin key' as const, targets: 1, self: false },
+  { kind: 'admin key' as const, targets: 1, self: true },
+  { kind: 'admin key' as const, targets: 3, self: false },
+  { kind: 'service account key' as const, targets: 1, self: false },
+  { kind: 'service account key' as const, targets: 3, self: false },
 ].flatMap((setting) => ['0s', '24h'].map((grace) => ({ ...setting, grace })));
 
-/** A list, two looks at each target, the create, the trial, the writes and the deletion. */
-const requestsOf = ({ targets, grace }: (typeof settings)[number]) =>
-  3 + 3 * targets + (grace === '0s' ? 1 : 0);
+/** A list, two reads of each target, the create, its check, the writes and the deletion. */
+const requestsOf = ({ kind, targets, grace }: (typeof settings)[number]) =>
+  2 + (kind === 'admin key' ? 1 : 2) + 3 * targets + (grace === '0s' ? 1 : 0);
 
 const histories = settings.flatMap((setting) =>
   Array.from({ length: requestsOf(setting) }, (_, request) => request).flatMap((request) =>
@@ -29,10 +32,12 @@ const histories = settings.flatMap((setting) =>
   ),
 );
 
-describe.each(settings)('undisturbed: $targets targets, grace $grace, self $self', (setting) => {
+describe.each(
+  settings,
+)('undisturbed: $kind, $targets targets, grace $grace, self $self', (setting) => {
   test(`takes ${requestsOf(setting)} requests and settles`, async () => {
-    const { targets, self, grace } = setting;
-    const night = await setNight({ targets, self, inputs: { 'grace-period': grace } });
+    const { kind, targets, self, grace } = setting;
+    const night = await setNight({ kind, targets, self, inputs: { 'grace-period': grace } });
     expect(errorsOf(await night.run())).toEqual([]);
     expect(night.openai.log.length + night.github.log.length).toBe(requestsOf(setting));
     night.advance(DAY + 3600);
@@ -45,7 +50,8 @@ describe.each(settings)('undisturbed: $targets targets, grace $grace, self $self
 describe('killed at every request', () => {
   test.each(
     histories,
-  )('$request, $stage the server acted, post step $post; $targets targets, grace $grace, self $self', async ({
+  )('$request, $stage the server acted, post step $post; $kind, $targets targets, grace $grace, self $self', async ({
+    kind,
     targets,
     self,
     grace,
@@ -53,7 +59,7 @@ describe('killed at every request', () => {
     stage,
     post,
   }) => {
-    const night = await setNight({ targets, self, inputs: { 'grace-period': grace } });
+    const night = await setNight({ kind, targets, self, inputs: { 'grace-period': grace } });
     const main = await night.run({
       at: { request, stage },
       strike: (step) => step.kill(),
@@ -68,6 +74,12 @@ describe('killed at every request', () => {
     expect(unsettled(night)).toEqual([]);
     await night.close();
   });
+});
+
+test.each(KINDS)('%s: every history was explored', (kind) => {
+  const own = settings.filter((setting) => setting.kind === kind);
+  const count = own.reduce((sum, setting) => sum + 4 * requestsOf(setting), 0);
+  expect(histories.filter((history) => history.kind === kind)).toHaveLength(count);
 });
 
 test(`${histories.length} histories were explored`, () => {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { KINDS, type Kind } from '../support/kinds.ts';
 import { errorsOf } from '../support/openai-step.ts';
 import { DAY, setNight, unsettled } from '../support/rotation.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
@@ -12,9 +13,11 @@ afterAll(cleanUp);
  * changes of turn; beside the operation, every interleaving is tried without processes.
  */
 
-const REQUESTS = 7;
-const pairs = Array.from({ length: REQUESTS }, (_, first) => first).flatMap((first) =>
-  Array.from({ length: REQUESTS + 1 }, (_, second) => ({ first, second })),
+const requestsOf = (kind: Kind) => (kind === 'admin key' ? 7 : 8);
+const pairs = KINDS.flatMap((kind) =>
+  Array.from({ length: requestsOf(kind) }, (_, first) => first).flatMap((first) =>
+    Array.from({ length: requestsOf(kind) + 1 }, (_, second) => ({ kind, first, second })),
+  ),
 );
 
 /** A gate that one request is held at. */
@@ -31,11 +34,14 @@ function createGate() {
 const isGreen = (main: StepResult) => main.exitCode === 0;
 
 describe('two runs at once', () => {
-  test.each(pairs)('the first held at request $first, the second at request $second', async ({
+  test.each(
+    pairs,
+  )('$kind: the first held at request $first, the second at request $second', async ({
+    kind,
     first,
     second,
   }) => {
-    const night = await setNight({ inputs: { timeout: '60s' } });
+    const night = await setNight({ kind, inputs: { timeout: '60s' } });
     const gates = [createGate(), createGate()] as const;
     const start = (run: 0 | 1, request: number) =>
       night.run({ at: { request, stage: 'before' }, strike: gates[run].hold });
@@ -62,12 +68,15 @@ describe('two runs at once', () => {
   });
 
   test(`${pairs.length} interleavings were tried`, () => {
-    expect(pairs).toHaveLength(REQUESTS * (REQUESTS + 1));
+    const counts = KINDS.map((kind) => requestsOf(kind) * (requestsOf(kind) + 1));
+    expect(pairs).toHaveLength(counts.reduce((sum, count) => sum + count, 0));
   });
 });
 
-test('two minutes apart, the second killed after its create and without a post step', async () => {
-  const night = await setNight({ inputs: { 'rotate-after': 'none' } });
+test.each(
+  KINDS,
+)('%s: two minutes apart, the second killed after its create and without a post step', async (kind) => {
+  const night = await setNight({ kind, inputs: { 'rotate-after': 'none' } });
   expect(isGreen(await night.run())).toBe(true);
   night.advance(120);
   const killed = await night.run({

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
+import { KINDS } from '../support/kinds.ts';
 import { errorsOf, tracesOf, warningsOf } from '../support/openai-step.ts';
 import { DAY, type Night, type NightOptions, setNight, unsettled } from '../support/rotation.ts';
 import { cleanUp } from '../support/runner.ts';
 
 let night: Night;
-async function begin(options?: NightOptions): Promise<Night> {
+async function begin(options: NightOptions = {}): Promise<Night> {
   night = await setNight(options);
   return night;
 }
@@ -14,6 +15,7 @@ afterAll(cleanUp);
 const requests = ({ openai, github }: Night) => [...openai.log, ...github.log];
 const methods = (log: { method: string; path: string }[]) => log.map(({ method }) => method);
 
+// Of a service account's key, `project-keys.test.ts` has the same.
 describe('a rotation of one key with one target and no grace period', () => {
   test('takes 4 requests to OpenAI and 3 to GitHub', async () => {
     const { openai, github, old, run, runPost } = await begin();
@@ -73,67 +75,133 @@ describe('a rotation of one key with one target and no grace period', () => {
   });
 });
 
-describe('`now`', () => {
-  test('keeps a key that was just made, says how to replace it too, and replaces it after 20 minutes', async () => {
-    const { openai, github, live, held, advance, run } = await begin();
-    const asking = { inputs: { now: 'true' } };
-    const first = await run();
-    expect(first.outputs.rotated).toBe('true');
-    advance(19 * 60);
-    openai.log.length = 0;
-    github.log.length = 0;
-    const early = await run(asking);
-    expect(errorsOf(early)).toEqual([]);
-    expect(early.outputs).toMatchObject({ id: first.outputs.id, rotated: 'false' });
-    expect(early.log).toMatch(
-      /made less than 20 minutes ago, so `now` keeps it; to replace it too, /,
-    );
-    expect([...methods(openai.log), ...methods(github.log)]).toEqual(['GET', 'GET']);
-    advance(60);
-    expect((await run()).outputs).toMatchObject({ id: first.outputs.id, rotated: 'false' });
-    const later = await run(asking);
-    expect(errorsOf(later)).toEqual([]);
-    expect(later.outputs).toMatchObject({ rotated: 'true', 'deleted-ids': first.outputs.id });
-    expect(later.log).toContain('`now` asks for it');
-    expect(live()).toHaveLength(1);
-    expect(held()).toEqual([live()[0]?.value]);
-    expect(unsettled(night)).toEqual([]);
-  });
-});
-
-describe('the grace period', () => {
-  test('is kept by default, and a later run that is not due ends it', async () => {
-    const { old, live, advance, run } = await begin({ inputs: { 'grace-period': '24h' } });
-    const first = await run();
-    expect(first.outputs['deleted-ids']).toBe('');
-    expect(live()).toHaveLength(2);
-    advance(DAY - 60);
-    expect((await run()).outputs['deleted-ids']).toBe('');
-    advance(120);
-    const last = await run();
-    expect(last.outputs).toMatchObject({ rotated: 'false', 'deleted-ids': old.id });
-    expect(unsettled(night)).toEqual([]);
-  });
-
-  test('never leaves more than three live keys in thirty nights without `rotate-after`', async () => {
-    const { live, held, breaches, advance, run } = await begin({
-      inputs: { 'rotate-after': 'none', 'grace-period': '24h' },
+describe.each(KINDS)('%s', (kind) => {
+  describe('`now`', () => {
+    test('keeps a key that was just made, says how to replace it too, and replaces it after 20 minutes', async () => {
+      const { openai, github, live, held, advance, run } = await begin({ kind });
+      const asking = { inputs: { now: 'true' } };
+      const first = await run();
+      expect(first.outputs.rotated).toBe('true');
+      advance(19 * 60);
+      openai.log.length = 0;
+      github.log.length = 0;
+      const early = await run(asking);
+      expect(errorsOf(early)).toEqual([]);
+      expect(early.outputs).toMatchObject({ id: first.outputs.id, rotated: 'false' });
+      expect(early.log).toMatch(
+        /made less than 20 minutes ago, so `now` keeps it; to replace it too, /,
+      );
+      expect([...methods(openai.log), ...methods(github.log)]).toEqual(['GET', 'GET']);
+      advance(60);
+      expect((await run()).outputs).toMatchObject({ id: first.outputs.id, rotated: 'false' });
+      const later = await run(asking);
+      expect(errorsOf(later)).toEqual([]);
+      expect(later.outputs).toMatchObject({ rotated: 'true', 'deleted-ids': first.outputs.id });
+      expect(later.log).toContain('`now` asks for it');
+      expect(live()).toHaveLength(1);
+      expect(held()).toEqual([live()[0]?.value]);
+      expect(unsettled(night)).toEqual([]);
     });
-    const counts: number[] = [];
-    for (let count = 0; count < 30; count++) {
-      // A schedule is never on time: a few minutes early or late.
-      advance(DAY + (count % 3) * 420 - 420);
-      const main = await run();
-      expect(errorsOf(main)).toEqual([]);
-      expect(main.outputs.rotated).toBe('true');
-      expect(held()).toEqual([live().at(-1)?.value]);
-      counts.push(live().length);
-    }
-    expect(Math.max(...counts)).toBeLessThanOrEqual(3);
-    expect(breaches).toEqual([]);
+  });
+
+  describe('the grace period', () => {
+    test('is kept by default, and a later run that is not due ends it', async () => {
+      const { keys, old, live, advance, run } = await begin({
+        kind,
+        inputs: { 'grace-period': '24h' },
+      });
+      const first = await run();
+      expect(first.outputs['deleted-ids']).toBe('');
+      expect(live()).toHaveLength(2);
+      advance(DAY - 60);
+      expect((await run()).outputs['deleted-ids']).toBe('');
+      advance(120);
+      const last = await run();
+      expect(last.outputs).toMatchObject({ rotated: 'false', 'deleted-ids': keys.idOf(old) });
+      expect(unsettled(night)).toEqual([]);
+    });
+
+    test('never leaves more than three live keys in thirty nights without `rotate-after`', async () => {
+      const { live, held, breaches, advance, run } = await begin({
+        kind,
+        inputs: { 'rotate-after': 'none', 'grace-period': '24h' },
+      });
+      const counts: number[] = [];
+      for (let count = 0; count < 30; count++) {
+        // A schedule is never on time: a few minutes early or late.
+        advance(DAY + (count % 3) * 420 - 420);
+        const main = await run();
+        expect(errorsOf(main)).toEqual([]);
+        expect(main.outputs.rotated).toBe('true');
+        expect(held()).toEqual([live().at(-1)?.value]);
+        counts.push(live().length);
+      }
+      expect(Math.max(...counts)).toBeLessThanOrEqual(3);
+      expect(breaches).toEqual([]);
+    });
+  });
+
+  describe('others at work', () => {
+    test('a new key that nobody holds yet stops the run for 20 minutes', async () => {
+      const { keys, live, advance, run } = await begin({ kind });
+      const theirs = keys.seed({ name: 'ci' });
+      const early = await run();
+      expect(errorsOf(early)).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^A key of this name was made by hand .*${keys.idOf(theirs)}.*run this again after .*concurrency:`,
+          ),
+        ),
+      ]);
+      expect(early.outputs).toEqual({});
+      advance(1195);
+      expect((await run()).exitCode).toBe(1);
+      expect(live()).toHaveLength(2);
+      advance(10);
+      expect(errorsOf(await run())).toEqual([]);
+      expect(unsettled(night)).toEqual([]);
+    });
+
+    test('a key that appears meanwhile makes the run give its own up', async () => {
+      const { keys, old, held, live, run } = await begin({ kind });
+      const main = await run({
+        at: { request: 4, stage: 'before' },
+        strike: () => void keys.seed({ name: 'ci' }),
+      });
+      const theirs = live().at(-1);
+      expect(errorsOf(main)).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `was deleted again\\. Nothing was written\\. Another run made key \`${keys.idOf(theirs ?? old)}\``,
+          ),
+        ),
+      ]);
+      expect(held()).toEqual([old.value]);
+      expect(live()).toEqual([old, theirs]);
+      expect(theirs).not.toBe(old);
+    });
+  });
+
+  test('an old key that cannot be deleted: the outputs are set, the step fails and names it', async () => {
+    const { openai, keys, old, run } = await begin({ kind });
+    openai.fault({ method: 'DELETE', status: 403, body: { error: { message: 'no' } } });
+    const main = await run();
+    expect(main.exitCode).toBe(1);
+    expect(errorsOf(main)).toEqual([
+      expect.stringMatching(
+        new RegExp(`could not be deleted: \`${keys.idOf(old)}\`.*The next run tries again`),
+      ),
+    ]);
+    expect(main.outputs).toMatchObject({ rotated: 'true', 'deleted-ids': '' });
+    expect((await run()).outputs).toMatchObject({
+      rotated: 'false',
+      'deleted-ids': keys.idOf(old),
+    });
+    expect(unsettled(night)).toEqual([]);
   });
 });
 
+// A service account's key cannot manage keys, so it never authenticates the step that rotates it.
 describe('self-rotation', () => {
   test('the new key signs the deletion of the one that authenticates the step', async () => {
     const { openai, old, run, advance } = await begin({ self: true });
@@ -157,7 +225,7 @@ describe('self-rotation', () => {
     const first = await run();
     expect(first.exitCode).toBe(0);
     expect(warningsOf(first)).toEqual([
-      expect.stringContaining(`Key \`${old.id}\` is not deleted though its time is over`),
+      expect.stringContaining(`Key \`${old.id}\` is not deleted though its grace period is over`),
     ]);
     for (const days of [1, 31, 31]) {
       advance(days * DAY);
@@ -170,75 +238,4 @@ describe('self-rotation', () => {
     const mended = await run({ inputs: { 'admin-api-key': value } });
     expect(mended.outputs['deleted-ids']).toBe(old.id);
   });
-});
-
-describe('a dry run', () => {
-  test.each([
-    ['that is due', 0, 'would be made, since key'],
-    ['that is not', -10 * DAY, 'Dry run: no new key named “ci” is due'],
-  ])('%s tells the plan and writes nothing', async (_, shift, sentence) => {
-    const { openai, github, advance, run } = await begin({ inputs: { 'dry-run': 'true' } });
-    advance(shift);
-    const main = await run();
-    expect(main.exitCode).toBe(0);
-    expect(main.log).toContain(sentence);
-    expect(main.summary).toContain(sentence.replace('“ci”', '`ci`').split('key')[0]);
-    expect(requests(night).every(({ method }) => method === 'GET')).toBe(true);
-    expect(main.outputs).toMatchObject({ created: 'false', rotated: 'false', 'deleted-ids': '' });
-    expect([openai.keys.length, github.secret('octo-org/octo-repo', 'ADMIN')?.writes]).toEqual([
-      3, 0,
-    ]);
-  });
-});
-
-describe('others at work', () => {
-  test('a new key that nobody holds yet stops the run for 20 minutes', async () => {
-    const { openai, live, advance, run } = await begin();
-    const theirs = openai.seed({ name: 'ci' });
-    const early = await run();
-    expect(errorsOf(early)).toEqual([
-      expect.stringMatching(
-        new RegExp(
-          `^A key of this name was made by hand .*${theirs.id}.*run this again after .*concurrency:`,
-        ),
-      ),
-    ]);
-    expect(early.outputs).toEqual({});
-    advance(1195);
-    expect((await run()).exitCode).toBe(1);
-    expect(live()).toHaveLength(2);
-    advance(10);
-    expect(errorsOf(await run())).toEqual([]);
-    expect(unsettled(night)).toEqual([]);
-  });
-
-  test('a key that appears meanwhile makes the run give its own up', async () => {
-    const { openai, old, held, live, run } = await begin();
-    const main = await run({
-      at: { request: 4, stage: 'before' },
-      strike: () => void openai.seed({ id: 'key_theirs', name: 'ci' }),
-    });
-    expect(errorsOf(main)).toEqual([
-      expect.stringMatching(
-        /was deleted again\. Nothing was written: another run made key `key_theirs`/,
-      ),
-    ]);
-    expect(held()).toEqual([old.value]);
-    expect(live().map(({ id }) => id)).toEqual([old.id, 'key_theirs']);
-  });
-});
-
-test('an old key that cannot be deleted: the outputs are set, the step fails and names it', async () => {
-  const { openai, old, run } = await begin();
-  openai.fault({ method: 'DELETE', status: 403, body: { error: { message: 'no' } } });
-  const main = await run();
-  expect(main.exitCode).toBe(1);
-  expect(errorsOf(main)).toEqual([
-    expect.stringMatching(
-      new RegExp(`could not be deleted: \`${old.id}\`.*The next run tries again`),
-    ),
-  ]);
-  expect(main.outputs).toMatchObject({ rotated: 'true', 'deleted-ids': '' });
-  expect((await run()).outputs).toMatchObject({ rotated: 'false', 'deleted-ids': old.id });
-  expect(unsettled(night)).toEqual([]);
 });

@@ -1,7 +1,8 @@
 import { EOL } from 'node:os';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
 import type { Reply } from '../../emulator/messages.ts';
+import { type Keys, KINDS, setUpKind } from '../support/kinds.ts';
 import { errorsOf, runPostStep, runStep, tracesOf } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
 import { startOpenAi } from '../support/services.ts';
@@ -48,22 +49,35 @@ const faults: Record<string, Fault | null> = {
   cut: { cut: 60 },
 };
 
-const cases = Object.keys(inputs).flatMap((operation) =>
-  Object.keys(faults).flatMap((fault) => [
-    { operation, fault, debug: false },
-    { operation, fault, debug: true },
-  ]),
+const cases = KINDS.flatMap((kind) =>
+  Object.keys(inputs).flatMap((operation) =>
+    Object.keys(faults).flatMap((fault) => [
+      { kind, operation, fault, debug: false },
+      { kind, operation, fault, debug: true },
+    ]),
+  ),
 );
 
-test.each(cases)('$operation with $fault (debug: $debug) shows no secret', async (row) => {
-  const { operation, fault, debug } = row;
+/** A project's key is found by its id in the long form alone. */
+function inputsFor(operation: string, { kind, inputs: place }: Keys): Record<string, string> {
+  const { 'key-id': id, ...given } = inputs[operation] ?? {};
+  if (id !== undefined)
+    return { ...given, 'key-id': kind === 'admin key' ? id : `proj_test/${id}` };
+  return { ...place, ...given };
+}
+
+test.each(cases)('$operation with $fault (debug: $debug, $kind) shows no secret', async (row) => {
+  const { kind, operation, fault, debug } = row;
   const api = await startOpenAi();
+  const keys = setUpKind(api, kind);
+  const given = inputsFor(operation, keys);
   const struck = faults[fault];
   // A server that repeats what it was sent is the worst that can happen to a log.
   if (struck) api.fault({ ...struck, headers: { 'x-request-id': api.adminKey } });
-  const main = await runStep(api, inputs[operation] ?? {}, { debug });
-  const post = await runPostStep(api, main, inputs[operation], { debug });
-  const secrets = new Set([...main.masks, ...post.masks]);
+  const main = await runStep(api, given, { debug });
+  const post = await runPostStep(api, main, given, { debug });
+  const values = [...api.keys, ...api.projectKeys].map(({ value }) => value);
+  const secrets = new Set([...main.masks, ...post.masks, ...values]);
   expect(secrets).toContain(api.adminKey);
   for (const secret of secrets) {
     const opted = main.outputs.value === secret || main.env.K === secret ? secret : '';
@@ -76,46 +90,57 @@ test.each(cases)('$operation with $fault (debug: $debug) shows no secret', async
   await api.close();
 });
 
-test('a server that puts credentials everywhere gets none of them shown', async () => {
-  const api = await startOpenAi();
-  const stolen = [
-    api.adminKey,
-    `sk-admin-${'z'.repeat(50)}`,
-    `ghp_${'a'.repeat(36)}`,
-    `github_pat_${'b'.repeat(40)}`,
-  ];
-  for (const text of stolen) {
-    api.seed({
-      name: `name ${text}`,
-      owner: { id: text, name: text },
-      extra: { note: { deep: [text] }, [text]: 1 },
-    });
-  }
-  const result = await runStep(
-    api,
-    { operation: 'list', 'keys-file': 'keys.csv' },
-    { debug: true },
-  );
-  expect(result.exitCode).toBe(0);
-  for (const text of stolen) expect(leftBy(result)).not.toContain(text);
-  expect(result.outputs.keys).toContain('name ***');
-  await api.close();
-});
+describe.each(KINDS)('%s', (kind) => {
+  test('a server that puts credentials everywhere gets none of them shown', async () => {
+    const api = await startOpenAi();
+    const keys = setUpKind(api, kind);
+    const stolen = [
+      api.adminKey,
+      `sk-admin-${'z'.repeat(50)}`,
+      `ghp_${'a'.repeat(36)}`,
+      `github_pat_${'b'.repeat(40)}`,
+    ];
+    for (const text of stolen) {
+      const key = keys.seed({ name: `name ${text}` });
+      const owner = { id: text, name: text, service_account: { id: text, name: text } };
+      key.extra = { owner, note: { deep: [text] }, [text]: 1 };
+    }
+    const { 'service-account-id': _, ...place } = keys.inputs;
+    const result = await runStep(
+      api,
+      { ...place, operation: 'list', 'keys-file': 'keys.csv' },
+      { debug: true },
+    );
+    expect(result.exitCode).toBe(0);
+    for (const text of stolen) expect(leftBy(result)).not.toContain(text);
+    expect(result.outputs.keys).toContain('name ***');
+    await api.close();
+  });
 
-test.each([
-  ['too short', 'short'],
-  ['with a line end', `sk-admin-${'x'.repeat(30)}\n::error::y`],
-  ['with a space', `sk-admin ${'x'.repeat(30)}`],
-  ['too long', 'x'.repeat(1025)],
-])('a value %s, that could break out of its mask, is not used, and its key goes', async (_, value) => {
-  const api = await startOpenAi();
-  const rewrite = (reply: Reply) => ({ ...reply, body: { ...(reply.body as object), value } });
-  api.fault({ method: 'POST', rewrite });
-  const result = await runStep(api, { operation: 'create', name: 'ci', 'output-value': 'true' });
-  expect(result.exitCode).toBe(1);
-  expect(errorsOf(result)[0]).toMatch(/The key that it had made \(`key_\w+`\) was deleted/);
-  expect(result.outputs).toEqual({});
-  if (value !== 'short') expect(leftBy(result)).not.toContain(value);
-  expect(api.keys).toHaveLength(1);
-  await api.close();
+  test.each([
+    ['too short', 'short'],
+    ['with a line end', `sk-admin-${'x'.repeat(30)}\n::error::y`],
+    ['with a space', `sk-admin ${'x'.repeat(30)}`],
+    ['too long', 'x'.repeat(1025)],
+  ])('a value %s, that could break out of its mask, is not used, and its key goes', async (_, value) => {
+    const api = await startOpenAi();
+    const keys = setUpKind(api, kind);
+    const before = keys.all().length;
+    const rewrite = (reply: Reply) => ({ ...reply, body: { ...(reply.body as object), value } });
+    api.fault({ method: 'POST', rewrite });
+    const result = await runStep(api, {
+      ...keys.inputs,
+      operation: 'create',
+      name: 'ci',
+      'output-value': 'true',
+    });
+    expect(result.exitCode).toBe(1);
+    expect(errorsOf(result)[0]).toMatch(
+      /The key that it had made \(`(proj_test\/)?key_\w+`\) was deleted/,
+    );
+    expect(result.outputs).toEqual({});
+    if (value !== 'short') expect(leftBy(result)).not.toContain(value);
+    expect(keys.all()).toHaveLength(before);
+    await api.close();
+  });
 });

@@ -2,30 +2,34 @@
  * The runner hands the state to the post step as a variable, and Linux starts no program with one of more
  * than 128 KiB: a server must not be able to make it longer, and so keep the post step from its work.
  */
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { run, runAfter, setStage } from '../support/delivery.ts';
+import { KINDS } from '../support/kinds.ts';
 import { warningsOf } from '../support/openai-step.ts';
 import { cleanUp } from '../support/runner.ts';
 
 afterAll(cleanUp);
 
-test.each([
-  ['plain letters', 'x'.repeat(200_000)],
-  ['what JSON writes with six letters each', '\u0001'.repeat(40_000)],
-])('a long name in the answer to a create, of %s, is not in it', async (_, name) => {
-  const stage = await setStage(1, { onBundle: false });
-  stage.openai.fault({
-    method: 'POST',
-    rewrite: (reply) => ({ ...reply, body: { ...(reply.body as object), name } }),
-  });
-  // The look fails too, so it is left to the post step.
-  stage.openai.fault({ method: 'GET', status: 500 });
-  const main = await run(stage);
-  const { id } = stage.openai.keys.at(-1) ?? {};
-  expect(main.state.journal).toContain(id);
-  expect(Buffer.byteLength(main.state.journal ?? '')).toBeLessThan(2_000);
+describe.each(KINDS)('%s', (kind) => {
+  test.each([
+    ['plain letters', 'x'.repeat(200_000)],
+    ['what JSON writes with six letters each', '\u0001'.repeat(40_000)],
+  ])('a long name in the answer to a create, of %s, is not in it', async (_, name) => {
+    const stage = await setStage(1, { kind, onBundle: false });
+    stage.openai.fault({
+      method: 'POST',
+      rewrite: (reply) => ({ ...reply, body: { ...(reply.body as object), name } }),
+    });
+    // The look fails too, so it is left to the post step.
+    stage.openai.fault({ method: 'GET', status: 500 });
+    const main = await run(stage);
+    const made = stage.keys.all().at(-1);
+    const id = made && stage.keys.idOf(made);
+    expect(main.state.entry).toContain(id);
+    expect(Buffer.byteLength(main.state.entry ?? '')).toBeLessThan(2_000);
 
-  const post = await runAfter(stage, main);
-  expect(warningsOf(post)).toEqual([expect.stringContaining(`\`${id}\``)]);
-  await stage.close();
+    const post = await runAfter(stage, main);
+    expect(warningsOf(post)).toEqual([expect.stringContaining(`\`${id}\``)]);
+    await stage.close();
+  });
 });

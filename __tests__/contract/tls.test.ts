@@ -72,13 +72,13 @@ describe('a server with a certificate of an authority of its own', () => {
   test('is refused under another name', async () => {
     const port = await serve('DNS:elsewhere.example');
     const result = await list(`localhost:${port}`, trust());
-    expectRefusal(result, /Another server answers in the place of localhost:\d+ \(.*altnames/);
+    expectRefusal(result, /Another server answers instead of localhost:\d+ \(.*altnames/);
   });
 
   test('is refused once the certificate has expired', async () => {
     const port = await serve('DNS:localhost', { expired: true });
     const result = await list(`localhost:${port}`, trust());
-    expectRefusal(result, /certificate of localhost:\d+ does not count today \(.*expired/);
+    expectRefusal(result, /certificate of localhost:\d+ is not valid today \(.*expired/);
   });
 });
 
@@ -142,17 +142,17 @@ describe('a proxy', () => {
   test('that wants a password and gets none ends the step in a sentence', async () => {
     await serve(`DNS:${FAR}`);
     const url = await startProxy(PASSWORD);
-    expectRefusal(await throughProxy(url), /lets nobody through to .*\(407\).*`HTTPS_PROXY`/);
+    expectRefusal(
+      await throughProxy(url),
+      /requires a valid user and password to reach .*\(407\).*`HTTPS_PROXY`/,
+    );
     expect(asked).toHaveLength(1);
   });
 
   test('cannot put another server in the place of the one that is meant', async () => {
     await serve('DNS:elsewhere.example');
     const url = await startProxy();
-    expectRefusal(
-      await throughProxy(url),
-      /Another server answers in the place of admin.*altnames/,
-    );
+    expectRefusal(await throughProxy(url), /Another server answers instead of admin.*altnames/);
   });
 
   test('is left out for what `NO_PROXY` names, and for this machine', async () => {

@@ -41,7 +41,7 @@ describe('before any request', () => {
 
   test('`name` and `key-id` contradict each other', async () => {
     const message = await refusalOf({ name: 'ci-*', 'key-id': 'key_abc' });
-    expect(message).toContain('`key-id` does not go with `name`');
+    expect(message).toContain('`key-id` cannot be combined with `name`');
   });
 
   test('every wrong input is named, in one message', async () => {
@@ -80,7 +80,7 @@ describe('before any request', () => {
 
   test('a credential in another input than its own is refused, unseen', async () => {
     const message = await refusalOf({ 'allowed-owners': 'sk-admin-abcdefghijklmnopqrst' });
-    expect(message).toContain('`allowed-owners` holds what looks like a credential');
+    expect(message).toContain('`allowed-owners` contains what looks like a credential');
     expect(message).not.toContain('abcdefghijklmnop');
   });
 });

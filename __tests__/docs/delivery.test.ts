@@ -1,27 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
+import { MIN_WRITE_DISTANCE_MS } from '../../src/delivery/inspect-secrets.ts';
 import {
-  AFTERMATH_MS,
-  type Decision,
   decide,
-  LOOK_WAITS_MS,
+  IN_FLIGHT_MS,
+  READ_DELAYS_MS,
   startProgress,
-  type Write,
-} from '../../src/delivery/transaction.ts';
-import { WRITE_WINDOW } from '../../src/domain/delivered.ts';
-import { blocksOf, pages, read } from './pages.ts';
+  type WriteProgress,
+} from '../../src/delivery/write-state.ts';
+import {
+  EARLIEST_WRITE,
+  IN_PROGRESS,
+  LATEST_WRITE,
+  WRITE_WINDOW,
+} from '../../src/domain/delivery-status.ts';
+import { blocksOf, pages } from './pages.ts';
 
 const path = 'docs/delivery.md';
 const page = pages.find((one) => one.path === path) ?? { path, text: '' };
-type State = Write['state'];
+type State = WriteProgress[number]['state'];
 /** By the types, every state and every decision is here. */
-const STATES: Record<State, Write> = {
+const STATES: Record<State, WriteProgress[number]> = {
   pending: { state: 'pending' },
   sent: { state: 'sent', since: 1 },
-  landed: { state: 'landed' },
+  written: { state: 'written' },
   refused: { state: 'refused' },
 };
 const states = Object.keys(STATES) as State[];
-const KINDS: Record<Decision['kind'], true> = { keep: true, leave: true, delete: true };
+const KINDS: Record<ReturnType<typeof decide>, true> = { keep: true, leave: true, delete: true };
 const first = startProgress(1)[0]?.state ?? '';
 
 describe('the diagram of a write', () => {
@@ -44,7 +49,7 @@ describe('the diagram of a write', () => {
   test('ends where nothing is left to be found out', () => {
     const last = arrows.filter(({ to }) => to === start).map(({ from }) => from);
     for (const state of states) {
-      const isOpen = decide([STATES[state]]).kind === 'leave';
+      const isOpen = decide([STATES[state]], false) === 'leave';
       expect(last.includes(state)).toBe(!isOpen && state !== first);
     }
   });
@@ -52,7 +57,7 @@ describe('the diagram of a write', () => {
 
 describe('the table of decisions', () => {
   /** From ``| no `landed`, one or more `sent` | `look` |`` to conditions and the decision. */
-  const rows = [...page.text.matchAll(/^\| ([^|]*`(?:landed|sent)`[^|]*) \| `(\w+)` \|/gm)].map(
+  const rows = [...page.text.matchAll(/^\| ([^|]*`(?:written|sent)`[^|]*) \| `(\w+)` \|/gm)].map(
     ([, condition = '', decision = '']) => {
       const terms = [...condition.matchAll(/(one or more|no) `(\w+)`/g)].map(
         ([, how, state = '']) => [state as State, how === 'one or more'] as const,
@@ -75,7 +80,12 @@ describe('the table of decisions', () => {
             .map(({ decision }) => decision);
           expect({ writes, said }).toEqual({
             writes,
-            said: [decide(writes.map((state) => STATES[state])).kind],
+            said: [
+              decide(
+                writes.map((state) => STATES[state]),
+                false,
+              ),
+            ],
           });
         }
       }
@@ -84,20 +94,16 @@ describe('the table of decisions', () => {
 });
 
 test('the times are those of the code', () => {
-  const [, quiet] = /const QUIET_MS = ([\d_]+);/.exec(read('src/delivery/prepare.ts')) ?? [];
-  expect(quiet).toBe('10_000');
-  expect(page.text).toContain('**10 s before the create.**');
-  const [one = 0, two = 0] = LOOK_WAITS_MS.map((ms) => ms / 1000);
-  expect(one * 1000).toBe(AFTERMATH_MS);
-  expect(page.text).toContain(`**${one} and ${one + two} s after a write without an answer.**`);
+  expect(page.text).toContain(`**${MIN_WRITE_DISTANCE_MS / 1000} s before the create.**`);
+  const [one = 0, two = 0] = READ_DELAYS_MS.map((ms) => ms / 1000);
+  expect(one * 1000).toBe(IN_FLIGHT_MS);
+  expect(page.text).toContain(`**${one} and ${one + two} s after a write without a response.**`);
   expect(page.text).toContain(`Once the key is ${WRITE_WINDOW / 60} min old`);
-  const delivered = read('src/domain/delivered.ts');
-  for (const [code, text] of [
-    ['const EARLIEST = -5;', 'between 5 s before'],
-    ['const LATEST = 16 * 60;', '16 min after the key was made'],
-    ['const AT_WORK = 20 * 60;', 'no other key of the name was made in the 20 min before it'],
-  ] as const) {
-    expect(delivered).toContain(code);
+  for (const text of [
+    `between ${-EARLIEST_WRITE} s before`,
+    `${LATEST_WRITE / 60} min after the key was created`,
+    `no other key of the name was created in the ${IN_PROGRESS / 60} min before it`,
+  ]) {
     expect(page.text).toContain(text);
   }
 });

@@ -1,4 +1,4 @@
-import { INPUTS } from '../../src/request/inputs.ts';
+import { INPUTS } from '../../src/inputs/definitions.ts';
 import type { Sentence } from './sentences.ts';
 
 const WORD = /[A-Za-z][\w'-]*/g;

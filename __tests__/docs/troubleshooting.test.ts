@@ -44,13 +44,12 @@ describe('the page drifts when a sentence', () => {
     const unseen = drift.unseen(sentences).filter((text) => isTrouble.has(text));
     expect(unseen.sort()).toEqual([
       '- and … more',
-      'GitHub limits the rate. Run this again later, or raise `retry-for`.',
       'and … more',
+      'does not exist in this organization',
       'expired … ago',
       'has no usable `id`',
       'has no usable `redacted_value`',
       'has no usable `value`',
-      'is not there',
       'was deleted',
       '… expired … ago',
     ]);

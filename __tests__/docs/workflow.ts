@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
-import { permissionFor, type Target } from '../../src/domain/target.ts';
-import { INPUT_RULES, type InputName, OPERATIONS } from '../../src/request/inputs.ts';
-import { parseRequest } from '../../src/request/parse.ts';
+import { permissionFor, type SecretTarget } from '../../src/domain/secret-target.ts';
+import { INPUT_RULES, type InputName, OPERATIONS } from '../../src/inputs/definitions.ts';
+import { parseRequest } from '../../src/inputs/parse.ts';
 import { inputVariable, readAction } from '../support/action.ts';
 import { read, root } from './pages.ts';
 
@@ -42,7 +42,8 @@ export function problemsOf(text: string): string[] {
     const needsKey = job.steps.some(({ uses }) => uses === SELF);
     if (needsKey && job.environment !== 'openai-admin') problems.push(`${name}: no environment`);
     if (job.permissions !== undefined) problems.push(`${name}: asks for permissions`);
-    for (const step of job.steps) problems.push(...problemsOfStep(step, job, text));
+    for (const step of job.steps) problems.push(...problemsOfStep(step, text));
+    problems.push(...problemsOfToken(job));
   }
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
   for (const [, id = '', name = ''] of text.matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g)) {
@@ -63,7 +64,7 @@ function outputsOf(step: Step | undefined): string[] {
   return [...(step?.run ?? '').matchAll(/echo '(\w+)<</g)].map(([, name = '']) => name);
 }
 
-function problemsOfStep(step: Step, job: Job, text: string): string[] {
+function problemsOfStep(step: Step, text: string): string[] {
   if (step.run?.includes('${{')) return ['puts an expression into a script'];
   if (step.uses === undefined) return [];
   if (step.uses !== SELF) {
@@ -78,28 +79,42 @@ function problemsOfStep(step: Step, job: Job, text: string): string[] {
     if (INPUT_RULES[name as InputName].for.includes(operation)) return [];
     return [`\`${operation}\` does not use ${name}`];
   });
-  return misplaced.length > 0 ? misplaced : refusalOf(inputs, job);
+  return misplaced.length > 0 ? misplaced : refusalOf(step);
 }
 
 /** What the action itself says to the inputs, with something likely in place of expressions. */
-function refusalOf(inputs: [string, unknown][], job: Job): string[] {
-  const env = Object.fromEntries(
-    inputs.map(([name, value]) => [inputVariable(name), evaluate(String(value))]),
-  );
+function refusalOf(step: Step): string[] {
   try {
-    const request = parseRequest({ ...env, GITHUB_REPOSITORY: REPOSITORY });
-    return 'targets' in request && request.targets.length > 0
-      ? problemsOfToken(job, request.targets, env)
-      : [];
+    requestOf(step);
+    return [];
   } catch (error) {
     return [(error as Error).message];
   }
 }
 
-/** Whether the token of a job covers the targets of its key and nothing else. */
-function problemsOfToken(job: Job, targets: Target[], env: Record<string, string>): string[] {
+function requestOf({ with: inputs = {} }: Step) {
+  const env = Object.entries(inputs).map(([name, value]) => [
+    inputVariable(name),
+    evaluate(String(value)),
+  ]);
+  return parseRequest({ ...Object.fromEntries(env), GITHUB_REPOSITORY: REPOSITORY });
+}
+
+/** The secrets that a step writes; none where its inputs are refused. */
+function targetsOf(step: Step): SecretTarget[] {
+  if (step.uses !== SELF || refusalOf(step).length > 0) return [];
+  const request = requestOf(step);
+  return 'targets' in request ? request.targets : [];
+}
+
+/** Whether the token of a job covers the targets of its keys and nothing else. */
+function problemsOfToken(job: Job): string[] {
+  const writing = job.steps.filter((one) => targetsOf(one).length > 0);
+  if (writing.length === 0) return [];
+  const targets = writing.flatMap(targetsOf);
   const step = job.steps.find(({ uses }) => uses?.startsWith(`${TOKEN_ACTION}@`));
-  if (env[inputVariable('github-token')] !== evaluate(`\${{ steps.${step?.id}.outputs.token }}`)) {
+  const own = `\${{ steps.${step?.id}.outputs.token }}`;
+  if (writing.some((one) => one.with?.['github-token'] !== own)) {
     return ['the token is not that of the GitHub App'];
   }
   const inputs = step?.with ?? {};
@@ -142,5 +157,7 @@ function evaluate(text: string): string {
     )
     .replaceAll(/\$\{\{ inputs\.(dry-run|now) \}\}/g, 'true')
     .replaceAll('${{ inputs.grace-period }}', '0s')
+    .replaceAll('${{ vars.OPENAI_PROJECT_ID }}', 'proj_abc')
+    .replaceAll('${{ vars.OPENAI_SERVICE_ACCOUNT_ID }}', 'svc_acct_abc')
     .replaceAll('${{ inputs.repository }}', 'reports');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { OPERATIONS } from '../../src/request/inputs.ts';
+import { OPERATIONS } from '../../src/inputs/definitions.ts';
 import { blocksOf, pages } from './pages.ts';
 import { problemsOf, SELF } from './workflow.ts';
 
@@ -59,7 +59,7 @@ describe('a workflow is refused', () => {
     ['with an unknown input', input('expire-in: 1h'), 'no such input: expire-in'],
     ['with an unused input', input('order: asc'), '`create` does not use order'],
     ['with a wrong value', input('if-exists: never'), /`if-exists` must be one of/],
-    ['with contradicting inputs', input('if-exists: reuse'), /does not go with/],
+    ['with contradicting inputs', input('if-exists: reuse'), /cannot be combined with/],
     ['with an unknown operation', (text) => text.replace(': create', ': make'), /operation: make/],
     ['without its environment', (text) => text.replace(/ +environment.*\n/, ''), /no environment/],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
 import { judge, type Rules, rulesInForce } from '../../src/domain/policy.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
@@ -15,7 +15,7 @@ const strict: Rules = {
 };
 const moment = { now: NOW, isUsedByCheck: () => false };
 
-function faults(fields: Partial<AdminKey>, rules: Partial<Rules>, isUsed = false): string[] {
+function faults(fields: Partial<ApiKey>, rules: Partial<Rules>, isUsed = false): string[] {
   const at = { now: NOW, isUsedByCheck: () => isUsed };
   return judge([adminKey(fields)], { ...none, ...rules }, at).map(
     ({ rule, message }) => `${rule}: ${message}`,
@@ -25,7 +25,7 @@ function faults(fields: Partial<AdminKey>, rules: Partial<Rules>, isUsed = false
 describe('a key', () => {
   const owner = { id: 'user_2', type: null, name: null, role: null };
 
-  test.each<[Partial<AdminKey>, Partial<Rules>, string[]]>([
+  test.each<[Partial<ApiKey>, Partial<Rules>, string[]]>([
     [{ createdAt: NOW - 30 * DAY }, { 'max-age': 30 * DAY }, []],
     [
       { createdAt: NOW - 30 * DAY - 1 },
@@ -42,7 +42,7 @@ describe('a key', () => {
     [
       { createdAt: NOW - 9 * DAY },
       { 'max-idle': 7 * DAY },
-      ['max-idle: was never used in the 9 days of its life, the limit is 7 days'],
+      ['max-idle: was made 9 days ago and never used, the limit is 7 days'],
     ],
     [{ expiresAt: NOW + 3 * DAY }, { 'min-remaining': 3 * DAY }, []],
     [

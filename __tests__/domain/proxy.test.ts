@@ -40,7 +40,9 @@ describe('readProxy', () => {
   ])('refuses %s, and shows nothing of it', async (text) => {
     const error = await failureOf(() => readProxy({ HTTPS_PROXY: text }));
     expect(error).toMatchObject(actionError('environment'));
-    expect(error.message).toMatch(/^`HTTPS_PROXY` cannot be used, so nothing was sent\./);
+    expect(error.message).toMatch(
+      /^`HTTPS_PROXY` is not a valid proxy address, so nothing was sent\./,
+    );
     expect(error.message).not.toMatch(/hunter|22|user/);
     expect(proxyHost({ HTTPS_PROXY: text })).toBeUndefined();
   });
@@ -80,7 +82,7 @@ describe('a proxy cannot be used', () => {
   test.each(['20.19.0', '22.22.0', '24.4.0', '24.4.1'])('by Node %s', async (version) => {
     const error = await failureOf(() => refuseUnusableProxy(env, version));
     expect(error).toMatchObject(actionError('environment'));
-    expect(error.message).toContain(`Node ${version} of this runner would go past the proxy`);
+    expect(error.message).toContain(`Node ${version} of this runner would bypass the proxy`);
     expect(error.message).toContain('runner 2.328.0');
     expect(() => refuseUnusableProxy({ NO_PROXY: '*' }, version)).not.toThrow();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isDelivered } from '../../src/domain/delivered.ts';
+import { isDelivered } from '../../src/domain/delivery-status.ts';
 import type { RotationPlan } from '../../src/domain/rotation-plan.ts';
 import { NOW } from '../support/fakes.ts';
 import { checkPlans } from '../support/situations.ts';
@@ -7,7 +7,7 @@ import { checkPlans } from '../support/situations.ts';
 const olderOf = (plan: RotationPlan) => (plan.kind === 'busy' ? [] : plan.older);
 const doomedOf = (plan: RotationPlan) =>
   olderOf(plan)
-    .filter(({ fate }) => fate === 'delete')
+    .filter(({ action }) => action === 'delete')
     .map(({ key }) => key);
 
 describe('no plan deletes', () => {
@@ -37,8 +37,8 @@ describe('no plan deletes', () => {
   });
 
   test('the key that authenticates the step, where the secrets evidently hold another', () => {
-    checkPlans((plan, { evidence, isOwn }) => {
-      const own = doomedOf(plan).find(isOwn);
+    checkPlans((plan, { evidence, isCallerKey }) => {
+      const own = doomedOf(plan).find(isCallerKey);
       if (own === undefined) return;
       expect(plan.kind).toBe('rotate');
       expect(evidence.updates).not.toContain(null);
@@ -48,17 +48,17 @@ describe('no plan deletes', () => {
 });
 
 test('a key whose time is over is deleted unless it authenticates the step', () => {
-  checkPlans((plan, { evidence, gracePeriod, isOwn }) => {
+  checkPlans((plan, { evidence, gracePeriod, isCallerKey }) => {
     const delivered = isDelivered(evidence);
-    for (const { key, fate } of olderOf(plan)) {
+    for (const { key, action } of olderOf(plan)) {
       if (key.expiresAt !== null && key.expiresAt <= NOW) {
-        expect(fate).toBe('expired');
+        expect(action).toBe('expired');
         continue;
       }
       const next = delivered ? evidence.keys[evidence.keys.indexOf(key) + 1] : undefined;
       const isOver = NOW - (next?.createdAt ?? NOW) >= gracePeriod;
-      if (!isOver) expect(fate).toBe('in-grace');
-      else expect(fate).toMatch(isOwn(key) ? /^(own|delete)$/ : /^delete$/);
+      if (!isOver) expect(action).toBe('in-grace');
+      else expect(action).toMatch(isCallerKey(key) ? /^(in-use|delete)$/ : /^delete$/);
     }
   });
 });

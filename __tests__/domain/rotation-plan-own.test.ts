@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
 import { NOW } from '../support/fakes.ts';
 import {
   DAY,
@@ -15,17 +15,17 @@ import {
 describe('the key that authenticates the step', () => {
   const [a, b, n] = [keyMade('a', 50 * DAY), keyMade('b', 40 * DAY), keyMade('n', 31 * DAY)];
   const fresh = keyMade('f', DAY);
-  const isOwn = (id: string) => ({ isOwn: (one: AdminKey) => one.id === id });
+  const isCallerKey = (id: string) => ({ isCallerKey: (one: ApiKey) => one.id === id });
   const nothing = { updates: [wrote(0)] };
 
-  test.each<[string, AdminKey[], string, PlanFields, string]>([
+  test.each<[string, ApiKey[], string, PlanFields, string]>([
     ['goes where it is the newest, delivered', [a, n], 'n', {}, 'rotate, a delete, n delete'],
     [
       'stays where nothing was delivered and a newer one is listed',
       [a, b, n],
       'a',
       nothing,
-      'rotate, a own, b delete, n delete',
+      'rotate, a in-use, b delete, n delete',
     ],
     [
       'goes where nothing was delivered, as newest',
@@ -34,22 +34,22 @@ describe('the key that authenticates the step', () => {
       nothing,
       'rotate, a delete, n delete',
     ],
-    ['stays where a secret has to be made', [n], 'n', { updates: [null] }, 'rotate, n own'],
+    ['stays where a secret has to be made', [n], 'n', { updates: [null] }, 'rotate, n in-use'],
     [
       'stays where one of them has to be',
       [a, n],
       'a',
       { updates: [wrote(0), null] },
-      'rotate, a own, n delete',
+      'rotate, a in-use, n delete',
     ],
     [
       'stays where another one was delivered',
       [a, b, n],
       'b',
       {},
-      'rotate, a delete, b own, n delete',
+      'rotate, a delete, b in-use, n delete',
     ],
-    ['stays in a run that keeps', [a, fresh], 'a', {}, 'keep, a own'],
+    ['stays in a run that keeps', [a, fresh], 'a', {}, 'keep, a in-use'],
     [
       'is only mentioned once its time is over',
       [a, n],
@@ -79,12 +79,14 @@ describe('the key that authenticates the step', () => {
       'keep, a delete',
     ],
   ])('%s', (_, keys, own, fields, outcome) => {
-    expect(spellPlan(planFor(keys, { ...fields, ...isOwn(own) }))).toBe(outcome);
+    expect(spellPlan(planFor(keys, { ...fields, ...isCallerKey(own) }))).toBe(outcome);
   });
 
   test('says why it stays', () => {
-    const made = planFor([n], { updates: [null], ...isOwn('n') });
-    expect(made).toMatchObject({ older: [{ fate: 'own', why: 'it authenticates this step' }] });
+    const made = planFor([n], { updates: [null], ...isCallerKey('n') });
+    expect(made).toMatchObject({
+      older: [{ action: 'in-use', why: 'it authenticates this step' }],
+    });
   });
 });
 
@@ -114,8 +116,8 @@ describe('what people did', () => {
     expect(plan.why).toBe('the readers of a secret are not those that the inputs name');
     expect(spellPlan(plan)).toBe('rotate, o in-grace, n in-grace');
     // The step's own key is judged as in any run that found the newest delivered.
-    const own = { ...fields, gracePeriod: 0, isOwn: ({ id }: AdminKey) => id === 'o' };
-    expect(spellPlan(planFor(keys, own))).toBe('rotate, o own, n delete');
+    const own = { ...fields, gracePeriod: 0, isCallerKey: ({ id }: ApiKey) => id === 'o' };
+    expect(spellPlan(planFor(keys, own))).toBe('rotate, o in-use, n delete');
   });
 
   test('clocks that differ are aligned', () => {

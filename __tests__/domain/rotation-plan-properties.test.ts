@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
-import { isDelivered } from '../../src/domain/delivered.ts';
+import { isDelivered } from '../../src/domain/delivery-status.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
 import { planRotation } from '../../src/domain/rotation-plan.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 import { DAY } from '../support/rotation-plan.ts';
@@ -37,7 +37,7 @@ describe('the plan, whatever there is', () => {
             accessible,
             isAskedFor,
             now,
-            isOwn: () => own,
+            isCallerKey: () => own,
           });
           expect(['busy', 'unsettled', 'keep', 'rotate']).toContain(made.kind);
           expect(made.why).toMatch(/^[a-z`].*[^.]$/);
@@ -102,7 +102,7 @@ describe('the plan, whatever there is', () => {
       })
       .chain((given) => {
         const { length } = given.evidence.keys;
-        const order = fc.shuffledSubarray(given.evidence.keys as AdminKey[], {
+        const order = fc.shuffledSubarray(given.evidence.keys as ApiKey[], {
           minLength: length,
           maxLength: length,
         });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
-import type { Situation } from '../../src/domain/rotation-plan.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
+import type { planRotation } from '../../src/domain/rotation-plan.ts';
 import { NOW } from '../support/fakes.ts';
 import {
   DAY,
@@ -13,8 +13,10 @@ import {
   wrote,
 } from '../support/rotation-plan.ts';
 
+type RotationInput = Parameters<typeof planRotation>[0];
+
 describe('a mark, to the second', () => {
-  test.each<[string, AdminKey[], PlanFields, string]>([
+  test.each<[string, ApiKey[], PlanFields, string]>([
     ['16 min after its making', [keyMade('n', HOUR)], { updates: [wrote(HOUR - 960)] }, 'keep'],
     ['later', [keyMade('n', HOUR)], { updates: [wrote(HOUR - 961)] }, 'rotate, n delete'],
     ['5 s before its making', [keyMade('n', HOUR)], { updates: [wrote(HOUR + 5)] }, 'keep'],
@@ -59,7 +61,7 @@ describe('a mark, to the second', () => {
     const at = (seconds: number) => planFor([keyMade('n', seconds)], { rotateAfter: limit });
     expect(at(limit - early).kind).toBe('keep');
     expect(at(limit - early + 1).kind).toBe('rotate');
-    expect(at(limit - early + 1).why).toMatch(/, which the next run may come too late for$/);
+    expect(at(limit - early + 1).why).toMatch(/, and the next run may come too late$/);
     expect(at(limit).why).toContain('too late');
     expect(at(limit + 1).why).not.toContain('too late');
     const left = (seconds: number) =>
@@ -84,7 +86,7 @@ describe('a mark, to the second', () => {
     expect(planFor([keyMade('n', DAY, NOW)])).toMatchObject({
       kind: 'rotate',
       why: 'key `n` expired 0 seconds ago',
-      older: [{ fate: 'expired' }],
+      older: [{ action: 'expired' }],
     });
   });
 
@@ -97,7 +99,7 @@ describe('a mark, to the second', () => {
 });
 
 describe('when a key is due', () => {
-  test.each<[string, number | null, Partial<Situation>, string | RegExp]>([
+  test.each<[string, number | null, Partial<RotationInput>, string | RegExp]>([
     ['no rule', null, { rotateAfter: null }, /^neither .* is given, so each run rotates$/],
     ['an age', null, {}, 'key `n` is delivered and due after 2027-02-13T02:00:00Z'],
     [
@@ -172,7 +174,7 @@ describe('a rotation that never settles', () => {
     });
   });
 
-  test.each<[string, AdminKey[], PlanFields]>([
+  test.each<[string, ApiKey[], PlanFields]>([
     ['two were made', three.slice(1), never],
     [
       'one of the three was made a week before the newest',

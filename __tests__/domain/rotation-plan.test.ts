@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
-import { planRotation, type RotationPlan, type Situation } from '../../src/domain/rotation-plan.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
+import { planRotation, type RotationPlan } from '../../src/domain/rotation-plan.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
+
+type RotationInput = Parameters<typeof planRotation>[0];
 
 const MINUTE = 60;
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
 /** A key made so many seconds ago, which expires in so many. */
-function key(id: string, ago: number, expiresIn: number | null = null): AdminKey {
+function key(id: string, ago: number, expiresIn: number | null = null): ApiKey {
   const expiresAt = expiresIn === null ? null : NOW + expiresIn;
   return adminKey({ id, createdAt: NOW - ago, expiresAt });
 }
@@ -43,9 +45,9 @@ const SECRETS = {
 type Secrets = keyof typeof SECRETS;
 
 function plan(
-  keys: readonly AdminKey[],
+  keys: readonly ApiKey[],
   written: readonly (number | null)[],
-  fields: Partial<Situation> = {},
+  fields: Partial<RotationInput> = {},
 ): RotationPlan {
   const made = keys.at(-1)?.createdAt ?? NOW;
   const updates = written.map((seconds) => (seconds === null ? null : (made + seconds) * 1000));
@@ -57,22 +59,24 @@ function plan(
     rotateAfter: 30 * DAY,
     minRemaining: 3 * DAY,
     gracePeriod: DAY,
-    isOwn: () => false,
+    isCallerKey: () => false,
     ...fields,
   });
 }
 
 /** `older delete, newest in-grace` */
 const fates = (made: RotationPlan) =>
-  made.kind === 'busy' ? '' : made.older.map(({ key: { id }, fate }) => `${id} ${fate}`).join(', ');
+  made.kind === 'busy'
+    ? ''
+    : made.older.map(({ key: { id }, action }) => `${id} ${action}`).join(', ');
 
 const NONE = 'there is no key of this name';
-const ABSENT = 'key `newest` is not delivered: the secret is not there';
+const ABSENT = 'key `newest` is not delivered: the secret does not exist';
 const EARLIER = 'key `newest` is not delivered: the secret was last written before it was made';
 const LATER =
   'key `newest` is not delivered: the secret was written again after the run that made it';
 const PARTLY = 'key `newest` is not delivered: 1 of 2 secrets was last written before it was made';
-const PARTLY_ABSENT = 'key `newest` is not delivered: 1 of 2 secrets is not there';
+const PARTLY_ABSENT = 'key `newest` is not delivered: 1 of 2 secrets does not exist';
 const RIVAL = 'key `newest` is not delivered: key `rival` was made less than 20 minutes before it';
 const both = 'older in-grace, newest in-grace';
 const bothNow = 'older delete, newest delete';
@@ -190,12 +194,12 @@ describe('what is said of an older key', () => {
     );
     expect(said).toEqual([
       'it was replaced at 2026-11-26T08:00:00Z',
-      'nothing accepts it any more; `operation: delete` takes it off the list',
+      'it no longer works; `operation: delete` removes it from the list',
       'its grace period ends 2027-01-15T20:00:00Z',
       'it was replaced at 2026-12-06T08:00:00Z',
       'its grace period ends 2027-01-16T08:00:00Z',
     ]);
     const atOnce = plan([older], [null], { gracePeriod: 0 });
-    expect(atOnce).toMatchObject({ older: [{ fate: 'delete', why: 'it was replaced now' }] });
+    expect(atOnce).toMatchObject({ older: [{ action: 'delete', why: 'it was replaced now' }] });
   });
 });

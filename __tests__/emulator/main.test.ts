@@ -74,6 +74,7 @@ test('adds the addresses and credentials of both APIs to a file', async () => {
   const repositories = ['octo-org/one', 'octo-org/two'];
   const options = repositories.flatMap((name) => ['--repository', name]);
   options.push('--environment', 'production', '--variables', file);
+  options.push('--project', 'Web', '--service-account', 'ci');
   const { child, output } = run('0', ...options);
   try {
     await once(child.stdout, 'data');
@@ -85,11 +86,20 @@ test('adds the addresses and credentials of both APIs to a file', async () => {
       'EMULATOR_GITHUB_API_URL',
       'EMULATOR_GITHUB_TOKEN',
       'EMULATOR_PID',
+      'EMULATOR_PROJECT_ID',
+      'EMULATOR_SERVICE_ACCOUNT_ID',
     ]);
     expect(Number(env.EMULATOR_PID)).toBe(child.pid);
     const key = env.EMULATOR_ADMIN_KEY ?? '';
     const list = `${env.EMULATOR_BASE_URL}/organization/admin_api_keys`;
     expect((await call('GET', list, { key })).json.data).toHaveLength(1);
+    const { EMULATOR_PROJECT_ID: projectId, EMULATOR_SERVICE_ACCOUNT_ID: accountId } = env;
+    const project = `${env.EMULATOR_BASE_URL}/organization/projects/${projectId}`;
+    expect((await call('GET', project, { key })).json.name).toBe('Web');
+    const account = `${project}/service_accounts/${accountId}`;
+    expect((await call('GET', account, { key })).json.name).toBe('ci');
+    expect(output.stdout).toContain(`Project:         ${projectId} (Web)\n`);
+    expect(output.stdout).toContain(`Service account: ${accountId} (ci)\n`);
     const token = env.EMULATOR_GITHUB_TOKEN ?? '';
     for (const name of repositories) {
       const headers = { 'user-agent': 'test' };
@@ -109,6 +119,8 @@ test('tells its options, and starts nothing', async () => {
   const { child, output } = run('not a port', '--help');
   expect(await exit(child)).toBe(0);
   for (const option of [
+    '--project name',
+    '--service-account name',
     '--repository owner/repo',
     '--environment name',
     '--variables path',
@@ -124,7 +136,7 @@ test('tells its options, and starts nothing', async () => {
 test('goes on in the background, ready when the start returns, until its process is ended', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
   const [file, log] = [join(folder, 'env'), join(folder, 'log')];
-  const { child, output } = run('0', '--variables', file, '--background', log);
+  const { child, output } = run('0', '--project', 'Web', '--variables', file, '--background', log);
   expect(await exit(child)).toBe(0);
   expect(output).toEqual({ stdout: '', stderr: '' });
   const env = parseEnv(readFileSync(file, 'utf8'));
@@ -135,6 +147,7 @@ test('goes on in the background, ready when the start returns, until its process
     const answer = await call('GET', list, { key: env.EMULATOR_ADMIN_KEY ?? '' });
     expect(answer.json.data).toHaveLength(1);
     expect(readFileSync(log, 'utf8')).toContain(`Base URL:  ${env.EMULATOR_BASE_URL}\n`);
+    expect(readFileSync(log, 'utf8')).toContain(`${env.EMULATOR_PROJECT_ID} (Web)\n`);
   } finally {
     process.kill(pid);
     // Windows keeps the file of the log for as long as the process takes to end.
@@ -166,6 +179,12 @@ test('says in the foreground why it cannot run in the background', async () => {
   expect(await exit(child)).toBe(1);
   expect(output.stderr).toMatch(/^PORT is not a port number\. .*\n$/);
   rmSync(folder, { recursive: true });
+});
+
+test('refuses a service account without a project', async () => {
+  const { child, output } = run('0', '--service-account', 'ci');
+  expect(await exit(child)).toBe(1);
+  expect(output.stderr).toMatch(/^--service-account needs --project, .*\n$/);
 });
 
 test('refuses an option that it does not have', async () => {

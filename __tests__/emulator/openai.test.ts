@@ -164,7 +164,7 @@ describe('one key', () => {
 });
 
 test.each([
-  ['GET', '/organization/projects', 404, 'unknown_url'],
+  ['GET', '/organization/users', 404, 'unknown_url'],
   ['POST', '/organization/admin_api_keys/', 404, 'unknown_url'],
   ['PUT', '/organization/admin_api_keys', 405, 'method_not_supported'],
   ['POST', '/organization/admin_api_keys/key_1', 405, 'method_not_supported'],

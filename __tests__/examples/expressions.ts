@@ -20,12 +20,17 @@ export function fillAll(fields: Record<string, unknown> = {}, value: Lookup) {
   );
 }
 
-/** A condition of terms such as `steps.a.outputs.b != ''`, joined by `&&`; `always()` may be one. */
+/**
+ * A condition of terms such as `steps.a.outputs.b != ''`, joined by `&&`; `always()` and `!cancelled()`
+ * may be among them.
+ */
 export function holds(condition: string | undefined, failed: boolean, value: Lookup): boolean {
-  const terms = condition?.split('&&').map((term) => term.trim()) ?? [];
-  if (failed && !terms.includes('always()')) return false;
+  const [, bare = condition] = /^\$\{\{ (.*) \}\}$/.exec(condition ?? '') ?? [];
+  const terms = bare?.split('&&').map((term) => term.trim()) ?? [];
+  const whatever = ['always()', '!cancelled()'];
+  if (failed && !terms.some((term) => whatever.includes(term))) return false;
   return terms.every((term) => {
-    if (term === 'always()') return true;
+    if (whatever.includes(term)) return true;
     const [, path = '', operator, text] = /^(\S+) (==|!=) '([^']*)'$/.exec(term) ?? [];
     if (operator === undefined) throw new Error(`Cannot evaluate ${term}`);
     return (value(path) === text) === (operator === '==');

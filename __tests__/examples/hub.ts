@@ -1,5 +1,10 @@
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
-import { type OpenAi, type StoredKey, startOpenAi } from '../../emulator/openai.ts';
+import {
+  type OpenAi,
+  type StoredKey,
+  type StoredProjectKey,
+  startOpenAi,
+} from '../../emulator/openai.ts';
 
 /** The repository of the workflows. */
 export const REPOSITORY = 'octo-org/octo-repo';
@@ -9,7 +14,14 @@ export const OTHERS = ['octo-org/api', 'octo-org/reports', 'octo-org/website'];
 const CLIENT_ID = 'Iv23liOctoOrg';
 const PRIVATE_KEY = 'the private key of the app';
 
-/** Both local APIs, set up as the README says: an environment with an admin key, and an app. */
+/** The project and the service account that the examples name. */
+export const PROJECT = 'proj_abc';
+export const ACCOUNT = 'svc_acct_abc';
+
+/**
+ * Both local APIs, set up as the README says: an environment with an admin key, a project with a service
+ * account, and an app.
+ */
 export interface Hub {
   openai: OpenAi;
   github: GitHub;
@@ -22,8 +34,12 @@ export interface Hub {
   advance(seconds: number): void;
   /** The value of the secret `OPENAI_ADMIN_KEY` of a place. */
   held(place: string): string | undefined;
-  /** The keys of a name that live, oldest first. */
+  /** The value of the secret `OPENAI_API_KEY` of a place. */
+  heldApiKey(place: string): string | undefined;
+  /** The admin keys of a name that live, oldest first. */
   live(name: string): StoredKey[];
+  /** The service account's keys of a name that live, oldest first. */
+  liveApiKeys(name: string): StoredProjectKey[];
   /** What `actions/create-github-app-token` gives for its inputs. */
   installationToken(inputs: Record<string, string>): string;
   revoke(token: string): void;
@@ -36,26 +52,36 @@ export async function startHub(): Promise<Hub> {
   for (const api of [openai, github]) api.setClock(() => Date.now() + shift * 1000);
   github.addRepository(REPOSITORY, { environments: ['openai-admin', 'staging', 'production'] });
   for (const name of OTHERS) github.addRepository(name);
+  openai.seedProject({ id: PROJECT, name: 'Website' });
+  openai.seedServiceAccount({ id: ACCOUNT, projectId: PROJECT });
   const first = openai.keys[0] as StoredKey;
   const aYearAgo = openai.now() - 365 * 86_400;
   const save = (name: string, value: string) =>
     void github.seedSecret(HOME, name, { value, createdAt: aYearAgo });
   save('OPENAI_ADMIN_KEY', first.value);
   save('SECRETS_APP_PRIVATE_KEY', PRIVATE_KEY);
+  const isLive = ({ expiresAt }: { expiresAt: number | null }) =>
+    expiresAt === null || expiresAt > openai.now();
 
   return {
     openai,
     github,
     first,
-    vars: { SECRETS_APP_CLIENT_ID: CLIENT_ID },
+    vars: {
+      SECRETS_APP_CLIENT_ID: CLIENT_ID,
+      OPENAI_PROJECT_ID: PROJECT,
+      OPENAI_SERVICE_ACCOUNT_ID: ACCOUNT,
+    },
     save,
     advance: (seconds) => {
       shift += seconds;
     },
     held: (place) => github.secret(place, 'OPENAI_ADMIN_KEY')?.value,
-    live: (name) =>
-      openai.keys.filter(
-        (key) => key.name === name && (key.expiresAt === null || key.expiresAt > openai.now()),
+    heldApiKey: (place) => github.secret(place, 'OPENAI_API_KEY')?.value,
+    live: (name) => openai.keys.filter((key) => key.name === name && isLive(key)),
+    liveApiKeys: (name) =>
+      openai.projectKeys.filter(
+        (key) => key.name === name && key.owner.id === ACCOUNT && isLive(key),
       ),
     installationToken(inputs) {
       if (inputs['client-id'] !== CLIENT_ID || inputs['private-key'] !== PRIVATE_KEY) {

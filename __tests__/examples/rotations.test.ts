@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorsOf } from '../support/openai-step.ts';
+import { errorsOf, warningsOf } from '../support/openai-step.ts';
 import { cleanUp, type StepResult } from '../support/runner.ts';
-import { HOME, type Hub, OTHERS, REPOSITORY, startHub } from './hub.ts';
-import { type RunOptions, runExample } from './run.ts';
+import { ACCOUNT, HOME, type Hub, OTHERS, PROJECT, REPOSITORY, startHub } from './hub.ts';
+import { type RunOptions, runExample, runWell } from './run.ts';
 
 const DAY = 86_400;
 
@@ -13,48 +13,66 @@ beforeEach(async () => {
 afterEach(() => hub.close());
 afterAll(cleanUp);
 
-/** A run that succeeds; its post steps find nothing to do. */
-async function succeed(file: string, options?: RunOptions): Promise<StepResult[]> {
-  const { results, posts, conclusion } = await runExample(file, hub, options);
-  expect(results.flatMap(errorsOf)).toEqual([]);
-  expect(conclusion).toBe('success');
-  expect(posts.map(({ log }) => log).join('')).toBe('');
-  return results;
-}
-
+const succeed = (file: string, options?: RunOptions) => runWell(file, hub, options);
 const valuesOf = (name: string) => hub.live(name).map(({ value }) => value);
+const apiKeysOf = (name: string) => hub.liveApiKeys(name).map(({ value }) => value);
 
 describe('rotate-nightly.yml', () => {
-  test('forty nights: the environment always holds the newest live key, and one is left', async () => {
+  test('forty nights: both secrets always hold the newest live key, and one of each is left', async () => {
     const rotated: number[] = [];
-    const counts = new Set<number>();
+    const counts = new Set<string>();
     for (let night = 1; night <= 40; night++) {
-      const [result] = await succeed('rotate-nightly.yml');
-      if (result?.outputs.rotated === 'true') rotated.push(night);
+      const results = await succeed('rotate-nightly.yml');
+      const [apiKey, adminKey] = results.map(({ outputs }) => outputs.rotated);
+      expect(apiKey).toBe(adminKey);
+      if (apiKey === 'true') rotated.push(night);
       // The next night authenticates with what is held now.
       expect(hub.held(HOME)).toBe(valuesOf('github-actions').at(-1));
-      counts.add(hub.live('github-actions').length);
+      expect(hub.heldApiKey(REPOSITORY)).toBe(apiKeysOf('github-actions').at(-1));
+      counts.add(`${valuesOf('github-actions').length} ${apiKeysOf('github-actions').length}`);
       // A schedule is never on time: it is late by up to 21 minutes.
       hub.advance(DAY + 420 * (((night + 1) % 4) - (night % 4)));
     }
     expect(rotated).toEqual([1, 31]);
-    expect([...counts].sort()).toEqual([1, 2]);
-    expect(hub.live('github-actions')).toHaveLength(1);
+    expect([...counts].sort()).toEqual(['1 1', '2 2']);
+    expect(valuesOf('github-actions')).toHaveLength(1);
+    expect(apiKeysOf('github-actions')).toHaveLength(1);
     // The key that was made by hand has another name.
     expect(hub.openai.keys).toContain(hub.first);
   });
 
   test('a night that fails is made up for by the next one', async () => {
-    hub.github.fault({ status: 403, body: {}, method: 'PUT' });
+    hub.github.fault({ status: 403, body: {}, method: 'PUT', times: 2 });
     const failed = await runExample('rotate-nightly.yml', hub);
     expect(failed.conclusion).toBe('failure');
     expect(hub.held(HOME)).toBe(hub.first.value);
+    expect(hub.openai.projectKeys).toEqual([]);
     hub.advance(DAY);
     await succeed('rotate-nightly.yml');
     expect(valuesOf('github-actions')).toEqual([hub.held(HOME)]);
+    expect(apiKeysOf('github-actions')).toEqual([hub.heldApiKey(REPOSITORY)]);
   });
 
-  test('its token reaches nothing but environments, and no further than the job', async () => {
+  test('the admin key is replaced also where the other key cannot be', async () => {
+    hub.openai.deleteServiceAccount(ACCOUNT);
+    const { conclusion, results } = await runExample('rotate-nightly.yml', hub);
+    expect(conclusion).toBe('failure');
+    expect(results.map((result) => result.conclusion)).toEqual(['failure', 'success']);
+    expect(errorsOf(results[0] as StepResult)[0]).toContain(`no service account \`${ACCOUNT}\``);
+    expect(hub.held(HOME)).toBe(valuesOf('github-actions')[0]);
+  });
+
+  test('the button replaces both keys, and leaves the old ones no time', async () => {
+    await succeed('rotate-nightly.yml');
+    const old = [hub.held(HOME), hub.heldApiKey(REPOSITORY)];
+    hub.advance(DAY);
+    await succeed('rotate-nightly.yml', { inputs: { now: 'true', 'grace-period': '0s' } });
+    const held = [hub.held(HOME), hub.heldApiKey(REPOSITORY)];
+    expect([...valuesOf('github-actions'), ...apiKeysOf('github-actions')]).toEqual(held);
+    for (const value of old) expect(held).not.toContain(value);
+  });
+
+  test('its token reaches no secret but its own, and no further than the job', async () => {
     await succeed('rotate-nightly.yml');
     const [, token = ''] =
       /^(?:token|bearer) (.*)$/.exec(String(hub.github.log.at(-1)?.headers.authorization)) ?? [];
@@ -64,6 +82,59 @@ describe('rotate-nightly.yml', () => {
     });
     expect(token).toMatch(/^ghs_/);
     expect(await answer.json()).toMatchObject({ message: 'Not Found' });
+  });
+});
+
+describe('from a key of a user', () => {
+  const findUsers = async () => {
+    const { results } = await runExample('verify-owner-types.yml', hub);
+    return JSON.parse(results[0]?.outputs.violations ?? '') as { id: string; rule: string }[];
+  };
+
+  test('it is found, replaced in its secret, and left until somebody deletes it', async () => {
+    const user = hub.openai.seedProjectKey({ projectId: PROJECT, name: 'github-actions' });
+    hub.github.seedSecret(REPOSITORY, 'OPENAI_API_KEY', {
+      value: user.value,
+      createdAt: hub.openai.now() - 100 * DAY,
+    });
+    expect(await findUsers()).toMatchObject([
+      { id: `${PROJECT}/${user.id}`, rule: 'allowed-owner-types' },
+    ]);
+    for (const days of [1, 31, 2, 0]) {
+      await succeed('rotate-nightly.yml');
+      hub.advance(days * DAY);
+    }
+    expect(apiKeysOf('github-actions')).toEqual([hub.heldApiKey(REPOSITORY)]);
+    expect(hub.openai.projectKeys).toContain(user);
+    hub.openai.revoke(user.id);
+    expect(await findUsers()).toEqual([]);
+  });
+});
+
+describe('rotate-terraform.yml', () => {
+  test('rotates the key of the account that the variables name', async () => {
+    for (const days of [1, 31, 2, 0]) {
+      await succeed('rotate-terraform.yml');
+      hub.advance(days * DAY);
+    }
+    expect(apiKeysOf('application')).toEqual([hub.heldApiKey(REPOSITORY)]);
+  });
+
+  test('sends nothing before Terraform has set the variables', async () => {
+    hub.vars.OPENAI_PROJECT_ID = '';
+    hub.vars.OPENAI_SERVICE_ACCOUNT_ID = '';
+    const { results } = await runExample('rotate-terraform.yml', hub);
+    const [error = ''] = results.flatMap(errorsOf);
+    expect(error).toContain('`project-id` is empty');
+    expect(error).toContain('`service-account-id` is empty');
+    expect(hub.openai.log).toEqual([]);
+  });
+
+  test('delivers the key of an account without a role, with a warning', async () => {
+    for (const account of hub.openai.serviceAccounts) account.role = 'none';
+    const [result] = await succeed('rotate-terraform.yml');
+    expect(result && warningsOf(result).join()).toContain('scope');
+    expect(apiKeysOf('application')).toEqual([hub.heldApiKey(REPOSITORY)]);
   });
 });
 
@@ -84,60 +155,8 @@ test('rotate-repositories.yml keeps the repositories on one key, and its own as 
     await succeed('rotate-repositories.yml');
     hub.advance(days * DAY);
   }
-  const [value, ...others] = valuesOf('ci-shared');
-  expect(OTHERS.map(hub.held)).toEqual([value, value, value]);
+  const [value, ...others] = apiKeysOf('ci-shared');
+  expect(OTHERS.map(hub.heldApiKey)).toEqual([value, value, value]);
   expect(others).toEqual([]);
   expect(hub.held(HOME)).toBe(hub.first.value);
-});
-
-describe('after-incident.yml', () => {
-  const seed = () =>
-    ['kept', 'leaked', 'made-with-it', 'also-kept'].map((name) => hub.openai.seed({ name }));
-  const REALLY = { inputs: { 'dry-run': 'false' } };
-  const ids = () => hub.openai.keys.map(({ id }) => id);
-
-  test('leaves the new key and those to keep, and nothing else', async () => {
-    await succeed('rotate-nightly.yml');
-    const old = hub.held(HOME);
-    hub.advance(DAY);
-    const [kept, , , also] = seed();
-    const keep = `${kept?.id}, ${also?.id}`;
-    await succeed('after-incident.yml', { inputs: { keep, 'dry-run': 'false' } });
-    const [made] = hub.live('github-actions');
-    expect(ids().sort()).toEqual([made?.id, kept?.id, also?.id].sort());
-    expect(hub.held(HOME)).toBe(made?.value);
-    expect(made?.value).not.toBe(old);
-    // The rotation goes on from there.
-    hub.advance(DAY);
-    const [night] = await succeed('rotate-nightly.yml');
-    expect(night?.outputs).toMatchObject({ rotated: 'false', id: made?.id });
-  });
-
-  test('keeps none but the new one where none is named', async () => {
-    seed();
-    await succeed('after-incident.yml', REALLY);
-    expect(ids()).toEqual([hub.live('github-actions')[0]?.id]);
-    // There is nothing left to delete for one more run.
-    hub.advance(DAY);
-    const results = await succeed('after-incident.yml', REALLY);
-    expect(results).toHaveLength(2);
-    expect(ids()).toEqual([hub.live('github-actions')[0]?.id]);
-  });
-
-  test('only says what it would delete, unless it is told to', async () => {
-    const seeded = seed();
-    const results = await succeed('after-incident.yml');
-    expect(results.at(-1)?.log).toContain('Dry run: 5 keys would be deleted.');
-    expect(ids()).toEqual(expect.arrayContaining(seeded.map(({ id }) => id)));
-    expect(hub.held(HOME)).toBe(hub.live('github-actions')[0]?.value);
-  });
-
-  test('deletes nothing where the new key does not get into the secret', async () => {
-    const seeded = seed();
-    hub.github.fault({ status: 403, body: {}, method: 'PUT' });
-    const { results, conclusion } = await runExample('after-incident.yml', hub);
-    expect({ conclusion, steps: results.length }).toEqual({ conclusion: 'failure', steps: 1 });
-    expect(ids().sort()).toEqual([hub.first, ...seeded].map(({ id }) => id).sort());
-    expect(hub.held(HOME)).toBe(hub.first.value);
-  });
 });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from '@jest/globals';
 import { jobOf } from '../support/job.ts';
+import { errorsOf } from '../support/openai-step.ts';
 import { runMain, runPost, type StepResult } from '../support/runner.ts';
 import { fillAll, holds, type Lookup } from './expressions.ts';
 import { type Hub, REPOSITORY } from './hub.ts';
@@ -48,6 +50,15 @@ const UPLOAD = 'actions/upload-artifact@';
 /** Runs an example as GitHub would: its steps in order, then the post steps in the opposite one. */
 export function runExample(file: string, hub: Hub, options: RunOptions = {}): Promise<Run> {
   return runWorkflow(exampleOf(file).workflow, hub, options);
+}
+
+/** A run of an example that succeeds, and whose post steps find nothing to do. */
+export async function runWell(file: string, hub: Hub, options?: RunOptions): Promise<StepResult[]> {
+  const { results, posts, conclusion } = await runExample(file, hub, options);
+  expect(results.flatMap(errorsOf)).toEqual([]);
+  expect(conclusion).toBe('success');
+  expect(posts.map(({ log }) => log).join('')).toBe('');
+  return results;
 }
 
 async function runWorkflow(workflow: Workflow, hub: Hub, options: RunOptions): Promise<Run> {

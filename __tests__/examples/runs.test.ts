@@ -5,7 +5,7 @@ import type { OpenAi, StoredKey } from '../../emulator/openai.ts';
 import { errorsOf, warningsOf } from '../support/openai-step.ts';
 import { testOnLinux } from '../support/platform.ts';
 import { cleanUp } from '../support/runner.ts';
-import { type Hub, startHub } from './hub.ts';
+import { ACCOUNT, type Hub, PROJECT, REPOSITORY, startHub } from './hub.ts';
 import { runExample } from './run.ts';
 
 const DAY = 86_400;
@@ -41,16 +41,31 @@ async function only(file: string) {
 const rulesOf = (violations = '[]') =>
   JSON.parse(violations).map(({ id, rule }: { id: string; rule: string }) => `${id} ${rule}`);
 
-test('verify-weekly.yml looks at all keys', async () => {
+test('verify-weekly.yml looks at all keys, of the organization and of every active project', async () => {
+  const other = api.seedProject();
   api.seed(good);
+  api.seedProjectKey({ ...good, projectId: PROJECT, owner: ACCOUNT });
+  api.seedProjectKey({ ...good, projectId: api.seedProject({ archivedAt: 1 }).id, createdAt: 1 });
   expect((await only('verify-weekly.yml')).outputs).toMatchObject({
     compliant: 'true',
-    count: '2',
+    count: '3',
   });
   const bad = api.seed({ ...good, createdAt: api.now() - 91 * DAY });
+  const users = api.seedProjectKey({ ...good, projectId: other.id, expiresAt: null });
   const result = await only('verify-weekly.yml');
   expect(result.exitCode).toBe(1);
-  expect(rulesOf(result.outputs.violations)).toEqual([`${bad.id} max-age`]);
+  expect(rulesOf(result.outputs.violations).sort()).toEqual(
+    [`${bad.id} max-age`, `${other.id}/${users.id} require-expiry`].sort(),
+  );
+});
+
+test('verify-owner-types.yml names the keys of users, and stays green', async () => {
+  api.seedProjectKey({ ...good, projectId: PROJECT, owner: ACCOUNT });
+  const user = api.seedProjectKey({ ...good, projectId: PROJECT });
+  const result = await only('verify-owner-types.yml');
+  expect(result.exitCode).toBe(0);
+  expect(warningsOf(result)).toEqual([expect.stringMatching(/^Not compliant: 1 violation/)]);
+  expect(result.outputs['violation-ids']).toBe(`${PROJECT}/${user.id}`);
 });
 
 test('watchdog.yml tells two weeks ahead, and that no key is left', async () => {
@@ -68,18 +83,30 @@ test('watchdog.yml tells two weeks ahead, and that no key is left', async () => 
 });
 
 describe('verify-stored-secret.yml', () => {
-  test.each<[string, string, string[]]>([
-    ['the right key', 'sk-admin-value-of-costs-111', []],
-    ['another key', 'sk-admin-value-of-other-222', ['key_costs value']],
-    ['a value that is no key', 'sk-admin-value-of-none-333', ['key_costs value']],
-  ])('%s', async (_, COSTS_ADMIN_KEY, found) => {
-    api.seed({ ...good, id: 'key_costs', value: 'sk-admin-value-of-costs-111' });
-    api.seed({ ...good, value: 'sk-admin-value-of-other-222' });
-    hub.save('COSTS_ADMIN_KEY', COSTS_ADMIN_KEY);
+  const name = 'github-actions';
+  const save = (value: string) =>
+    void hub.github.seedSecret(REPOSITORY, 'OPENAI_API_KEY', { value, createdAt: api.now() });
+  const seeds: Record<string, () => { value: string }> = {
+    'the key of the account': () =>
+      api.seedProjectKey({ ...good, name, projectId: PROJECT, owner: ACCOUNT }),
+    'a key of a user': () => api.seedProjectKey({ ...good, name, projectId: PROJECT }),
+    'an admin key': () => api.seed({ ...good, name }),
+    'a value that is no key': () => ({ value: `sk-svcacct-${'x'.repeat(40)}` }),
+  };
+
+  test.each<[string, string[]]>([
+    ['the key of the account', []],
+    ['a key of a user', [' value']],
+    ['an admin key', [' value']],
+    ['a value that is no key', [' value']],
+  ])('%s', async (what, found) => {
+    seeds['the key of the account']?.();
+    const value = seeds[what]?.().value ?? '';
+    save(value);
     const result = await only('verify-stored-secret.yml');
     expect(rulesOf(result.outputs.violations)).toEqual(found);
     expect(result.exitCode).toBe(found.length === 0 ? 0 : 1);
-    expect(result.log).not.toContain(COSTS_ADMIN_KEY);
+    expect(result.log).not.toContain(value);
   });
 
   test('a secret that is not there', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { Credential } from '../../src/domain/credential.ts';
 import { ActionError } from '../../src/domain/error.ts';
-import { Secret } from '../../src/domain/secret.ts';
 import { maySpeakOfFreshToken } from '../../src/github/causes.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
-import type { HttpRequest, HttpResponse } from '../../src/http/exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import { createTransport } from '../../src/http/transport.ts';
 import { httpResponse, NOW, readyTarget, secretOf } from '../support/fakes.ts';
 
@@ -57,7 +57,7 @@ function storeOver(answering: Answering, retryForMs = 900_000) {
   const seen = { log: [] as string[], requests: [] as string[], waits: [] as number[] };
   const transport = createTransport(
     {
-      exchange: async (request) => {
+      httpClient: async (request) => {
         const path = request.url.pathname;
         seen.requests.push(`${request.method} ${path} ${clock / 1000}`);
         return answering(request, clock / 1000, path);
@@ -77,7 +77,7 @@ function storeOver(answering: Answering, retryForMs = 900_000) {
   );
   const store = createSecretStore(transport, {
     apiUrl: new URL('https://api.github.com'),
-    token: new Secret('ghs_0123456789'),
+    token: new Credential('ghs_0123456789'),
     readOnly: false,
     redact: (text) => text,
   });
@@ -107,21 +107,21 @@ describe('a token that is not known everywhere yet', () => {
     for (const refusal of [unknown, unpermitted]) {
       let left = refusals;
       const { store, seen } = storeOver(() => (left-- > 0 ? refusal : secret));
-      expect((await store.observe(secretOf('a'))).current).not.toBeNull();
+      expect((await store.get(secretOf('a'))).current).not.toBeNull();
       expect(seen.waits).toEqual(waits);
     }
   });
 
   test('is refused for good the fifth time, within 30 s', async () => {
     const { store, seen, secondsPast } = storeOver(() => unknown);
-    await expect(store.observe(secretOf('a'))).rejects.toBeInstanceOf(ActionError);
+    await expect(store.get(secretOf('a'))).rejects.toBeInstanceOf(ActionError);
     expect(seen.requests).toHaveLength(5);
     expect(secondsPast()).toBe(15);
   });
 
   test('is not tried again where `retry-for` is 0s', async () => {
     for (const [refusal, call] of [
-      [unpermitted, 'observe'],
+      [unpermitted, 'get'],
       [missing, 'prepare'],
     ] as const) {
       const { store, seen } = storeOver(() => refusal, 0);
@@ -135,23 +135,23 @@ describe('a token that is not known everywhere yet', () => {
       seconds < 2.5 ? unknown : secret,
     );
     const targets = Array.from({ length: 12 }, (_, index) => secretOf(`r${index}`));
-    await Promise.all(targets.map((target) => store.observe(target)));
+    await Promise.all(targets.map((target) => store.get(target)));
     expect(secondsPast()).toBe(3);
     expect(seen.waits).toEqual([1_000, 2_000]);
     expect(seen.log).toEqual([
-      'api.github.com refuses the token (401), which it may not know yet if it was made a moment ago; ' +
+      'api.github.com refused the token (401), perhaps because it was just created; ' +
         'trying again for up to 15 s.',
     ]);
   });
 
   test('is refused at once 30 s after the first read, also where a read had succeeded', async () => {
     const { store, seen, pass } = storeOver((_, seconds) => (seconds === 0 ? secret : unknown));
-    await store.observe(secretOf('a'));
+    await store.get(secretOf('a'));
     pass(29);
-    await expect(store.observe(secretOf('b'))).rejects.toBeInstanceOf(ActionError);
+    await expect(store.get(secretOf('b'))).rejects.toBeInstanceOf(ActionError);
     expect(seen.waits).toEqual([1_000]);
     pass(1);
-    await expect(store.observe(secretOf('b'))).rejects.toBeInstanceOf(ActionError);
+    await expect(store.get(secretOf('b'))).rejects.toBeInstanceOf(ActionError);
     expect(seen.waits).toEqual([1_000]);
   });
 
@@ -160,11 +160,11 @@ describe('a token that is not known everywhere yet', () => {
       if (method === 'GET') return secret;
       return seconds < 41 ? unpermitted : httpResponse(204);
     });
-    await store.observe(secretOf('a'));
+    await store.get(secretOf('a'));
     pass(40);
     events.length = 0;
-    const value = new Secret('sk-admin-0123456789');
-    expect(await store.write(ready, value, whenever)).toEqual({ state: 'landed' });
+    const value = new Credential('sk-admin-0123456789');
+    expect(await store.write(ready, value, whenever)).toEqual({ state: 'written' });
     expect(events).toEqual(['sent', 'refused', 'sent']);
     expect(seen.waits).toEqual([1_000]);
 
@@ -176,7 +176,7 @@ describe('a token that is not known everywhere yet', () => {
   test('is not what an organization or archive refuses for', async () => {
     const archived = httpResponse(403, json, says('Repository was archived so is read-only.'));
     const { store, seen } = storeOver(() => archived);
-    await expect(store.observe(secretOf('a'))).rejects.toBeInstanceOf(ActionError);
+    await expect(store.get(secretOf('a'))).rejects.toBeInstanceOf(ActionError);
     expect(seen.requests).toHaveLength(1);
   });
 });
@@ -194,7 +194,7 @@ describe('a repository that was made a moment ago', () => {
     await expect(store.prepare(secretOf('a'), null)).rejects.toMatchObject({ code: 'not-found' });
     expect(seen.waits).toEqual([1_000, 2_000, 4_000]);
     expect(seen.log).toEqual([
-      expect.stringMatching(/^api\.github\.com does not know a repository/),
+      expect.stringMatching(/^api\.github\.com did not find a repository/),
     ]);
   });
 
@@ -207,7 +207,7 @@ describe('a repository that was made a moment ago', () => {
 
   test('is not asked about twice by the look at its secret, whose 404 says that there is none', async () => {
     const { store, seen } = storeOver(() => missing);
-    expect((await store.observe(secretOf('a'))).current).toBeNull();
+    expect((await store.get(secretOf('a'))).current).toBeNull();
     expect(seen.requests).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { Secret } from '../../src/domain/secret.ts';
+import { Credential } from '../../src/domain/credential.ts';
 import { createOctokit } from '../../src/github/octokit.ts';
 import type { Transport } from '../../src/http/transport.ts';
 import { failureOf, httpAnswer } from '../support/fakes.ts';
@@ -11,7 +11,7 @@ function octokitOver(...[status, body, headers]: Parameters<typeof httpAnswer>) 
   const transport: Transport = {
     send: async () => httpAnswer(status, body, { ...json, ...headers }),
   };
-  return createOctokit(transport, new URL('https://api.github.com'), new Secret('t'), reading);
+  return createOctokit(transport, new URL('https://api.github.com'), new Credential('t'), reading);
 }
 
 test('Octokit does not even try to print what a header says', async () => {

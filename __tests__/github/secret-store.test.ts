@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { Secret } from '../../src/domain/secret.ts';
-import type { Target } from '../../src/domain/target.ts';
+import { Credential } from '../../src/domain/credential.ts';
+import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
-import type { HttpRequest } from '../../src/http/exchange.ts';
+import type { HttpRequest } from '../../src/http/client.ts';
 import { failureOf, httpAnswer, readyTarget, secretOf } from '../support/fakes.ts';
 
 /** A store whose GitHub answers so, and the requests that it got. */
@@ -18,7 +18,7 @@ function storeOf(answer: object, { readOnly = false } = {}) {
     },
     {
       apiUrl: new URL('https://api.github.com'),
-      token: new Secret('ghs_token'),
+      token: new Credential('ghs_token'),
       readOnly,
       redact: (text) => text,
     },
@@ -31,13 +31,13 @@ const updated = { updated_at: '2026-01-01T00:00:00Z' };
 describe('a secret', () => {
   test('of another name is no answer', async () => {
     const { store } = storeOf({ ...updated, name: 'OTHER' });
-    const error = await failureOf(() => store.observe(secretOf('a')));
+    const error = await failureOf(() => store.get(secretOf('a')));
     expect(error.message).toContain('it answers about another secret');
   });
 
   test('is the one that was asked for, in whatever letters', async () => {
     const { store } = storeOf({ ...updated, name: 'key' });
-    expect((await store.observe(secretOf('a'))).current?.updatedAt).toBe(
+    expect((await store.get(secretOf('a'))).current?.updatedAt).toBe(
       Date.parse(updated.updated_at),
     );
   });
@@ -45,15 +45,15 @@ describe('a secret', () => {
 
 test('a store of a dry run reads and does not write', async () => {
   const { store, requests } = storeOf({ ...updated, name: 'KEY' }, { readOnly: true });
-  await store.observe(secretOf('a'));
+  await store.get(secretOf('a'));
   const when = { notAfter: Number.POSITIVE_INFINITY, onAttempt: () => undefined };
-  const writing = store.write(readyTarget('a'), new Secret('sk-admin-new'), when);
+  const writing = store.write(readyTarget('a'), new Credential('sk-admin-new'), when);
   await expect(writing).rejects.toThrow('a dry run must not write');
   expect(requests.map(({ method }) => method)).toEqual(['GET']);
 });
 
 describe('a list of the repositories that may read a secret', () => {
-  const target: Target = {
+  const target: SecretTarget = {
     place: 'organization',
     app: 'actions',
     name: 'KEY',
@@ -67,7 +67,7 @@ describe('a list of the repositories that may read a secret', () => {
   test('that has no end is not followed for ever', async () => {
     const { store, requests } = storeOf({ total_count: 1e15, repositories: page(100) });
     const error = await failureOf(() => store.hasAccess(target, current));
-    expect(error.message).toContain('no end of repositories after 200 pages');
+    expect(error.message).toContain('the list of repositories has more than 200 pages');
     expect(requests).toHaveLength(200);
   });
 

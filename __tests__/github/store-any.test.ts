@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Credential } from '../../src/domain/credential.ts';
 import { ActionError } from '../../src/domain/error.ts';
 import { redact } from '../../src/domain/redact.ts';
-import { Secret } from '../../src/domain/secret.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
-import { ExchangeError } from '../../src/http/exchange.ts';
+import { NetworkError } from '../../src/http/client.ts';
 import type { Transport } from '../../src/http/transport.ts';
 import { httpAnswer, NOW } from '../support/fakes.ts';
 
@@ -14,8 +14,8 @@ const VALUE = 'sk-admin-SentinelSentinelSentinelT3BlbkFJSentinel';
 const GOOD_KEY = 'hBT5WZEj8ZoOv6TYJsfWq7MxTEQopZO5/IT3ZCVQPzs=';
 
 const place = { app: 'actions', name: 'KEY' } as const;
-const repository: Target = { ...place, place: 'repository', owner: 'octo', repo: 'repo' };
-const organization: Target = {
+const repository: SecretTarget = { ...place, place: 'repository', owner: 'octo', repo: 'repo' };
+const organization: SecretTarget = {
   ...place,
   place: 'organization',
   organization: 'octo',
@@ -79,7 +79,7 @@ const answer = fc
   .map(([code, said, head]) => httpAnswer(code, said, head));
 const lost = fc
   .constantFrom('reset', 'timeout', 'too-large', 'unreachable')
-  .map((kind) => new ExchangeError(kind, 'lost', { sent: kind !== 'unreachable' }));
+  .map((kind) => new NetworkError(kind, 'lost', { sent: kind !== 'unreachable' }));
 
 describe('whatever GitHub answers', () => {
   test('there is a result, or an ActionError that shows no credential', async () => {
@@ -93,14 +93,14 @@ describe('whatever GitHub answers', () => {
           const send: Transport['send'] = async (_request, how) => {
             how.onAttempt?.(NOW * 1000);
             const outcome = outcomes[asked++ % outcomes.length];
-            if (outcome instanceof ExchangeError) throw outcome;
+            if (outcome instanceof NetworkError) throw outcome;
             return outcome as ReturnType<typeof httpAnswer>;
           };
           const store = createSecretStore(
             { send },
             {
               apiUrl: new URL('https://api.github.com'),
-              token: new Secret(TOKEN),
+              token: new Credential(TOKEN),
               readOnly: false,
               redact,
             },
@@ -109,7 +109,7 @@ describe('whatever GitHub answers', () => {
           const ready = { target, before, keyId: '1', publicKey: GOOD_KEY };
           for (const call of [
             async () => {
-              const { current } = await store.observe(target);
+              const { current } = await store.get(target);
               expect(Number.isFinite(current?.updatedAt ?? 0)).toBe(true);
             },
             async () => {
@@ -118,11 +118,11 @@ describe('whatever GitHub answers', () => {
             },
             async () => void expect([true, false]).toContain(await store.hasAccess(target, before)),
             async () => {
-              const outcome = await store.write(ready, new Secret(VALUE), {
+              const outcome = await store.write(ready, new Credential(VALUE), {
                 notAfter: Number.POSITIVE_INFINITY,
                 onAttempt: () => undefined,
               });
-              if (outcome.state !== 'landed') throw outcome.failure;
+              if (outcome.state !== 'written') throw outcome.failure;
             },
           ]) {
             try {

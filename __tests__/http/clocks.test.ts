@@ -10,7 +10,7 @@ async function spend(jumps: readonly number[], retryForMs: number, notAfterMs?: 
   let wall = NOW * 1000;
   const transport = createTransport(
     {
-      exchange: async (_, { timeoutMs }) => {
+      httpClient: async (_, { timeoutMs }) => {
         seen.timeouts.push(timeoutMs);
         wall += left.shift() ?? 0;
         if (seen.timeouts.length > 500) throw new Error('it never ends');

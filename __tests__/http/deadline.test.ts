@@ -9,7 +9,7 @@ async function allowed(seconds: number | undefined, timeoutMs: number): Promise<
   const given: number[] = [];
   const transport = createTransport(
     {
-      exchange: async (_, options) => {
+      httpClient: async (_, options) => {
         given.push(options.timeoutMs);
         return httpResponse(204);
       },

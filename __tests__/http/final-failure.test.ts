@@ -3,7 +3,7 @@ import dns from 'node:dns';
 import http from 'node:http';
 import net from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { createExchange } from '../../src/http/exchange.ts';
+import { createHttpClient } from '../../src/http/client.ts';
 import { describeFailure, finalFailure } from '../../src/http/final-failure.ts';
 import { failureOf } from '../support/fakes.ts';
 
@@ -16,12 +16,12 @@ describe('what fails again in any case', () => {
   test.each([
     [
       'SELF_SIGNED_CERT_IN_CHAIN',
-      /vouches for the certificate of host \(its words\).*`NODE_EXTRA_CA_CERTS`/,
+      /does not trust the certificate of host \(its words\).*`NODE_EXTRA_CA_CERTS`/,
     ],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /`NODE_EXTRA_CA_CERTS`/],
-    ['CERT_HAS_EXPIRED', /certificate of host does not count today \(its words\).*clock/],
+    ['CERT_HAS_EXPIRED', /certificate of host is not valid today \(its words\).*clock/],
     ['CERT_NOT_YET_VALID', /clock of this runner/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', /Another server answers in the place of host/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /Another server answers instead of host/],
   ])('%s', (code, sentence) => {
     expect(finalFailure(failed(code), 'host')).toMatch(sentence);
     expect(finalFailure(failed(code), 'host')).toContain('nothing was sent');
@@ -62,7 +62,7 @@ describe('describeFailure', () => {
     jest.spyOn(dns, 'lookup').mockImplementation(found as never);
     const url = new URL(`http://localhost:${port}/`);
     const sending = () =>
-      createExchange({})({ method: 'GET', url, headers: {} }, { timeoutMs: 9_000 });
+      createHttpClient({})({ method: 'GET', url, headers: {} }, { timeoutMs: 9_000 });
     const { message } = await failureOf(sending);
     for (const address of ['127.0.0.1', '127.0.0.2', '::1']) {
       expect(message).toContain(`${address}:${port}`);
@@ -71,10 +71,10 @@ describe('describeFailure', () => {
 });
 
 test('an address has long enough for a slow handshake before the next one is tried', () => {
-  createExchange({});
+  createHttpClient({});
   expect(net.getDefaultAutoSelectFamilyAttemptTimeout()).toBeGreaterThanOrEqual(2_000);
   net.setDefaultAutoSelectFamilyAttemptTimeout(9_000);
-  createExchange({});
+  createHttpClient({});
   expect(net.getDefaultAutoSelectFamilyAttemptTimeout()).toBe(9_000);
   // Nothing else in Node gives an address so little time as to fail here.
   const own = execFileSync('node', ['-p', 'net.getDefaultAutoSelectFamilyAttemptTimeout()']);

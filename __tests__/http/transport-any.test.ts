@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ActionError } from '../../src/domain/error.ts';
-import { ExchangeError, type HttpResponse } from '../../src/http/exchange.ts';
+import { type HttpResponse, NetworkError } from '../../src/http/client.ts';
+import { isOutage, isRateLimit, requestedWait, serverClock } from '../../src/http/retry-delay.ts';
 import { createTransport } from '../../src/http/transport.ts';
-import { isOutage, isRateLimit, requestedWait, serverClock } from '../../src/http/waits.ts';
 import { httpResponse, NOW } from '../support/fakes.ts';
 
 const now = NOW * 1000;
@@ -32,7 +32,7 @@ const response = fc
   .map(([status, headers]) => httpResponse(status, headers));
 const loss = fc
   .tuple(fc.constantFrom('unreachable', 'reset', 'cut', 'timeout', 'too-large'), fc.boolean())
-  .map(([kind, sent]) => new ExchangeError(kind, 'lost', { sent }));
+  .map(([kind, sent]) => new NetworkError(kind, 'lost', { sent }));
 
 describe('whatever the headers', () => {
   test('a wait is none or a length of time, and a clock is none or a moment', () => {
@@ -58,14 +58,14 @@ describe('whatever the headers', () => {
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         async (script, retryForMs, repeatable, random) => {
           let clock = now;
-          const met: (HttpResponse | ExchangeError)[] = [];
+          const met: (HttpResponse | NetworkError)[] = [];
           const said: string[] = [];
           const transport = createTransport(
             {
-              exchange: async () => {
+              httpClient: async () => {
                 const outcome = script[Math.min(met.length, script.length - 1)];
                 met.push(outcome as HttpResponse);
-                if (outcome instanceof ExchangeError) throw outcome;
+                if (outcome instanceof NetworkError) throw outcome;
                 return outcome as HttpResponse;
               },
               now: () => clock,
@@ -87,15 +87,14 @@ describe('whatever the headers', () => {
           try {
             said.push((await transport.send(request, how)).tried);
           } catch (error) {
-            expect(error instanceof ExchangeError || error instanceof ActionError).toBe(true);
-            said.push(error instanceof ExchangeError ? error.tried : String(error));
+            expect(error instanceof NetworkError || error instanceof ActionError).toBe(true);
+            said.push(error instanceof NetworkError ? error.tried : String(error));
           }
           expect(clock - now).toBeLessThanOrEqual(retryForMs);
           expect(said.join('\n')).not.toMatch(/NaN|Infinity|undefined/);
           if (repeatable) return;
           for (const outcome of met.slice(0, -1)) {
-            const harmless =
-              outcome instanceof ExchangeError ? !outcome.sent : isRateLimit(outcome);
+            const harmless = outcome instanceof NetworkError ? !outcome.sent : isRateLimit(outcome);
             expect(harmless).toBe(true);
           }
         },

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
-import { ExchangeError, type ExchangeFailure, type HttpResponse } from '../../src/http/exchange.ts';
-import { createTransport, type SendOptions, type TransportDeps } from '../../src/http/transport.ts';
+import { type HttpResponse, NetworkError } from '../../src/http/client.ts';
+import { createTransport, type SendOptions } from '../../src/http/transport.ts';
 import { actionError, failureOf, httpResponse, NOW } from '../support/fakes.ts';
+
+type NetworkFailure = NetworkError['kind'];
+
+type TransportContext = Parameters<typeof createTransport>[0];
 
 type Outcome = HttpResponse | Error;
 
@@ -16,13 +20,13 @@ const secondary = httpResponse(
   { 'x-ratelimit-remaining': '4900', 'x-ratelimit-reset': `${NOW + 3_000}` },
   { message: 'You have exceeded a secondary rate limit. Wait a few minutes.' },
 );
-const final = new ExchangeError('unreachable', 'its own words', {
+const final = new NetworkError('unreachable', 'its own words', {
   sent: false,
   final: 'The proxy says no. Ask it.',
 });
 
-function lost(kind: ExchangeFailure, sent: boolean): ExchangeError {
-  return new ExchangeError(kind, `it was ${kind}`, { sent });
+function lost(kind: NetworkFailure, sent: boolean): NetworkError {
+  return new NetworkError(kind, `it was ${kind}`, { sent });
 }
 
 /** A transport over exchanges that end as told, a second each, on a clock that waiting moves. */
@@ -32,8 +36,8 @@ function transport(outcomes: Outcome[], retryForMs = 300_000, exchangeMs = 1_000
   const signals: (AbortSignal | undefined)[] = [];
   const cancellation = new AbortController();
   let clock = NOW * 1000;
-  const deps: TransportDeps = {
-    exchange: async (_, options) => {
+  const deps: TransportContext = {
+    httpClient: async (_, options) => {
       log.attempts += 1;
       clock += exchangeMs;
       signals.push(options.signal);
@@ -131,7 +135,7 @@ describe('what is tried again', () => {
   test('a create that may have been carried out is never sent again', async () => {
     const { send, log } = transport([httpResponse(429), before, lost('timeout', true), ok]);
     const error = await failureOf(() => send(request, creating));
-    expect(error).toMatchObject({ name: 'ExchangeError', kind: 'timeout', sent: true });
+    expect(error).toMatchObject({ name: 'NetworkError', kind: 'timeout', sent: true });
     expect(log.attempts).toBe(3);
   });
 
@@ -149,7 +153,7 @@ test('a connection that no later try can make ends it with its own sentence', as
   const { send, log } = transport([final]);
   const error = await failureOf(() => send(request, creating));
   expect(error).toMatchObject({ ...actionError('unreachable'), message: final.final });
-  expect(error.cause).toBe(final);
+  expect(error.cause).toEqual(final.after('', false));
   expect(log.attempts).toBe(1);
 
   const after = transport([lost('timeout', true), final]);
@@ -162,7 +166,7 @@ test('a secondary rate limit is waited for, about a minute, whatever the quota s
   expect((await send(request, reading)).status).toBe(200);
   expect(log.waits).toEqual([60_000]);
   expect(log.info).toEqual([
-    expect.stringContaining('host limits the rate (403); next try in 1 min'),
+    expect.stringContaining('The rate limit of host is exceeded (403); next try in 1 min'),
   ]);
 });
 
@@ -185,9 +189,7 @@ describe('the budget', () => {
     const { send, log } = transport([limited, limited, limited, ok], 60_000);
     expect(await send(request, reading)).toMatchObject({
       status: 429,
-      tried:
-        'Tried 3 times in 43 s; the next try would come after 20 s, which does not fit in ' +
-        '`retry-for` (1 min)',
+      tried: 'Tried 3 times in 43 s; another wait of 20 s would exceed `retry-for` (1 min)',
     });
     expect(log).toMatchObject({ attempts: 3, waits: [20_000, 20_000] });
   });
@@ -196,7 +198,7 @@ describe('the budget', () => {
     const busy = httpResponse(503);
     const { send } = transport([busy, busy, ok], 600, 10);
     const { tried } = await send(request, reading);
-    expect(tried).toMatch(/^Tried 2 times within a second; the next try/);
+    expect(tried).toMatch(/^Tried 2 times within a second; another wait/);
   });
 
   test('a wait that ends with it is begun', async () => {
@@ -216,8 +218,7 @@ describe('the budget', () => {
     const error = await failureOf(() => send(request, reading));
     expect(error).toMatchObject({
       kind: 'reset',
-      tried:
-        'Tried once; the next try would come after 1 s, which does not fit in `retry-for` (0 s)',
+      tried: 'Tried once; another wait of 1 s would exceed `retry-for` (0 s)',
     });
     expect(log.attempts).toBe(1);
   });
@@ -231,7 +232,7 @@ describe('the budget', () => {
 
   test.each(['9'.repeat(30), '9'.repeat(400)])('an endless wait is not begun', async (seconds) => {
     const { send } = transport([httpResponse(429, { 'retry-after': seconds })]);
-    expect((await send(request, reading)).tried).toMatch(/^Tried once; .* d.*which does not fit/);
+    expect((await send(request, reading)).tried).toMatch(/^Tried once; .* d would exceed/);
   });
 });
 
@@ -246,7 +247,7 @@ describe('waits', () => {
     await send(request, reading);
     expect(log.info).toEqual([
       'host answered 503; next try in 5 s, at 08:00:11.',
-      'host limits the rate (429); next try in 1 min, at 08:01:12.',
+      'The rate limit of host is exceeded (429); next try in 1 min, at 08:01:12.',
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { Secret } from '../../src/domain/secret.ts';
+import { Credential } from '../../src/domain/credential.ts';
 import type { Transport } from '../../src/http/transport.ts';
-import { createAdminKeys } from '../../src/openai/admin-keys.ts';
 import { listKeys } from '../../src/openai/listing.ts';
+import { adminKeysOver } from '../support/builders.ts';
 import { actionError, adminKey, failureOf, fakeKeys, httpAnswer } from '../support/fakes.ts';
 
 /** A client of a server whose listing has no end, and that fills each page as it likes. */
@@ -15,14 +15,14 @@ function endless(keysInPage: number, name: string) {
     );
     return httpAnswer(200, { data, has_more: true });
   };
-  return createAdminKeys(
+  return adminKeysOver(
     { send },
     {
       baseUrl: new URL('https://api.example/v1'),
-      adminApiKey: new Secret('sk-admin'),
+      adminApiKey: new Credential('sk-admin'),
       readOnly: true,
       monotonic: () => 0,
-      hide: () => undefined,
+      mask: () => undefined,
       redact: (text) => text,
     },
   );
@@ -42,7 +42,7 @@ describe('a listing without end, in pages as large as they may be,', () => {
     });
     const error = await failureOf(() => listKeys(keys, { order: 'asc' }));
     expect(error).toMatchObject(actionError('unreadable'));
-    expect(error.message).toContain('leads nowhere: there was no end after 100000 keys');
+    expect(error.message).toContain('does not end: there was no end after 100000 keys');
     expect(pages).toBe(12);
   });
 

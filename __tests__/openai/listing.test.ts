@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
 import { ActionError } from '../../src/domain/error.ts';
-import type { PageQuery } from '../../src/openai/admin-keys.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
+import type { PageQuery } from '../../src/openai/client.ts';
 import { type ListingQuery, listKeys, listWhole } from '../../src/openai/listing.ts';
 import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../support/fakes.ts';
 
@@ -48,7 +48,7 @@ async function listed(all: string[], query: Partial<ListingQuery>) {
   return { found: listing.keys.map(({ id }) => id), queries };
 }
 
-const even = (key: AdminKey) => Number(key.id.slice(4)) % 2 === 0;
+const even = (key: ApiKey) => Number(key.id.slice(4)) % 2 === 0;
 
 describe('every key', () => {
   test.each([
@@ -115,7 +115,7 @@ describe('a limit', () => {
   });
 
   test('of few that match late is found with the fewest requests', async () => {
-    const matches = (key: AdminKey) => key.id === 'key_249';
+    const matches = (key: ApiKey) => key.id === 'key_249';
     const { found, queries } = await listed(ids(250), { limit: 1, matches });
     expect(found).toEqual(['key_249']);
     expect(queries).toHaveLength(3);
@@ -166,7 +166,7 @@ describe('a server that does not keep its word', () => {
         { ids: ['key_1'], hasMore: true },
       ],
     ],
-  ])('%s leads nowhere', async (_, pages) => {
+  ])('%s does not end', async (_, pages) => {
     const { keys, queries } = paged(pages);
     const error = await failureOf(() => listKeys(keys, { order: 'asc' }));
     expect(error).toMatchObject(actionError('unreadable'));

@@ -3,9 +3,9 @@ import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
 import { cleanUp } from '../../src/cleanup.ts';
-import type { InputName } from '../../src/request/inputs.ts';
-import { hasState } from '../../src/runner/journal.ts';
-import { openSaved } from '../../src/saved.ts';
+import type { InputName } from '../../src/inputs/definitions.ts';
+import { hasState } from '../../src/runner/state.ts';
+import { openSaved } from '../../src/saved-state.ts';
 import { type FakeWorld, fakeWorld, inputs, NOW } from '../support/fakes.ts';
 
 let api: OpenAi;
@@ -51,14 +51,14 @@ async function run(given: Partial<Record<InputName, string>> = {}) {
 /** Runs the post step after what the main step left. */
 async function post() {
   const saved = (of: RegExp) => world.files.state.findLast((text) => of.test(text));
-  const states = { STATE_journal: saved(/^\w{64}\.\{/), STATE_progress: saved(/^\w{64}\.key_/) };
+  const states = { STATE_entry: saved(/^\w{64}\.\{/), STATE_progress: saved(/^\w{64}\.key_/) };
   const next = fakeWorld({
     ...world.env,
     ...Object.fromEntries(Object.entries(states).filter(([, text]) => text !== undefined)),
   });
   if (!hasState(next.env)) return next;
   const { state, adminApiKey } = openSaved(next.env);
-  if (state?.entry.stage !== 'settled') await cleanUp(state, adminApiKey, next);
+  if (state?.entry.stage !== 'done') await cleanUp(state, adminApiKey, next);
   return next;
 }
 
@@ -174,7 +174,7 @@ describe('no key is made', () => {
       { 'secret-repositories': 'octo/x' },
       /octo\/x.*does not exist/s,
     ],
-    ['where the token is dead', { 'github-token': 'dead-token' }, /does not know the token/],
+    ['where the token is dead', { 'github-token': 'dead-token' }, /does not accept the token/],
   ])('%s', async (_, given, message) => {
     expect((await run(given)).error).toMatch(message);
     expect(made()).toEqual([]);
@@ -195,7 +195,9 @@ describe('a write that goes wrong', () => {
     world = fakeWorld({});
     github.fault({ method: 'PUT', status, body: { message: 'No.' } });
     const { error } = await run();
-    expect(error).toMatch(/was deleted again\. It reached no secret:\n- Writing Actions secret/);
+    expect(error).toMatch(
+      /was deleted again\. No secret is known to hold it:\n- Writing Actions secret/,
+    );
     expect(made()).toEqual([]);
     expect((await post()).toolkit.lines).toEqual([]);
   });
@@ -218,7 +220,7 @@ describe('a write that goes wrong', () => {
   test('and cannot be looked at is settled by the post step', async () => {
     github.fault({ method: 'PUT', reset: 'after' });
     github.fault({ method: 'GET', path: '/KEY', skip: 1, status: 500 });
-    expect((await run()).error).toContain('the post step looks again');
+    expect((await run()).error).toContain('the post step checks again');
     expect(made()).toHaveLength(1);
     const after = await post();
     expect(after.said('warning')).toEqual([]);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
-import type { InputName } from '../../src/request/inputs.ts';
-import type { World } from '../../src/world.ts';
+import type { InputName } from '../../src/inputs/definitions.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { fakeWorld, inputs, NOW } from '../support/fakes.ts';
 
 type Given = Partial<Record<InputName, string>>;
@@ -27,7 +27,7 @@ const summary = () => readFileSync(join(folder, 'summary'), 'utf8');
 const requests = () => api.log.map(({ method }) => method);
 
 /** Runs the main step against the emulator, in a world that is not this one. */
-async function run(given: Given, env: NodeJS.ProcessEnv = {}, fields: Partial<World> = {}) {
+async function run(given: Given, env: NodeJS.ProcessEnv = {}, fields: Partial<Runtime> = {}) {
   const world = fakeWorld(
     {
       ...inputs({
@@ -64,11 +64,11 @@ describe('a request that can be carried out', () => {
     expect(world.said('info').at(-1)).toMatch(
       /^Made key “key_\w+” named “ci”: it expires after 1 h/,
     );
-    expect(summary()).toContain('### Create an admin API key');
+    expect(summary()).toContain('### Create an API key');
     expect([...world.files.state, summary(), ...world.said('info')].join()).not.toContain(
       key?.value,
     );
-    expect(world.files.state.at(-1)).toMatch(/^[0-9a-f]{64}\.\{"stage":"settled"\}$/);
+    expect(world.files.state.at(-1)).toMatch(/^[0-9a-f]{64}\.\{"stage":"done"\}$/);
   });
 
   test('list gives every key', async () => {
@@ -98,7 +98,7 @@ describe('a request that can be carried out', () => {
     expect(world.said('error')).toEqual([
       expect.stringMatching(/^Not compliant: 1 violation.*is 90 days old, the limit is 30 days/s),
     ]);
-    expect(summary()).toContain('### Admin API keys against the policy');
+    expect(summary()).toContain('### API keys against the policy');
   });
 
   test('verify tries a stored value with a client of its own', async () => {
@@ -171,7 +171,7 @@ describe('a failure', () => {
     const given: Given = { operation: 'list', 'retry-for': '0s' };
     const world = await run(given, { RUNNER_DEBUG: '1' });
     expect(world.said('error')).toEqual([expect.stringContaining('could not be reached')]);
-    expect(world.said('debug').join('\n')).toMatch(/ActionError.*\n.*ExchangeError.*ECONNREFUSED/s);
+    expect(world.said('debug').join('\n')).toMatch(/ActionError.*\n.*NetworkError.*ECONNREFUSED/s);
   });
 
   test('that is none of these is a bug, and says so', async () => {
@@ -212,7 +212,7 @@ describe('a failure', () => {
     const env = { HTTP_PROXY: 'http://user:nightly@proxy' };
     const world = await run({ operation: 'create', name: 'nightly' }, env);
     expect(world.said('error')).toEqual([
-      expect.stringMatching(/^`name` holds a text that this step keeps secret/),
+      expect.stringMatching(/^`name` contains a text that this step masks/),
     ]);
     expect(requests()).toEqual([]);
   });
@@ -236,6 +236,8 @@ test('retries wait, and long waits are told', async () => {
   api.fault({ status: 429 });
   const world = await run({ operation: 'list' });
   expect(world.waits).toEqual([63_000]);
-  expect(world.said('info')[0]).toMatch(/limits the rate \(429\); next try in 1 min 3 s, at/);
+  expect(world.said('info')[0]).toMatch(
+    /The rate limit of .* is exceeded \(429\); next try in 1 min 3 s, at/,
+  );
   expect(world.said('error')).toEqual([]);
 });

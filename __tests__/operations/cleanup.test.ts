@@ -2,12 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { cleanUp } from '../../src/cleanup.ts';
-import type { InputName } from '../../src/request/inputs.ts';
-import type { JournalEntry } from '../../src/runner/journal.ts';
-import { openSaved } from '../../src/saved.ts';
+import type { InputName } from '../../src/inputs/definitions.ts';
+import type { CreatedState, PendingCreate, StateEntry } from '../../src/runner/state.ts';
+import { openSaved } from '../../src/saved-state.ts';
+import { aCreatedState, aPendingCreate } from '../support/builders.ts';
 import { fakeWorld, inputs, NOW, SENTINEL, secretOf } from '../support/fakes.ts';
 
-type Entry = Exclude<JournalEntry, { stage: 'settled' }>;
+type Entry = Exclude<StateEntry, { stage: 'done' }>;
 type Given = Partial<Record<InputName, string>>;
 
 let api: OpenAi;
@@ -20,16 +21,14 @@ afterEach(() => api.close());
 const requests = () => api.log.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
 const reach = () => ({ baseUrl: new URL(api.baseUrl).href, timeoutMs: 1_000, retryForMs: 0 });
 
-function made(keyId: string, fields: Partial<Entry> = {}): Entry {
-  const rest = { purpose: 'delivery', targets: [], before: [], githubApiUrl: '' } as const;
-  const madeAt = (NOW - 3_600) * 1000;
-  return { stage: 'made', keyId, madeAt, ...rest, ...reach(), ...fields } as Entry;
+function made(keyId: string, fields: Partial<CreatedState> = {}): Entry {
+  const createdAt = (NOW - 3_600) * 1000;
+  return { stage: 'created', ...aCreatedState({ keyId, createdAt, ...reach(), ...fields }) };
 }
 
-function creating(fields: Partial<Entry> = {}): Entry {
-  const about = { purpose: 'delivery', offset: null } as const;
-  const sent = { name: 'nightly', sentAt: (NOW - 10) * 1000, lifetime: null, ...about };
-  return { stage: 'creating', ...sent, ...reach(), ...fields } as Entry;
+function creating(fields: Partial<PendingCreate> = {}): Entry {
+  const sent = { sentAt: (NOW - 10) * 1000, purpose: 'delivery', ...reach(), ...fields } as const;
+  return { stage: 'creating', ...aPendingCreate(sent) };
 }
 
 /** Runs the post step in a world that is not this one; it never fails the job. */
@@ -78,11 +77,11 @@ describe('a key that was made', () => {
   test('lives on where a secret holds it, and the others are named', async () => {
     const { id } = api.seed();
     const entry = made(id, { targets: [secretOf('a'), secretOf('b')], before: [null, null] });
-    const { warnings } = await clean(entry, {}, {}, `${id} l p`);
+    const { warnings } = await clean(entry, {}, {}, `${id} w p`);
     expect(warnings).toEqual([
       expect.stringMatching(/lives on.*these may not: Actions secret `KEY` of octo\/b\./),
     ]);
-    expect(await clean(entry, {}, {}, `${id} l l`)).toMatchObject({ info: [], warnings: [] });
+    expect(await clean(entry, {}, {}, `${id} w w`)).toMatchObject({ info: [], warnings: [] });
     expect(requests()).toEqual([]);
   });
 
@@ -110,10 +109,10 @@ describe('a key that was made', () => {
   });
 
   test.each([
-    [60, 4, 'perhaps still there'],
+    [60, 4, 'may still be there'],
     [301, 1, ''],
   ])('%d s ago and is answered for as gone is asked for %d times', async (age, times, said) => {
-    const entry = made('key_gone', { madeAt: (NOW - age) * 1000 } as Partial<Entry>);
+    const entry = made('key_gone', { createdAt: (NOW - age) * 1000 });
     const { warnings, world } = await clean(entry);
     expect(requests()).toHaveLength(times);
     expect(warnings.join()).toContain(said);
@@ -178,8 +177,8 @@ describe('a write without an answer', () => {
 describe('a key that may have been made', () => {
   test('is looked for and deleted where an id proves it', async () => {
     const { id } = api.seed({ name: 'nightly', createdAt: NOW - 9 });
-    const claim = { id, hasValue: false };
-    const { warnings, world } = await clean(creating({ claim } as Partial<Entry>));
+    const reported = { id, hasValue: false };
+    const { warnings, world } = await clean(creating({ reported }));
     expect(warnings).toEqual([
       `The step ended while it created a key. The key that it had made (\`${id}\`) was deleted. Run this again.`,
     ]);
@@ -192,8 +191,8 @@ describe('a key that may have been made', () => {
     ['with a value that nobody remembers', true],
   ])('is named and left %s', async (_, hasValue) => {
     const { id } = api.seed({ name: 'nightly', createdAt: NOW - 9 });
-    const claim = hasValue === undefined ? undefined : { id, hasValue };
-    const { warnings } = await clean(creating({ claim } as Partial<Entry>));
+    const reported = hasValue === undefined ? undefined : { id, hasValue };
+    const { warnings } = await clean(creating({ reported }));
     expect(warnings[0]).toContain(`\`${id}\` may be the key that this step made`);
     expect(requests()).toEqual(['GET admin_api_keys?limit=100&order=desc']);
   });
@@ -265,7 +264,7 @@ test.each<[string, Given, RegExp]>([
   ['without an admin key', { 'admin-api-key': '' }, /^`admin-api-key` is empty in the post/],
   ['that is not main’s', {}, /does not bear its signature.*`admin-api-key` is another key/],
 ])('a state %s is not quoted, and main’s log is pointed to', async (_, given, message) => {
-  const world = fakeWorld({ ...inputs(given), STATE_journal: '{"keyId":"key_x"}' });
+  const world = fakeWorld({ ...inputs(given), STATE_entry: '{"keyId":"key_x"}' });
   const { state, adminApiKey } = openSaved(world.env);
   await cleanUp(state, adminApiKey, world);
   expect(world.said('warning')).toEqual([expect.stringMatching(message)]);
@@ -277,7 +276,7 @@ test.each<[string, Given, RegExp]>([
 
 test('a step that settled everything leaves nothing to do', async () => {
   const world = fakeWorld(inputs({}));
-  await cleanUp({ entry: { stage: 'settled' }, progress: '' }, SENTINEL, world);
+  await cleanUp({ entry: { stage: 'done' }, progress: '' }, SENTINEL, world);
   expect(world.said('warning')).toEqual([]);
 });
 

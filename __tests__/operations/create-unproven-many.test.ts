@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { settleFate } from '../../src/delivery/fate.ts';
-import { createReporter } from '../../src/report/reporter.ts';
-import { createMasks } from '../../src/runner/masks.ts';
+import { findCreated } from '../../src/delivery/recover-create.ts';
+import { createLogger } from '../../src/report/logger.ts';
+import { createMasker } from '../../src/runner/masker.ts';
+import { aPendingCreate } from '../support/builders.ts';
 import { adminKey, fakeToolkit, NOW } from '../support/fakes.ts';
 
 /** What the log says where so many keys may be this step's. */
@@ -9,19 +10,20 @@ async function toldOf(count: number) {
   const keys = Array.from({ length: count }, (_, at) =>
     adminKey({ id: `key_${'x'.repeat(240)}_${at}_`, createdAt: NOW }),
   );
-  const { settled, message } = await settleFate(
+  const { done, message } = await findCreated(
     {
-      listPage: async () => ({ keys, hasMore: false, serverTime: NOW * 1000 }),
+      whyForeign: () => undefined,
+      listNewest: async () => ({ keys, hasMore: false, serverTime: NOW * 1000 }),
       delete: () => Promise.reject(new Error('nothing is proven')),
     },
-    { name: 'nightly', sentAt: NOW * 1000, lifetime: null, purpose: 'delivery', offset: 0 },
-    { known: new Set() },
+    aPendingCreate({ purpose: 'delivery', offset: 0 }),
+    { knownIds: new Set() },
     { now: () => NOW * 1000, sleep: async () => undefined },
   );
   const toolkit = fakeToolkit();
-  createReporter(toolkit, createMasks(toolkit.setSecret)).fail(message);
+  createLogger(toolkit, createMasker(toolkit.setSecret)).fail(message);
   const [line] = toolkit.lines;
-  expect(settled).toBe(true);
+  expect(done).toBe(true);
   return { keys, text: line?.text ?? '' };
 }
 
@@ -29,7 +31,7 @@ async function toldOf(count: number) {
 test.each([1, 3, 4, 100])('%d keys that may be this step’s are all named', async (count) => {
   const { keys, text } = await toldOf(count);
   for (const { id } of keys) expect(text).toContain(`\`${id}\``);
-  expect(text).toContain('It never expires; a rotation of that name would retire it.');
+  expect(text).toContain('It never expires; a rotation of that name would delete it.');
   expect(text).toMatch(/`operation: delete` with `key-id.*\.$/);
 });
 

@@ -1,49 +1,34 @@
 import { expect, test } from '@jest/globals';
+import { Credential } from '../../src/domain/credential.ts';
 import { ActionError } from '../../src/domain/error.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
 import { create } from '../../src/operations/create.ts';
-import type { CreateRequest } from '../../src/request/request.ts';
-import type { JournalEntry } from '../../src/runner/journal.ts';
-import { adminKey, fakeKeys, fakeTools, SENTINEL } from '../support/fakes.ts';
+import type { StateEntry } from '../../src/runner/state.ts';
+import { aCreateRequest } from '../support/builders.ts';
+import { adminKey, fakeContext, fakeKeys } from '../support/fakes.ts';
 
 /*
  * Where the post step cannot be told that a key without secrets is to stay, it deletes the key. Then
  * the step must not end as if the key could be used.
  */
 
-const request: CreateRequest = {
-  operation: 'create',
-  adminApiKey: new Secret(SENTINEL),
-  baseUrl: new URL('https://api.openai.com/v1'),
-  retryForMs: 0,
-  timeoutMs: 30_000,
-  summary: true,
-  name: 'nightly',
-  lifetime: null,
-  ifExists: 'create',
-  revokeAfterJob: false,
-  outputValue: false,
-  exportEnv: null,
-  targets: [],
-  github: null,
-  dryRun: false,
-};
+const request = aCreateRequest();
 
 /** Creates a key while the state takes nothing from the moment on at which all is done. */
-function createUnsettled(fields: Partial<CreateRequest>) {
-  const tools = fakeTools({
-    keys: fakeKeys({
+function createUnsettled(fields: Partial<RequestFor<'create'>>) {
+  const context = fakeContext({
+    client: fakeKeys({
       create: async () => ({
         key: adminKey({ id: 'key_new' }),
-        value: new Secret('sk-admin-new'),
+        value: new Credential('sk-admin-new'),
         age: 0,
       }),
     }),
-    writeJournal: ({ stage }: JournalEntry) => {
-      if (stage === 'settled') throw new ActionError('file', 'The disk is full.');
+    saveEntry: ({ stage }: StateEntry) => {
+      if (stage === 'done') throw new ActionError('file', 'The disk is full.');
     },
   });
-  return create({ ...request, ...fields }, tools);
+  return create({ ...request, ...fields }, context);
 }
 
 test.each([
@@ -55,7 +40,7 @@ test.each([
   expect(key?.id).toBe('key_new');
   expect(failure).toMatchObject({ code: 'partial' });
   expect(failure?.message).toBe(
-    'The post step will delete the new key (`key_new`), since it cannot be told that this step is done: do ' +
+    'The post step will delete the new key (`key_new`), since it could not save that this step is done: do ' +
       'not use its value. The disk is full.',
   );
 });

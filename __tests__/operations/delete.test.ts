@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Credential } from '../../src/domain/credential.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
 import { deleteKeys } from '../../src/operations/delete.ts';
-import type { DeleteRequest } from '../../src/request/request.ts';
-import { actionError, failureOf, fakeKeys, fakeTools, SENTINEL } from '../support/fakes.ts';
+import { actionError, failureOf, fakeContext, fakeKeys, SENTINEL } from '../support/fakes.ts';
 
 type Outcome = 'deleted' | 'gone' | ErrorCode;
 
-const base: DeleteRequest = {
+const base: RequestFor<'delete'> = {
   operation: 'delete',
-  adminApiKey: new Secret(SENTINEL),
+  adminApiKey: new Credential(SENTINEL),
   baseUrl: new URL('https://api.openai.com/v1'),
   retryForMs: 0,
   timeoutMs: 30_000,
@@ -34,11 +34,11 @@ async function run(outcomes: Outcome[], { dryRun = false, cancelAt = Infinity } 
     },
   });
   const request = { ...base, dryRun, keyIds: outcomes.map((_, at) => `${at}`) };
-  const { events, log, sleep } = fakeTools();
-  const tools = { keys, cancelled: cancellation.signal, log, sleep };
-  const result = await deleteKeys(request, tools);
+  const { events, log, sleep } = fakeContext();
+  const context = { client: keys, cancelled: cancellation.signal, log, sleep };
+  const result = await deleteKeys(request, context);
   return {
-    fates: result.keys.map(({ fate }) => fate),
+    fates: result.keys.map(({ status }) => status),
     failure: result.failure,
     asked: asked.join(''),
     events,
@@ -53,8 +53,9 @@ test('keys are deleted in the order given, and gone counts as deleted', async ()
     asked: '0112',
     events: [
       'sleep 2000',
-      'warning: Not among the admin keys of this organization, so counted as deleted: `1`. If such a key ' +
-        'should have been there, check its id, and whether `admin-api-key` is of its organization.',
+      "warning: Not among the admin keys of this organization (a project's key is `proj_…/key_…`), so counted " +
+        'as deleted: `1`. If such a key should exist, check its id, and that `admin-api-key` belongs to its ' +
+        'organization.',
     ],
   });
 });
@@ -93,7 +94,7 @@ describe('a key that cannot be deleted', () => {
   ])('for a reason that holds for all of them (%s) ends it', async (code) => {
     const { fates, failure, asked } = await run(['deleted', code, 'deleted', 'deleted']);
     expect(asked).toBe('01');
-    expect(fates).toEqual(['deleted', 'failed', 'untried', 'untried']);
+    expect(fates).toEqual(['deleted', 'failed', 'not-tried', 'not-tried']);
     expect(failure).toMatchObject(actionError('partial'));
     expect(failure?.message).toContain('Failed: 1.\nNot tried after that: `2`, `3`.\n');
     expect(failure?.message).toMatch(/\nDeleted: `0`\.$/);
@@ -119,31 +120,31 @@ describe('a key that cannot be deleted', () => {
 describe('a cancelled job', () => {
   test('sends nothing', async () => {
     const { fates, failure, asked } = await run(['deleted', 'deleted'], { cancelAt: 0 });
-    expect([fates, asked]).toEqual([['untried', 'untried'], '']);
+    expect([fates, asked]).toEqual([['not-tried', 'not-tried'], '']);
     expect(failure).toMatchObject(actionError('cancelled'));
     expect(failure?.message).toBe('The job was cancelled.\nNot tried after that: `0`, `1`.');
   });
 
   test('sends nothing more, and tells what was done', async () => {
     const { fates, failure, asked } = await run(['deleted', 'deleted'], { cancelAt: 1 });
-    expect([fates, asked]).toEqual([['deleted', 'untried'], '0']);
+    expect([fates, asked]).toEqual([['deleted', 'not-tried'], '0']);
     expect(failure).toMatchObject(actionError('partial'));
     expect(failure?.message).toContain('Deleted: `0`.');
   });
 
   test('sends nothing more after a failure either', async () => {
     const { fates, failure } = await run(['forbidden', 'deleted'], { cancelAt: 1 });
-    expect(fates).toEqual(['failed', 'untried']);
+    expect(fates).toEqual(['failed', 'not-tried']);
     expect(failure?.message).toContain('Failed: 0.');
   });
 });
 
 test('a bug comes through as it is', async () => {
   const bug = new TypeError('a bug');
-  const keys = fakeKeys({ delete: () => Promise.reject(bug) });
+  const client = fakeKeys({ delete: () => Promise.reject(bug) });
   const cancelled = new AbortController().signal;
   const deleting = () =>
-    deleteKeys({ ...base, keyIds: ['a'] }, { ...fakeTools(), keys, cancelled });
+    deleteKeys({ ...base, keyIds: ['a'] }, { ...fakeContext(), client, cancelled });
   expect(await failureOf(deleting)).toBe(bug);
 });
 
@@ -153,7 +154,7 @@ test('every id has one fate, and every failure is told', async () => {
     fc.asyncProperty(fc.array(outcome, { minLength: 1, maxLength: 8 }), async (outcomes) => {
       const { fates, failure, asked } = await run(outcomes);
       expect(fates).toHaveLength(outcomes.length);
-      const tried = fates.filter((fate) => fate !== 'untried');
+      const tried = fates.filter((fate) => fate !== 'not-tried');
       expect(tried).toHaveLength(new Set(asked).size);
       expect(asked).toHaveLength(tried.length + fates.filter((fate) => fate === 'gone').length);
       expect(failure === undefined).toBe(

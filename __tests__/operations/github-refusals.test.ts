@@ -3,7 +3,7 @@ import type { Fault } from '../../emulator/faults.ts';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
-import type { InputName } from '../../src/request/inputs.ts';
+import type { InputName } from '../../src/inputs/definitions.ts';
 import { fakeWorld, inputs } from '../support/fakes.ts';
 import { GITHUB_REFUSALS } from '../support/refusals.ts';
 
@@ -57,7 +57,7 @@ describe('a refusal names its cause and its cure, and only that cause', () => {
   test('a token of a GitHub App that GitHub does not know', async () => {
     const other = { 'github-token': 'ghs_0123456789012345678901234567890123456789' };
     expect(await errorOf(other)).toMatch(
-      /does not know the token in `github-token`\. A GitHub App's token lives for an hour, .* before this step\.$/,
+      /does not accept the token in `github-token`\. A GitHub App's token expires after an hour, .* before this step\.$/,
     );
   });
 
@@ -79,7 +79,7 @@ describe('a refusal names its cause and its cure, and only that cause', () => {
   test('a token of a person that GitHub does not know', async () => {
     const other = { 'github-token': 'github_pat_0123456789012345678901' };
     expect(await errorOf(other)).toMatch(
-      /has expired, was revoked or is cut off\. Put in a live one\.$/,
+      /has expired, was revoked or is incomplete\. Replace it\.$/,
     );
   });
 });
@@ -96,19 +96,19 @@ describe('a refusal says what happened and what to do', () => {
       { status: 500, headers: { 'x-github-request-id': '##[error]' } },
       /failed \(500\)\. See/,
     ],
-    ['something that is not GitHub', { body: 'hello' }, /does not talk like GitHub \(/],
+    ['something that is not GitHub', { body: 'hello' }, /does not answer like GitHub \(/],
     [
       'a page that is not GitHub',
       {
         body: '<html><title>Log in to ghp_abcdefghijklmnop</title>',
         headers: { server: 'portal' },
       },
-      /does not talk like GitHub, but sends a web page \(server “portal”, title “Log in to \*{3}”\)\. Look/,
+      /does not answer like GitHub, but sends a web page \(server “portal”, title “Log in to \*{3}”\)\. Check/,
     ],
     [
       'a secret that is none',
       { body: { name: 'KEY' } },
-      /does not talk like GitHub \(a secret without/,
+      /does not answer like GitHub \(a secret without/,
     ],
     [
       'a connection that breaks',
@@ -148,7 +148,7 @@ describe('a refusal says what happened and what to do', () => {
         'secret-visibility': 'selected',
         'secret-repositories': 'octo/x',
       },
-      /^Looking up octo\/x, which is to read Actions secret `KEY` of organization octo-org failed .*The repository octo\/x does not exist.*`secret-repositories`, and that the token reaches it\.$/,
+      /^Looking up octo\/x, which is to read Actions secret `KEY` of organization octo-org failed .*The repository octo\/x does not exist.*`secret-repositories`, and that the token can access it\.$/,
     ],
   ])('a place that is not there: %j', async (given, message) => {
     expect(await errorOf(given)).toMatch(message);

@@ -40,7 +40,7 @@ test.each([
   const { errors, outputs } = await deliver();
   const problem = body === '<html>' ? 'but sends a web page' : `it answers a write with ${status}`;
   expect(errors).toEqual([expect.stringContaining(problem)]);
-  expect(errors[0]).toContain('was deleted again. It reached no secret');
+  expect(errors[0]).toContain('was deleted again. No secret is known to hold it');
   expect(api.keys).toHaveLength(1);
   expect(outputs).toEqual({});
 });

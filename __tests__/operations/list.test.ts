@@ -2,36 +2,29 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Secret } from '../../src/domain/secret.ts';
-import type { AdminKeys, PageQuery } from '../../src/openai/admin-keys.ts';
+import { Credential } from '../../src/domain/credential.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
+import type { KeyClient, PageQuery } from '../../src/openai/client.ts';
 import { list } from '../../src/operations/list.ts';
 import { retrieve } from '../../src/operations/retrieve.ts';
-import type { ListRequest } from '../../src/request/request.ts';
+import { aListRequest } from '../support/builders.ts';
 import {
   actionError,
   adminKey,
   failureOf,
+  fakeContext,
   fakeKeys,
-  fakeTools,
   SENTINEL,
 } from '../support/fakes.ts';
 
 const settings = {
-  adminApiKey: new Secret(SENTINEL),
+  adminApiKey: new Credential(SENTINEL),
   baseUrl: new URL('https://api.openai.com/v1'),
   retryForMs: 0,
   timeoutMs: 30_000,
   summary: true,
 };
-const base: ListRequest = {
-  ...settings,
-  operation: 'list',
-  name: null,
-  order: 'asc',
-  after: null,
-  limit: null,
-  keysFile: null,
-};
+const base = aListRequest();
 const keys = [
   adminKey({ id: 'key_1', name: 'ci/eu' }),
   adminKey({ id: 'key_2', name: null }),
@@ -44,19 +37,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function listed(fields: Partial<ListRequest>) {
+async function listed(fields: Partial<RequestFor<'list'>>) {
   const queries: PageQuery[] = [];
-  const listPage: AdminKeys['listPage'] = async (query) => {
+  const listPage: KeyClient['listPage'] = async (query) => {
     queries.push(query);
     return { keys, hasMore: false, serverTime: undefined };
   };
-  const tools = { ...fakeTools(), keys: fakeKeys({ listPage }) };
-  const result = await list({ ...base, ...fields }, tools);
+  const context = { ...fakeContext(), client: fakeKeys({ listPage }) };
+  const result = await list({ ...base, ...fields }, context);
   return { result, queries, ids: result.keys.map(({ id }) => id).join(' ') };
 }
 
 describe('list', () => {
-  test.each<[Partial<ListRequest>, string]>([
+  test.each<[Partial<RequestFor<'list'>>, string]>([
     [{}, 'key_1 key_2 key_3'],
     [{ name: 'ci/*' }, 'key_1 key_3'],
     [{ name: 'ci/*', limit: 1 }, 'key_1'],
@@ -94,9 +87,9 @@ describe('list', () => {
   test('lets a bug through as it is', async () => {
     const bug = { id: 'key_1' } as never;
     const listPage = async () => ({ keys: [bug], hasMore: false, serverTime: undefined });
-    const tools = { ...fakeTools(), keys: fakeKeys({ listPage }) };
+    const context = { ...fakeContext(), client: fakeKeys({ listPage }) };
     const keysFile = join(folder, 'keys.csv');
-    const error = await failureOf(() => list({ ...base, keysFile }, tools));
+    const error = await failureOf(() => list({ ...base, keysFile }, context));
     expect(error.name).not.toBe('ActionError');
     expect(existsSync(keysFile)).toBe(false);
   });
@@ -107,7 +100,7 @@ test('retrieve gives the key of the id', async () => {
     retrieve: async (id) => ({ key: adminKey({ id }), serverTime: undefined }),
   });
   const request = { ...settings, operation: 'retrieve', keyId: 'key_7' } as const;
-  expect(await retrieve(request, { keys: client })).toEqual({
+  expect(await retrieve(request, { client: client })).toEqual({
     operation: 'retrieve',
     key: adminKey({ id: 'key_7' }),
   });

@@ -29,7 +29,7 @@ test('a refused admin key in a re-run asks for a new run', async () => {
 
 test.each(['1', '', undefined, 'x'])('and in a first run for a live key: %p', async (attempt) => {
   expect(await errorsOf(attempt, SENTINEL)).toEqual([
-    expect.stringMatching(/^(?!.*re-run).* Put a live one into the secret/),
+    expect.stringMatching(/^(?!.*re-run).* Save a valid one in the secret/),
   ]);
 });
 

@@ -44,20 +44,20 @@ describe('a job that is cancelled', () => {
 
   test('between two writes keeps the key that a secret holds, and every older one', async () => {
     const { result, told } = await run({ ...due, cancelAt: 'write a' });
-    expect(told).toEqual([...CHECKS, ...MADE, TRIAL, 'write a', 'journal settled']);
+    expect(told).toEqual([...CHECKS, ...MADE, TRIAL, 'write a', 'state done']);
     expect(result.failure?.message).toMatch(/reached 1 of 2 .* the job was cancelled\.$/s);
-    expect(result.deletions.map(({ fate }) => fate)).toEqual(['untried', 'untried']);
+    expect(result.deletions.map(({ status }) => status)).toEqual(['not-tried', 'not-tried']);
   });
 
   test.each([
-    ['write b', ['untried', 'untried'], '`key_older`, `key_old`'],
-    ['delete key_older by the step', ['deleted', 'untried'], '`key_old`'],
+    ['write b', ['not-tried', 'not-tried'], '`key_older`, `key_old`'],
+    ['delete key_older by the step', ['deleted', 'not-tried'], '`key_old`'],
   ])('at `%s` names the older keys that are left', async (cancelAt, fates, ids) => {
     const { result, told } = await run({ ...due, cancelAt });
     expect(told.slice(0, 12)).toEqual([...CHECKS, ...MADE, TRIAL, ...WRITES]);
     expect(told.slice(12)).toEqual(cancelAt.startsWith('delete') ? [cancelAt] : []);
     expect(result.written).toHaveLength(2);
-    expect(result.deletions.map(({ fate }) => fate)).toEqual(fates);
+    expect(result.deletions.map(({ status }) => status)).toEqual(fates);
     expect(result.failure?.message).toMatch(/^The newest key is in place.* was cancelled\.$/s);
     expect(result.failure?.message).toContain(`could not be deleted: ${ids}. The next run`);
   });

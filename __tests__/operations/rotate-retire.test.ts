@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
 import { rotate } from '../../src/operations/rotate.ts';
-import type { RotateRequest } from '../../src/request/request.ts';
 import { actionError, failureOf, NOW, secretOf } from '../support/fakes.ts';
 import {
   base,
@@ -71,7 +71,7 @@ describe('the older keys are deleted', () => {
   ])('%s', async (_, scene, deletes) => {
     const { result, told } = await run(scene);
     expect(deletesOf(told)).toEqual(deletes);
-    expect(result.deletions.map(({ fate }) => fate)).toEqual(deletes.map(() => 'deleted'));
+    expect(result.deletions.map(({ status }) => status)).toEqual(deletes.map(() => 'deleted'));
     expect(result.failure).toBeUndefined();
   });
 
@@ -88,11 +88,11 @@ describe('the older keys are deleted', () => {
   ])('but not the one that authenticates the step, with a warning, where %s', async (_, scene) => {
     const { result, told, warnings } = await run(scene);
     expect(deletesOf(told)).toEqual([]);
-    expect(result).toMatchObject({ older: [{ fate: 'own' }], deletions: [] });
+    expect(result).toMatchObject({ older: [{ action: 'in-use' }], deletions: [] });
     expect(result.failure).toBeUndefined();
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^warning: Key `key_own` is not deleted .* it authenticates this very step\. The next run/,
+        /^warning: Key `key_own` is not deleted .* it authenticates this step\. The next run/,
       ),
     ]);
     expect((await run(scene, { dryRun: true })).warnings).toEqual([]);
@@ -110,7 +110,7 @@ describe('a new key that signs the deletes', () => {
 
   test.each([1, 3, 5])('is waited for where it is refused %d times', async (count) => {
     const { result, told } = await run(scene(count));
-    expect(result.deletions).toEqual([{ id: 'key_own', fate: 'deleted' }]);
+    expect(result.deletions).toEqual([{ id: 'key_own', status: 'deleted' }]);
     expect(deletesOf(told)).toHaveLength(count + 1);
     const waits = told.slice(-2 * count - 1).filter((event) => event.startsWith('sleep'));
     expect(waits).toEqual([2, 4, 8, 16, 30].slice(0, count).map((s) => `sleep ${s}000`));
@@ -118,17 +118,17 @@ describe('a new key that signs the deletes', () => {
 
   test('is not waited for longer than a minute', async () => {
     const { result } = await run(scene(9));
-    expect(result.deletions).toEqual([{ id: 'key_own', fate: 'failed' }]);
+    expect(result.deletions).toEqual([{ id: 'key_own', status: 'failed' }]);
     expect(result.failure?.message).toContain('`key_own`');
   });
 });
 
 test('on a re-run, an old key of the step is explained by that', async () => {
   const own = keyOf('key_own', 40, OWN);
-  const { tools, events } = sceneOf({ keys: [own, fresh], written: heldSince(fresh) });
-  await rotate(base, { ...tools, isRerun: true });
+  const { context, events } = sceneOf({ keys: [own, fresh], written: heldSince(fresh) });
+  await rotate(base, { ...context, isRerun: true });
   expect(events).toContainEqual(
-    expect.stringMatching(/^warning: Key `key_own` .* This run was run again, .* next new run/),
+    expect.stringMatching(/^warning: Key `key_own` .* This run is a re-run, .*next.* new run/),
   );
 });
 
@@ -143,17 +143,17 @@ describe('a target that is left out', () => {
       'write a',
     ]);
     expect(result).toMatchObject({ outcome: 'rotated', key: { id: 'key_new' }, deletions: [] });
-    expect(result.older.map(({ fate }) => fate)).toEqual(['held', 'held']);
+    expect(result.older.map(({ action }) => action)).toEqual(['kept', 'kept']);
     expect(result.failure).toMatchObject(actionError('partial'));
     expect(result.failure?.message).toMatch(
-      /left out, and no older key .*\n- No such repository: b\.$/,
+      /skipped, and no older key .*\n- No such repository: b\.$/,
     );
   });
 
   test('makes nothing due: the others keep a key that is delivered to them', async () => {
     const scene: Scene = { ...notDue, written: [heldSince(fresh)[0] ?? 0, null] };
     const { result, told } = await run({ ...scene, missing: { b: notThere } });
-    expect(told).toEqual(['list asc', 'observe a', 'observe b', 'prepare b']);
+    expect(told).toEqual(['list asc', 'get a', 'get b', 'prepare b']);
     expect(result).toMatchObject({ outcome: 'kept', deletions: [] });
     expect(result.failure?.message).toContain('No such repository: b.');
   });
@@ -176,14 +176,14 @@ describe('a target that is left out', () => {
     const { error } = await runFailing(scene);
     expect(error).toMatchObject(actionError('busy'));
     expect(error.message).toMatch(
-      /^A key of this name was made by hand .*or another run is at work or broke off.*\n- No such repository: b\.$/,
+      /^A key of this name was made by hand .*or another run is running or was stopped.*\n- No such repository: b\.$/,
     );
   });
 
   test('is told of beside a write that failed', async () => {
     // All targets but the first are `b` to this scene; the last one is there.
-    const { tools } = sceneOf({ ...some, outcomes: [{ state: 'landed' }, refused('c')] });
-    const store = tools.store;
+    const { context } = sceneOf({ ...some, outcomes: [{ state: 'written' }, refused('c')] });
+    const store = context.store;
     if (store !== null) {
       const { prepare } = store;
       store.prepare = async (target, before) => {
@@ -192,7 +192,7 @@ describe('a target that is left out', () => {
       };
     }
     const targets = [...base.targets, secretOf('c')];
-    const result = await rotate({ ...base, targets }, tools);
+    const result = await rotate({ ...base, targets }, context);
     expect(result.failure?.message).toMatch(/No such repository: b\.\n.*reached 1 of 2 secrets/s);
   });
 });
@@ -222,9 +222,9 @@ describe('a rotation that never settles', () => {
   });
 
   test('says so where the repository is archived', async () => {
-    const { tools } = sceneOf({ keys, written: [daysAgo(9), daysAgo(9)] });
-    if (tools.store !== null) tools.store.isArchived = async () => true;
-    const error = await failureOf(() => rotate(base, tools));
+    const { context } = sceneOf({ keys, written: [daysAgo(9), daysAgo(9)] });
+    if (context.store !== null) context.store.isArchived = async () => true;
+    const error = await failureOf(() => rotate(base, context));
     expect(error.message).toContain('octo/b cannot be written: its repository is archived.');
   });
 
@@ -235,17 +235,17 @@ describe('a rotation that never settles', () => {
 });
 
 test('a new key that reached some targets retires nothing, and all of it is told', async () => {
-  const scene = { ...due, outcomes: [{ state: 'landed' } as const, refused('b')] };
+  const scene = { ...due, outcomes: [{ state: 'written' } as const, refused('b')] };
   const { result, told } = await run(scene, { outputValue: true });
-  expect(told.slice(-4)).toEqual(['write a', 'write b', 'output sk-admin-new', 'journal settled']);
+  expect(told.slice(-4)).toEqual(['write a', 'write b', 'output sk-admin-new', 'state done']);
   expect(result).toMatchObject({
     outcome: 'rotated',
     key: { id: 'key_new' },
     written: [{ target: base.targets[0], action: 'updated' }],
-    handedTo: ['step output `value`'],
+    exposedTo: ['step output `value`'],
     deletions: [
-      { id: 'key_older', fate: 'untried' },
-      { id: 'key_old', fate: 'untried' },
+      { id: 'key_older', status: 'not-tried' },
+      { id: 'key_old', status: 'not-tried' },
     ],
   });
   expect(result.written).toHaveLength(1);
@@ -275,7 +275,7 @@ describe('an older key that cannot be deleted', () => {
       'ends it where no other could be',
       { key_older: failing('rate-limited', 'Later.') },
       both.slice(0, 1),
-      ['failed', 'untried'],
+      ['failed', 'not-tried'],
       '`key_older`, `key_old`. The next run tries again; `operation: delete` does it at once.\nLater.',
     ],
   ])('%s: the step fails after all the rest, and names it', async (_, deletions, tried, fates, end) => {
@@ -285,7 +285,7 @@ describe('an older key that cannot be deleted', () => {
     ]) {
       const { result, told } = await run(scene);
       expect(deletesOf(told)).toEqual(tried);
-      expect(result.deletions.map(({ fate }) => fate)).toEqual(fates);
+      expect(result.deletions.map(({ status }) => status)).toEqual(fates);
       expect(result.failure).toMatchObject(actionError('partial'));
       expect(result.failure?.message).toBe(
         `The newest key is in place, but older ones could not be deleted: ${end}`,
@@ -302,7 +302,7 @@ describe('an older key that cannot be deleted', () => {
 
   test('is no failure where it was gone already', async () => {
     const { result } = await run({ ...due, deletions: { key_old: 'gone' } });
-    expect(result.deletions).toContainEqual({ id: 'key_old', fate: 'gone' });
+    expect(result.deletions).toContainEqual({ id: 'key_old', status: 'gone' });
     expect(result.failure).toBeUndefined();
   });
 
@@ -314,7 +314,7 @@ describe('an older key that cannot be deleted', () => {
 
 test('a key of another name is never touched, whatever there is', async () => {
   const bystander = keyOf('key_by', 90, { name: 'nightly2' });
-  const requests: Partial<RotateRequest>[] = [{}, { rotateAfter: null }, { dryRun: true }];
+  const requests: Partial<RequestFor<'rotate'>>[] = [{}, { rotateAfter: null }, { dryRun: true }];
   for (const scene of [due, notDue]) {
     for (const request of requests) {
       const { result, told } = await run(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Target } from '../../src/domain/target.ts';
-import type { RotateRequest } from '../../src/request/request.ts';
+import type { SecretTarget } from '../../src/domain/secret-target.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
 import { actionError, adminKey, NOW } from '../support/fakes.ts';
 import {
   base,
@@ -43,15 +43,15 @@ describe('a key that is due', () => {
       lifetime: null,
       targets,
       written: targets.map((target) => ({ target, action: 'updated' })),
-      handedTo: [],
+      exposedTo: [],
       why: 'key `key_old` is 40 days old, and `rotate-after` is 30 days',
       older: [
-        { key: older, fate: 'delete', why: 'it was replaced at 2026-12-06T08:00:00Z' },
-        { key: old, fate: 'delete', why: 'it was replaced now' },
+        { key: older, action: 'delete', why: 'it was replaced at 2026-12-06T08:00:00Z' },
+        { key: old, action: 'delete', why: 'it was replaced now' },
       ],
       deletions: [
-        { id: 'key_older', fate: 'deleted' },
-        { id: 'key_old', fate: 'deleted' },
+        { id: 'key_older', status: 'deleted' },
+        { id: 'key_old', status: 'deleted' },
       ],
       failure: undefined,
     });
@@ -67,9 +67,9 @@ describe('a key that is due', () => {
 
   test('is replaced with the lifetime and for the targets that are asked for', async () => {
     const { events } = await run(due, { lifetime: 90 * DAY });
-    const journal = events.filter((event) => event.startsWith('journal ')).map((event) => event);
+    const journal = events.filter((event) => event.startsWith('state ')).map((event) => event);
     expect(journal[0]).toContain(`"lifetime":${90 * DAY}`);
-    expect(JSON.parse((journal[1] ?? '').slice('journal '.length))).toMatchObject({
+    expect(JSON.parse((journal[1] ?? '').slice('state '.length))).toMatchObject({
       keyId: 'key_new',
       purpose: 'rotation',
       targets: base.targets,
@@ -79,7 +79,7 @@ describe('a key that is due', () => {
 
   test('is not replaced within ten seconds of the last write', async () => {
     const { told, warnings } = await run({ keys: [old], written: [-4, -60] });
-    expect(told.slice(7, 10)).toEqual(['sleep 6000', 'journal creating', 'create']);
+    expect(told.slice(7, 10)).toEqual(['sleep 6000', 'state creating', 'create']);
     // Not by a run of this rotation, as the key is 40 days old.
     expect(warnings).toEqual(
       [
@@ -96,17 +96,17 @@ describe('a key that is due', () => {
       'write b',
       'output sk-admin-new',
       'export X=sk-admin-new',
-      'notice: `X` holds the new admin key: every later step of this job can read it.',
-      'journal settled',
+      'notice: `X` holds the value of the new key: every later step of this job can read it.',
+      'state done',
     ]);
-    expect(result.handedTo).toEqual(['step output `value`', 'environment variable `X`']);
+    expect(result.exposedTo).toEqual(['step output `value`', 'environment variable `X`']);
   });
 
   test('lives on for the grace period', async () => {
     const { result, told } = await run(due, { gracePeriod: DAY });
-    expect(told.slice(-2)).toEqual(['journal settled', 'delete key_older by the step']);
-    expect(result.deletions).toEqual([{ id: 'key_older', fate: 'deleted' }]);
-    expect(result.older[1]).toMatchObject({ fate: 'in-grace' });
+    expect(told.slice(-2)).toEqual(['state done', 'delete key_older by the step']);
+    expect(result.deletions).toEqual([{ id: 'key_older', status: 'deleted' }]);
+    expect(result.older[1]).toMatchObject({ action: 'in-grace' });
   });
 
   test('is left alone when it has expired', async () => {
@@ -119,14 +119,14 @@ describe('a key that is due', () => {
 describe('a key that is not due', () => {
   test('stays, and the older ones go: one look at each target, no public key', async () => {
     const { result, told } = await run(notDue, { outputValue: true, exportEnv: 'X' });
-    expect(told).toEqual(['list asc', 'observe a', 'observe b', 'delete key_older by the step']);
+    expect(told).toEqual(['list asc', 'get a', 'get b', 'delete key_older by the step']);
     expect(result).toMatchObject({
       outcome: 'kept',
       key: fresh,
       written: [],
-      handedTo: [],
+      exposedTo: [],
       why: 'key `key_fresh` is delivered and due after 2027-02-04T02:00:00Z',
-      deletions: [{ id: 'key_older', fate: 'deleted' }],
+      deletions: [{ id: 'key_older', status: 'deleted' }],
     });
     expect(result.failure).toBeUndefined();
   });
@@ -135,7 +135,7 @@ describe('a key that is not due', () => {
 const OTHERS = expect.stringMatching(/^warning: .* was written at 2027-01-15T07:59:59Z, after /);
 
 describe('a dry run', () => {
-  test.each<[string, Scene, Partial<RotateRequest>, unknown[], object]>([
+  test.each<[string, Scene, Partial<RequestFor<'rotate'>>, unknown[], object]>([
     ['that is due', due, {}, CHECKS, { outcome: 'rotated', key: old }],
     ['that is not', notDue, {}, CHECKS.slice(0, 3), { outcome: 'kept', key: fresh }],
     ['of a first key', {}, {}, CHECKS, { outcome: 'rotated', key: null }],
@@ -149,11 +149,11 @@ describe('a dry run', () => {
   ])('%s looks and writes nothing', async (_, scene, request, events, expected) => {
     const { result, told } = await run(scene, { ...request, dryRun: true });
     expect(told).toEqual(events);
-    expect(result).toMatchObject({ ...expected, dryRun: true, written: [], handedTo: [] });
+    expect(result).toMatchObject({ ...expected, dryRun: true, written: [], exposedTo: [] });
     expect(result.failure).toBeUndefined();
-    const doomed = result.older.filter(({ fate }) => fate === 'delete');
+    const doomed = result.older.filter(({ action }) => action === 'delete');
     expect(result.deletions).toEqual(
-      doomed.map(({ key }) => ({ id: key.id, fate: 'planned' as const })),
+      doomed.map(({ key }) => ({ id: key.id, status: 'planned' as const })),
     );
   });
 });
@@ -169,8 +169,8 @@ describe('a run that finds others at work', () => {
     const { error, told } = await runFailing(scene, { dryRun });
     expect(error).toMatchObject(actionError('busy'));
     expect(error.message).toBe(
-      'A key of this name was made by hand less than 20 minutes ago, or another run is at work or ' +
-        'broke off, so nothing was touched: key `key_theirs` is not delivered: 2 of 2 secrets were last written ' +
+      'A key of this name was made by hand less than 20 minutes ago, or another run is running or ' +
+        'was stopped, so nothing was touched: key `key_theirs` is not delivered: 2 of 2 secrets were last written ' +
         'before it was made. In each case, run this again after 2027-01-15T08:15:00Z; keep runs apart with ' +
         '`concurrency:` on the job.',
     );
@@ -179,7 +179,7 @@ describe('a run that finds others at work', () => {
 
   test('only in the trial gives its own key up, and writes and deletes nothing', async () => {
     const { error, told } = await runFailing({ ...due, trials: [[made.key, theirs, old]] });
-    expect(error.message).toContain('another run made key `key_theirs` of the same name');
+    expect(error.message).toContain('Another run made key `key_theirs` of the same name');
     expect(told).toEqual([...CHECKS, ...MADE, TRIAL, ...UNDO]);
   });
 });
@@ -188,7 +188,7 @@ test.each([
   ['that is due', due],
   ['that is not', notDue],
 ])('a secret that every repository can read is warned of, once, by a run %s', async (_, scene) => {
-  const open: Target = {
+  const open: SecretTarget = {
     place: 'organization',
     app: 'actions',
     name: 'KEY',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runAction } from '../../src/action.ts';
-import type { InputName } from '../../src/request/inputs.ts';
+import type { InputName } from '../../src/inputs/definitions.ts';
 import { fakeWorld, inputs } from '../support/fakes.ts';
 
 /** Where a step says that its credentials go; it is cancelled, so that nothing is sent. */
@@ -80,8 +80,8 @@ describe('a proxy', () => {
   });
 
   test.each([
-    [{ ALL_PROXY: 'http://u:hunter22@all:1' }, '`ALL_PROXY` is not read'],
-    [{ http_proxy: 'http://plain:1' }, '`HTTP_PROXY` is not read'],
+    [{ ALL_PROXY: 'http://u:hunter22@all:1' }, '`ALL_PROXY` is not used'],
+    [{ http_proxy: 'http://plain:1' }, '`HTTP_PROXY` is not used'],
   ])('that is not read is named: %j', async (ignored, said) => {
     const { told } = await route({}, ignored);
     expect(told).toEqual([expect.stringContaining(`Requests go through no proxy: ${said}`)]);
@@ -93,7 +93,7 @@ describe('a proxy', () => {
     const { world } = await route({}, { HTTPS_PROXY: 'http://proxy:port' });
     expect(world.said('error')).toEqual([
       expect.stringMatching(
-        /^`HTTPS_PROXY` cannot be used, so nothing was sent\. .*`http:\/\/host:port`/,
+        /^`HTTPS_PROXY` is not a valid proxy address, so nothing was sent\. .*`http:\/\/host:port`/,
       ),
     ]);
   });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runAction } from '../../src/action.ts';
-import type { HttpRequest, HttpResponse } from '../../src/http/exchange.ts';
-import type { InputName } from '../../src/request/inputs.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
+import type { InputName } from '../../src/inputs/definitions.ts';
 import { adminKey, fakeWorld, httpResponse, inputs, NOW } from '../support/fakes.ts';
 import { longestRun } from '../support/secret-runs.ts';
 
@@ -38,7 +38,7 @@ async function run(given: Given, respond: Respond, env: NodeJS.ProcessEnv = {}) 
       ...env,
     },
     {
-      openExchange: async () => async (request) => {
+      openHttpClient: async () => async (request) => {
         requests.push(request);
         return respond(request);
       },

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runAction } from '../../src/action.ts';
-import type { HttpRequest, HttpResponse } from '../../src/http/exchange.ts';
-import type { InputName } from '../../src/request/inputs.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
+import type { InputName } from '../../src/inputs/definitions.ts';
 import { adminKey, fakeWorld, httpResponse, inputs, NOW } from '../support/fakes.ts';
 import { longestRun } from '../support/secret-runs.ts';
 
@@ -32,7 +32,7 @@ async function run(
       GITHUB_STEP_SUMMARY: join(folder, 'summary'),
       RUNNER_DEBUG: '1',
     },
-    { openExchange: async () => async (request) => respond(request) },
+    { openHttpClient: async () => async (request) => respond(request) },
   );
   await runAction(world);
   const lines = world.toolkit.lines.filter(({ kind }) => kind !== 'mask').map(({ text }) => text);

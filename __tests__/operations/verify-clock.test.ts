@@ -1,16 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { Secret } from '../../src/domain/secret.ts';
 import { verify } from '../../src/operations/verify.ts';
-import type { VerifyRequest } from '../../src/request/request.ts';
-import {
-  actionError,
-  adminKey,
-  failureOf,
-  fakeKeys,
-  fakeTools,
-  NOW,
-  SENTINEL,
-} from '../support/fakes.ts';
+import { aVerifyRequest } from '../support/builders.ts';
+import { actionError, adminKey, failureOf, fakeContext, fakeKeys, NOW } from '../support/fakes.ts';
 
 /*
  * Ages are counted up to the moment that a server tells. Something on the way with a clock of its own, or
@@ -18,32 +9,21 @@ import {
  */
 
 const DAY = 86_400;
-const request: VerifyRequest = {
-  operation: 'verify',
-  adminApiKey: new Secret(SENTINEL),
-  baseUrl: new URL('https://api.openai.com/v1'),
-  retryForMs: 0,
-  timeoutMs: 30_000,
-  summary: true,
-  name: null,
-  keyIds: [],
+const request = aVerifyRequest({
   rules: { 'max-age': 7 * DAY },
-  keyValue: null,
-  keysFile: null,
-  onViolation: 'fail',
-};
+});
 
 /** A check of a key that was made at `made`, by a server on whose clock it is `told`; undefined: it does not tell. */
 function check(made: number, told: number | undefined, keyIds: string[] = []) {
   const key = adminKey({ id: 'key_abc', createdAt: made });
   const serverTime = told === undefined ? undefined : told * 1000;
-  const tools = fakeTools({
-    keys: fakeKeys({
+  const context = fakeContext({
+    client: fakeKeys({
       listPage: async () => ({ keys: [key], hasMore: false, serverTime }),
       retrieve: async () => ({ key, serverTime }),
     }),
   });
-  return verify({ ...request, keyIds }, tools);
+  return verify({ ...request, keyIds }, context);
 }
 
 describe('a moment before a key was made', () => {

@@ -1,28 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
+import { Credential } from '../../src/domain/credential.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
 import { RULE_NAMES } from '../../src/domain/policy.ts';
-import { Secret } from '../../src/domain/secret.ts';
-import type { AdminKeys } from '../../src/openai/admin-keys.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
+import type { KeyClient } from '../../src/openai/client.ts';
 import { verify } from '../../src/operations/verify.ts';
-import type { VerifyRequest } from '../../src/request/request.ts';
-import { actionError, adminKey, failureOf, fakeKeys, fakeTools, NOW } from '../support/fakes.ts';
+import { aVerifyRequest } from '../support/builders.ts';
+import { actionError, adminKey, failureOf, fakeContext, fakeKeys, NOW } from '../support/fakes.ts';
 
 const DAY = 86_400;
-const base: VerifyRequest = {
-  operation: 'verify',
-  adminApiKey: new Secret('sk-admin-own-own'),
-  baseUrl: new URL('https://api.openai.com/v1'),
-  retryForMs: 0,
-  timeoutMs: 30_000,
-  summary: true,
-  name: null,
-  keyIds: [],
-  rules: {},
-  keyValue: null,
-  onViolation: 'fail',
-  keysFile: null,
-};
+const base = aVerifyRequest({
+  adminApiKey: new Credential('sk-admin-own-own'),
+});
 const maxAge = { ...base.rules, 'max-age': 30 * DAY };
 
 const young = adminKey({ id: 'key_young', name: 'ci/a', redactedValue: 'sk-admin...yng' });
@@ -38,13 +28,13 @@ const expired = adminKey({ id: 'key_expired', expiresAt: NOW - DAY });
 interface Scene {
   /** What trying the stored value ends with. */
   tried?: ErrorCode;
-  methods?: Partial<AdminKeys>;
+  methods?: Partial<KeyClient>;
 }
 
-async function check(keys: AdminKey[], request: Partial<VerifyRequest>, scene: Scene = {}) {
+async function check(keys: ApiKey[], request: Partial<RequestFor<'verify'>>, scene: Scene = {}) {
   const calls: string[] = [];
-  const tools = fakeTools();
-  tools.keys = fakeKeys({
+  const context = fakeContext();
+  context.client = fakeKeys({
     listPage: async ({ order, limit }) => {
       calls.push(`list ${order} ${limit}`);
       return { keys, hasMore: false, serverTime: NOW * 1000 };
@@ -57,7 +47,7 @@ async function check(keys: AdminKey[], request: Partial<VerifyRequest>, scene: S
     },
     ...scene.methods,
   });
-  tools.keysBy = (value) =>
+  context.clientFor = (value) =>
     fakeKeys({
       listPage: async ({ limit }) => {
         calls.push(`try ${value.reveal()} ${limit}`);
@@ -65,13 +55,13 @@ async function check(keys: AdminKey[], request: Partial<VerifyRequest>, scene: S
         return { keys: [], hasMore: true, serverTime: undefined };
       },
     });
-  const result = await verify({ ...base, ...request }, tools);
-  const found = result.violations?.map(({ id, rule }) => `${id} ${rule}`);
-  return { result, found, calls, events: tools.events };
+  const result = await verify({ ...base, ...request }, context);
+  const found = result.violations.map(({ id, rule }) => `${id} ${rule}`);
+  return { result, found, calls, events: context.events };
 }
 
 describe('which keys are checked', () => {
-  test.each<[string, Partial<VerifyRequest>, string[], string[]]>([
+  test.each<[string, Partial<RequestFor<'verify'>>, string[], string[]]>([
     ['all', {}, ['key_young', 'key_old', 'key_own'], ['list asc 100']],
     ['those of a name', { name: 'ci/*' }, ['key_young', 'key_old'], ['list asc 100']],
     ['one id, in one request', { keyIds: ['key_old'] }, ['key_old'], ['retrieve key_old']],
@@ -91,7 +81,9 @@ describe('which keys are checked', () => {
     expect(error.message).toContain('No admin key has a name like `prod/*`, so there is nothing');
     const empty = await failureOf(() => check([], {}));
     expect(empty).toMatchObject(actionError('violation'));
-    expect(empty.message).toMatch(/^The API lists no admin key, .*Check that `admin-api-key`/);
+    expect(empty.message).toMatch(
+      /^The API lists no admin key, .*Check that `admin-api-key` belongs/,
+    );
   });
 
   test('one that is missing falls short', async () => {
@@ -168,19 +160,23 @@ describe('a check without a rule', () => {
   test('warns, and names every rule that there is', async () => {
     const [warning = '', ...others] = warnings(await check([young], {}));
     expect(others).toEqual([]);
-    expect(warning).toMatch(/^warning: No rule is in force, .*expired or is missing\. Set one of /);
+    expect(warning).toMatch(
+      /^warning: No rule is in force, .*expired or is missing is a violation\. Set one of /,
+    );
     for (const name of RULE_NAMES) expect(warning).toContain(`\`${name}\``);
   });
 
   test('does not warn where a value is tried, or one rule is in force', async () => {
-    expect(warnings(await check([young], { keyValue: new Secret('sk-admin-a-yng') }))).toEqual([]);
+    expect(warnings(await check([young], { keyValue: new Credential('sk-admin-a-yng') }))).toEqual(
+      [],
+    );
     expect(warnings(await check([young], { rules: maxAge }))).toEqual([]);
   });
 });
 
 describe('whose value it is', () => {
-  const keyValue = new Secret('sk-admin-abcd-old');
-  const whose = async (keys: AdminKey[], request: Partial<VerifyRequest>, scene: Scene = {}) =>
+  const keyValue = new Credential('sk-admin-abcd-old');
+  const whose = async (keys: ApiKey[], request: Partial<RequestFor<'verify'>>, scene: Scene = {}) =>
     (await check(keys, { keyValue, ...request }, scene)).result.valueKeys?.map(({ id }) => id);
 
   test('is told by the redacted values of the keys that were looked at', async () => {
@@ -199,7 +195,7 @@ describe('whose value it is', () => {
 });
 
 describe('a stored value', () => {
-  const keyValue = new Secret('sk-admin-abcd-old');
+  const keyValue = new Credential('sk-admin-abcd-old');
 
   test('that authenticates is fine', async () => {
     const { found, calls } = await check([young], { keyValue });
@@ -235,9 +231,13 @@ describe('a stored value', () => {
     'unreachable',
     'cancelled',
   ])('that could not be tried (%s) leaves no verdict', async (tried) => {
-    const { result } = await check([old], { keyValue, rules: maxAge }, { tried });
-    expect(result).toMatchObject({ violations: null, violationIds: [], keys: [old] });
+    const { result, found } = await check([old], { keyValue, rules: maxAge }, { tried });
+    expect(result).toMatchObject({ isComplete: false, violationIds: [], keys: [old] });
+    expect(found).toEqual([]);
     expect(result.failure).toMatchObject(actionError(tried));
+    expect(result.failure?.message).toMatch(
+      /^The value in `key-value` could not be tried, so there is no verdict\. No\.$/,
+    );
   });
 
   test('does not show in anything that is told', async () => {
@@ -247,11 +247,11 @@ describe('a stored value', () => {
 
   test('a bug comes through as it is', async () => {
     const bug = new TypeError('a bug');
-    const tools = fakeTools();
-    tools.keys = fakeKeys({ retrieve: async () => ({ key: young, serverTime: undefined }) });
-    tools.keysBy = () => fakeKeys({ listPage: () => Promise.reject(bug) });
+    const context = fakeContext();
+    context.client = fakeKeys({ retrieve: async () => ({ key: young, serverTime: undefined }) });
+    context.clientFor = () => fakeKeys({ listPage: () => Promise.reject(bug) });
     const request = { ...base, keyValue, keyIds: ['key_young'] };
-    expect(await failureOf(() => verify(request, tools))).toBe(bug);
+    expect(await failureOf(() => verify(request, context))).toBe(bug);
   });
 });
 

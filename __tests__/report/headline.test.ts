@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CreateResult, DeleteResult, ListResult, Result } from '../../src/domain/result.ts';
+import type { Result, ResultFor } from '../../src/domain/result.ts';
 import { details, headline } from '../../src/report/headline.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
-const create: CreateResult = {
+const create: ResultFor<'create'> = {
   operation: 'create',
   outcome: 'created',
   key: adminKey(),
@@ -12,12 +12,20 @@ const create: CreateResult = {
   revokeAfterJob: false,
   targets: [],
   written: [],
-  handedTo: [],
+  exposedTo: [],
 };
-const list: ListResult = { operation: 'list', keys: [], pattern: null, file: null };
+const list: ResultFor<'list'> = {
+  operation: 'list',
+  archived: [],
+  keys: [],
+  pattern: null,
+  file: null,
+};
 
-function deleted(...fates: DeleteResult['keys'][number]['fate'][]): DeleteResult {
-  return { operation: 'delete', keys: fates.map((fate, at) => ({ id: `key_${at}`, fate })) };
+function deleted(
+  ...statuses: ResultFor<'delete'>['keys'][number]['status'][]
+): ResultFor<'delete'> {
+  return { operation: 'delete', keys: statuses.map((status, at) => ({ id: `key_${at}`, status })) };
 }
 
 describe('headline', () => {
@@ -33,14 +41,14 @@ describe('headline', () => {
     ],
     [
       { ...create, outcome: 'reused' },
-      'Key [key_abc] named [nightly] is there already; none was made.',
+      'Key [key_abc] named [nightly] already exists; none was made.',
     ],
     [
       { ...create, outcome: 'planned', key: null, lifetime: 60 },
       'Dry run: a key named [nightly] that expires after 1 min would be made.',
     ],
     [{ operation: 'retrieve', key: adminKey() }, 'Key [key_abc] is named [nightly].'],
-    [list, '0 admin API keys.'],
+    [list, '0 API keys.'],
     [{ ...list, keys: [adminKey()], pattern: 'ci/*' }, '1 admin API key with a name like [ci/*].'],
     [
       { ...list, keys: [adminKey(), adminKey()], file: 'keys.json' },
@@ -48,7 +56,7 @@ describe('headline', () => {
     ],
     [deleted('planned', 'planned'), 'Dry run: 2 keys would be deleted.'],
     [
-      deleted('deleted', 'gone', 'failed', 'untried', 'untried', 'deleted'),
+      deleted('deleted', 'gone', 'failed', 'not-tried', 'not-tried', 'deleted'),
       'Keys: 2 deleted, 1 already gone, 1 could not be deleted, 2 not tried.',
     ],
   ])('%#: %j', (result, sentence) => {

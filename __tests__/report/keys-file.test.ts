@@ -56,12 +56,12 @@ describe('the format is told by the ending', () => {
 
   test('keys.csv', async () => {
     const columns =
-      'id,name,redacted_value,created_at,expires_at,last_used_at,owner_id,owner_name,owner_type,owner_role';
+      'id,name,redacted_value,created_at,expires_at,last_used_at,owner_id,owner_name,owner_type,owner_role,project_id';
     expect(await written('keys.csv')).toBe(
       `${columns}\n` +
         'key_abc,nightly,sk-admin...xyz,2027-01-15T07:00:00Z,2027-01-15T08:00:00Z,' +
-        '2027-01-15T07:59:59Z,user_1,Ada,user,owner\n' +
-        'key_2,,sk-admin...xyz,2027-01-15T07:00:00Z,,,,,,\n',
+        '2027-01-15T07:59:59Z,user_1,Ada,user,owner,\n' +
+        'key_2,,sk-admin...xyz,2027-01-15T07:00:00Z,,,,,,,\n',
     );
     expect(await written('keys.csv', [])).toBe(`${columns}\n`);
   });

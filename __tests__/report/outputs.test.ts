@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { CreateResult } from '../../src/domain/result.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { ResultFor } from '../../src/domain/result.ts';
+import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { fitOutputs, outputsOf } from '../../src/report/outputs.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
 const LIMIT = 1_048_576;
-const repository: Target = {
+const repository: SecretTarget = {
   place: 'repository',
   app: 'actions',
   name: 'K',
@@ -14,7 +14,7 @@ const repository: Target = {
   repo: 'r',
 };
 
-const create: CreateResult = {
+const create: ResultFor<'create'> = {
   operation: 'create',
   outcome: 'created',
   key: adminKey({ expiresAt: NOW, lastUsedAt: NOW - 1 }),
@@ -23,7 +23,7 @@ const create: CreateResult = {
   revokeAfterJob: false,
   targets: [],
   written: [],
-  handedTo: [],
+  exposedTo: [],
 };
 
 describe('outputsOf', () => {
@@ -65,8 +65,8 @@ describe('outputsOf', () => {
   });
 
   test('of secrets that were written', () => {
-    const environment: Target = { ...repository, place: 'environment', environment: 'prod' };
-    const organization: Target = {
+    const environment: SecretTarget = { ...repository, place: 'environment', environment: 'prod' };
+    const organization: SecretTarget = {
       place: 'organization',
       app: 'dependabot',
       name: 'K',
@@ -101,7 +101,7 @@ describe('outputsOf', () => {
 
   test('of a list', () => {
     const keys = [adminKey(), adminKey({ id: 'key_2', name: 'a\nb' })];
-    const result = { operation: 'list', keys, pattern: null, file: null } as const;
+    const result = { operation: 'list', archived: [], keys, pattern: null, file: null } as const;
     const outputs = outputsOf(result);
     expect(outputs).toMatchObject({ ids: 'key_abc\nkey_2', count: '2' });
     expect(JSON.parse(outputs.keys ?? '')).toEqual(keys.map(({ raw }) => raw));
@@ -109,8 +109,8 @@ describe('outputsOf', () => {
   });
 
   test('of a deletion are the ids that are gone', () => {
-    const fates = ['deleted', 'gone', 'failed', 'untried', 'planned'] as const;
-    const keys = fates.map((fate) => ({ id: `key_${fate}`, fate }));
+    const statuses = ['deleted', 'gone', 'failed', 'not-tried', 'planned'] as const;
+    const keys = statuses.map((status) => ({ id: `key_${status}`, status }));
     expect(outputsOf({ operation: 'delete', keys })).toEqual({
       'deleted-ids': 'key_deleted\nkey_gone',
     });

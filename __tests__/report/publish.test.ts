@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Result } from '../../src/domain/result.ts';
+import { createLogger } from '../../src/report/logger.ts';
 import { publish } from '../../src/report/publish.ts';
-import { createReporter } from '../../src/report/reporter.ts';
 import { summaryOf } from '../../src/report/summary.ts';
-import { createMasks } from '../../src/runner/masks.ts';
+import { createMasker } from '../../src/runner/masker.ts';
 import { adminKey, fakeFiles, fakeToolkit, NOW } from '../support/fakes.ts';
 
 let folder: string;
@@ -25,13 +25,13 @@ const retrieved: Result = { operation: 'retrieve', key: adminKey({ name: 'a\n::e
 function listOf(count: number, nameLength = 0): Result {
   const name = 'x'.repeat(nameLength);
   const keys = Array.from({ length: count }, (_, at) => adminKey({ id: `key_${at}`, name }));
-  return { operation: 'list', keys, pattern: null, file: null };
+  return { operation: 'list', archived: [], keys, pattern: null, file: null };
 }
 
 function published(result: Result, file = summaryFile) {
   const toolkit = fakeToolkit();
   const files = fakeFiles();
-  const reporter = createReporter(toolkit, createMasks(toolkit.setSecret));
+  const reporter = createLogger(toolkit, createMasker(toolkit.setSecret));
   publish(result, files, reporter, { summaryFile: file, now, redact });
   const warnings = toolkit.lines.filter(({ kind }) => kind === 'warning').map(({ text }) => text);
   return { outputs: files.outputs, lines: toolkit.lines, warnings };
@@ -48,7 +48,7 @@ test('a result goes to the outputs, the log and the summary', () => {
 describe('the summary', () => {
   test('is left out where none is wanted', () => {
     const toolkit = fakeToolkit();
-    const reporter = createReporter(toolkit, createMasks(toolkit.setSecret));
+    const reporter = createLogger(toolkit, createMasker(toolkit.setSecret));
     publish(retrieved, fakeFiles(), reporter, { summaryFile: undefined, now, redact });
     expect(readFileSync(summaryFile, 'utf8')).toBe('');
     expect(toolkit.lines).toHaveLength(1);
@@ -66,7 +66,7 @@ describe('the summary', () => {
   test('is made where the file is not there yet', () => {
     rmSync(summaryFile);
     expect(published(retrieved).warnings).toEqual([]);
-    expect(readFileSync(summaryFile, 'utf8')).toContain('### Admin API key');
+    expect(readFileSync(summaryFile, 'utf8')).toContain('### API key');
   });
 
   test('that cannot be written is a warning, and the outputs are there', () => {
@@ -81,6 +81,8 @@ test('outputs that are too large stay empty, with a warning that names keys-file
   expect(outputs).toMatchObject({ keys: '', count: '2000' });
   expect(outputs.ids?.split('\n')).toHaveLength(2_000);
   expect(warnings).toEqual([
-    expect.stringMatching(/larger than the runner takes, so `keys` stayed empty\. Set `keys-file`/),
+    expect.stringMatching(
+      /larger than the runner accepts, so `keys` stayed empty\. Set `keys-file`/,
+    ),
   ]);
 });

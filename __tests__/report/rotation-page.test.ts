@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import type { RotateResult } from '../../src/domain/result.ts';
+import type { ResultFor } from '../../src/domain/result.ts';
 import { details, headline } from '../../src/report/headline.ts';
 import { plainLine } from '../../src/report/safe-text.ts';
 import { summaryOf } from '../../src/report/summary.ts';
@@ -10,7 +10,8 @@ import { parseCommand } from '../support/commands.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 import { kept, olderKey, results, rotated } from '../support/rotation-results.ts';
 
-const summary = (result: RotateResult, budget = 1_000_000) => summaryOf(result, NOW * 1000, budget);
+const summary = (result: ResultFor<'rotate'>, budget = 1_000_000) =>
+  summaryOf(result, NOW * 1000, budget);
 /** What is said of the keys in the tables, the newest one first. */
 const cellsOf = (text: string) =>
   text.split('\n').flatMap((line) => {
@@ -50,7 +51,7 @@ describe('the summary', () => {
     ['notRetired', '❌ could not be deleted'],
   ])('of %s tells what became of each older key', (name, word) => {
     const text = summary(results[name]);
-    expect(text).toContain('| Older key | Made | What became of it |\n| --- | --- | --- |\n');
+    expect(text).toContain('| Older key | Made | Status |\n| --- | --- | --- |\n');
     expect(text).toContain('| `key_a` | 2026-11-16T08:00:00Z | ');
     expect(cellsOf(text).slice(1)).toEqual([
       `${word}: it was replaced at 2026-12-06T08:00:00Z`,
@@ -59,8 +60,9 @@ describe('the summary', () => {
   });
 
   test('shows the newest key first, and a failure at once', () => {
-    const head = (result: RotateResult) => summary(result).split('\n').slice(0, 3).join('\n');
-    expect(head(rotated)).toMatch(/^### Rotate an admin API key\n\nMade key `key_new`/);
+    const head = (result: ResultFor<'rotate'>) =>
+      summary(result).split('\n').slice(0, 3).join('\n');
+    expect(head(rotated)).toMatch(/^### Rotate an API key\n\nMade key `key_new`/);
     expect(head(results.partial)).toMatch(/\n\n❌ Made key `/);
     expect(head(results.notRetired)).toMatch(/\n\n❌ Made key `/);
     for (const [result, id] of [
@@ -111,7 +113,7 @@ describe('a hostile name', () => {
     .array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 5 })), { minLength: 1 })
     .map((parts) => parts.join(''))
     .filter((text) => text !== '');
-  const named = (result: RotateResult, text: string): RotateResult => ({
+  const named = (result: ResultFor<'rotate'>, text: string): ResultFor<'rotate'> => ({
     ...result,
     name: text,
     key: result.key && { ...result.key, name: text },

@@ -38,14 +38,14 @@ describe('the headline', () => {
 });
 
 describe('the lines below it', () => {
-  test.each<[Deletion['fate'], string]>([
+  test.each<[Deletion['status'], string]>([
     ['deleted', 'deleted'],
     ['gone', 'already gone'],
     ['failed', 'could not be deleted'],
-    ['untried', 'not tried'],
+    ['not-tried', 'not tried'],
     ['planned', 'would be deleted'],
-  ])('say of each older key what became of it, here %s, and why', (fate, word) => {
-    expect(details({ ...rotated, deletions: deleted(fate) }, show)).toEqual([
+  ])('say of each older key what became of it, here %s, and why', (status, word) => {
+    expect(details({ ...rotated, deletions: deleted(status) }, show)).toEqual([
       `  older [key_a]: ${word}, it was replaced at 2026-12-06T08:00:00Z`,
       '  older [key_b]: expired, nothing accepts it any more',
       '  older [key_c]: stays, it authenticates this step',
@@ -104,8 +104,8 @@ describe('the outputs', () => {
   });
 
   test('name what is gone, one a line, and nothing else', () => {
-    const fates = ['deleted', 'failed', 'gone', 'untried', 'planned'] as const;
-    const deletions = fates.map((fate) => ({ id: `key_${fate}`, fate }));
+    const statuses = ['deleted', 'failed', 'gone', 'not-tried', 'planned'] as const;
+    const deletions = statuses.map((status) => ({ id: `key_${status}`, status }));
     expect(outputsOf({ ...rotated, deletions })['deleted-ids']).toBe('key_deleted\nkey_gone');
   });
 });

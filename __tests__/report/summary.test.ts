@@ -1,22 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
 import { ActionError } from '../../src/domain/error.ts';
-import type { CreateResult, ListResult, Result } from '../../src/domain/result.ts';
-import type { Target } from '../../src/domain/target.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
+import type { Result, ResultFor } from '../../src/domain/result.ts';
+import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { summaryOf } from '../../src/report/summary.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
 const LIMIT = 1_000_000;
 const now = NOW * 1000;
 
-const listOf = (keys: AdminKey[]): ListResult => ({
+const listOf = (keys: ApiKey[]): ResultFor<'list'> => ({
   operation: 'list',
+  archived: [],
   keys,
   pattern: null,
   file: null,
 });
-const created: CreateResult = {
+const created: ResultFor<'create'> = {
   operation: 'create',
   outcome: 'created',
   key: adminKey({ createdAt: NOW }),
@@ -25,15 +26,21 @@ const created: CreateResult = {
   revokeAfterJob: false,
   targets: [],
   written: [],
-  handedTo: [],
+  exposedTo: [],
 };
-const target: Target = { place: 'repository', app: 'actions', name: 'KEY', owner: 'o', repo: 'r' };
+const target: SecretTarget = {
+  place: 'repository',
+  app: 'actions',
+  name: 'KEY',
+  owner: 'o',
+  repo: 'r',
+};
 const summary = (result: Result, budget = LIMIT) => summaryOf(result, now, budget);
 const rowsOf = (text: string) =>
   text.split('\n').filter((line) => /^\| (?!Name|Id|---)/.test(line));
 
 describe('a key', () => {
-  test.each<[Partial<AdminKey>, string]>([
+  test.each<[Partial<ApiKey>, string]>([
     [{}, '| 1 h | never | never |'],
     [{ createdAt: NOW - 273_600 }, '| 3 d 4 h | never | never |'],
     [{ lastUsedAt: NOW - 60 }, '| 1 min ago | never |'],
@@ -47,22 +54,22 @@ describe('a key', () => {
     [{ name: 'a | b' }, '| <code>a &#124; b</code> | `key_abc` |'],
   ])('%j shows as %s', (fields, cells) => {
     const text = summary({ operation: 'retrieve', key: adminKey(fields) });
-    expect(text).toMatch(/^### Admin API key\n\nKey /);
+    expect(text).toMatch(/^### API key\n\nKey /);
     expect(rowsOf(text).join()).toContain(cells);
   });
 });
 
 describe('what was done', () => {
   test('a key that was made, and where its value is', () => {
-    const other: Target = { ...target, place: 'environment', environment: 'a|b' };
+    const other: SecretTarget = { ...target, place: 'environment', environment: 'a|b' };
     const text = summary({
       ...created,
       targets: [target, other],
       written: [{ target, action: 'updated' }],
-      handedTo: ['step output `value`'],
+      exposedTo: ['step output `value`'],
       failure: new ActionError('partial', 'half of it'),
     });
-    expect(text).toMatch(/^### Create an admin API key\n\n❌ Made key `/);
+    expect(text).toMatch(/^### Create an API key\n\n❌ Made key `/);
     expect(text).toContain('\n\nThe value is in:\n\n- ✅ Actions secret');
     expect(text).toMatch(/o\/r updated\n- ❌ .*a&#124;b.* not written\n/);
     expect(text).toContain('- ✅ step output `value`\n');
@@ -81,13 +88,13 @@ describe('what was done', () => {
   });
 
   test('keys that were deleted, and the others', () => {
-    const fates = ['planned', 'deleted', 'gone', 'failed', 'untried'] as const;
+    const statuses = ['planned', 'deleted', 'gone', 'failed', 'not-tried'] as const;
     const text = summary({
       operation: 'delete',
-      keys: fates.map((fate) => ({ id: `key_${fate}`, fate })),
+      keys: statuses.map((status) => ({ id: `key_${status}`, status })),
       failure: new ActionError('partial', 'half of it'),
     });
-    expect(text).toMatch(/^### Delete admin API keys\n\n❌ /);
+    expect(text).toMatch(/^### Delete API keys\n\n❌ /);
     expect(rowsOf(text).map((row) => row.split('|')[2]?.trim())).toEqual([
       'would be deleted',
       '✅ deleted',
@@ -98,7 +105,7 @@ describe('what was done', () => {
   });
 
   test('no keys have no table', () => {
-    expect(summary(listOf([]))).toBe('### Admin API keys\n\n0 admin API keys.\n\n');
+    expect(summary(listOf([]))).toBe('### API keys\n\n0 API keys.\n\n');
   });
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { judge, type Rules } from '../../src/domain/policy.ts';
-import type { VerifyResult } from '../../src/domain/result.ts';
+import type { ResultFor } from '../../src/domain/result.ts';
 import { summaryOf } from '../../src/report/summary.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
@@ -16,7 +16,7 @@ const rules: Rules = {
   'allowed-owners': ['user_1'],
 };
 
-const pageOf = (result: VerifyResult) =>
+const pageOf = (result: ResultFor<'verify'>) =>
   micromark(summaryOf(result, 0, 1_000_000), {
     allowDangerousHtml: true,
     extensions: [gfm()],
@@ -29,7 +29,7 @@ function structureOf(html: string): string[] {
   return tags.filter((tag) => tag !== 'wbr');
 }
 
-function resultOf(texts: readonly string[]): VerifyResult {
+function resultOf(texts: readonly string[]): ResultFor<'verify'> {
   const keys = texts.map((text, index) =>
     adminKey({
       id: `key_${index}`,
@@ -42,6 +42,8 @@ function resultOf(texts: readonly string[]): VerifyResult {
   const violations = judge(keys, rules, { now: NOW, isUsedByCheck: () => false });
   return {
     operation: 'verify',
+    archived: [],
+    isComplete: true,
     keys,
     violations,
     violationIds: [...new Set(violations.map(({ id }) => id))],

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Rules, Violation } from '../../src/domain/policy.ts';
-import type { VerifyResult } from '../../src/domain/result.ts';
+import type { ResultFor } from '../../src/domain/result.ts';
 import { details, headline } from '../../src/report/headline.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
 import { markdownText } from '../../src/report/safe-text.ts';
 import { summaryOf } from '../../src/report/summary.ts';
+import { aVerifyResult } from '../support/builders.ts';
 import { adminKey, NOW } from '../support/fakes.ts';
 
 const rules: Rules = {
@@ -17,29 +18,21 @@ const violation: Violation = {
   rule: 'max-age',
   message: 'is 40 days old, the limit is 30 days',
 };
-const base: VerifyResult = {
-  operation: 'verify',
+const base = aVerifyResult({
   keys: [key],
-  violations: [],
-  violationIds: [],
   rules,
-  pattern: null,
-  file: null,
-  valueKeys: null,
-  onViolation: 'fail',
-  at: NOW,
-};
-const summary = (result: VerifyResult, budget = 1_000_000) => summaryOf(result, 0, budget);
+});
+const summary = (result: ResultFor<'verify'>, budget = 1_000_000) => summaryOf(result, 0, budget);
 
 describe('the headline', () => {
-  test.each<[Partial<VerifyResult>, string]>([
+  test.each<[Partial<ResultFor<'verify'>>, string]>([
     [{}, 'Compliant: 1 admin API key checked.'],
     [{ violations: [violation] }, 'Not compliant, 1 violation: 1 admin API key checked.'],
     [
       { violations: [violation, violation], keys: [key, key], pattern: 'ci/*' },
       'Not compliant, 2 violations: 2 admin API keys with a name like [ci/*] checked.',
     ],
-    [{ violations: null }, 'No verdict on 1 admin API key.'],
+    [{ isComplete: false }, 'No verdict on 1 admin API key.'],
   ])('%j', (fields, sentence) => {
     expect(headline({ ...base, ...fields }, (text) => `[${text}]`)).toBe(sentence);
   });
@@ -48,7 +41,7 @@ describe('the headline', () => {
 describe('whose value the one in `key-value` is', () => {
   const twin = { ...key, id: 'key_2' };
 
-  test.each<[VerifyResult['valueKeys'], string]>([
+  test.each<[ResultFor<'verify'>['valueKeys'], string]>([
     [[key], 'that of key [key_1] named [a|b], as far as redacted values tell.'],
     [[key, twin], 'that of one of the keys [key_1] named [a|b], [key_2] named [a|b], as far as'],
     [[], 'that of none of the keys that were checked.'],
@@ -82,7 +75,7 @@ describe('the outputs', () => {
     ]);
   });
 
-  test.each<[Partial<VerifyResult>, object]>([
+  test.each<[Partial<ResultFor<'verify'>>, object]>([
     [{}, { compliant: 'true', violations: '[]', 'violation-ids': '', count: '1', ids: 'key_1' }],
     [
       { violations: [violation], violationIds: ['key_1', 'key_2'] },
@@ -102,7 +95,7 @@ describe('the outputs', () => {
         'violation-ids': 'key_1\nkey_2',
       },
     ],
-    [{ violations: null }, { compliant: '', violations: '', 'violation-ids': '' }],
+    [{ isComplete: false }, { compliant: '', violations: '', 'violation-ids': '' }],
   ])('%j', (fields, outputs) => {
     expect(outputsOf({ ...base, ...fields })).toMatchObject(outputs);
   });
@@ -112,7 +105,7 @@ describe('the summary', () => {
   test('has the verdict and the rules first, then charts and keys', () => {
     const text = summary(base);
     expect(text).toMatch(
-      /^### Admin API keys against the policy\n\nCompliant: .*\n\nRules in force: max-age 30 days\.\n/,
+      /^### API keys against the policy\n\nCompliant: .*\n\nRules in force: max-age 30 days\.\n/,
     );
     expect(text.indexOf('```mermaid')).toBeGreaterThan(0);
     expect(text.indexOf('#### All keys that were checked')).toBeGreaterThan(text.indexOf('```mer'));
@@ -124,7 +117,7 @@ describe('the summary', () => {
     const text = summary({ ...base, violations: [violation], violationIds: ['key_1'] });
     const row =
       '| `key_1` | <code>a&#124;b</code> | `max-age` | is 40 days old, the limit is ' +
-      '30 days | replace the key: `operation: rotate` does it |';
+      '30 days | replace the key with `operation: rotate` |';
     expect(text).toContain(row);
     expect(text.indexOf(row)).toBeLessThan(text.indexOf('```mermaid'));
     expect(text).toMatch(
@@ -145,7 +138,7 @@ describe('the summary', () => {
   });
 
   test('says so where there are no rules', () => {
-    const text = summary({ ...base, rules: { ...rules, 'max-age': null }, violations: null });
+    const text = summary({ ...base, rules: { ...rules, 'max-age': null }, isComplete: false });
     expect(text).toContain('Rules in force: none but that no key has expired.');
     expect(text).toContain('No verdict on 1 admin API key.');
   });
@@ -161,7 +154,7 @@ describe('the summary', () => {
     const keys = Array.from({ length: 3_000 }, (_, at) => ({ ...key, id: `key_${at}` }));
     const violations = keys.map(({ id }) => ({ ...violation, id }));
     const violationIds = keys.map(({ id }) => id);
-    const many: VerifyResult = { ...base, keys, violations, violationIds };
+    const many: ResultFor<'verify'> = { ...base, keys, violations, violationIds };
     for (const budget of [20_000, 100_000, 1_000_000]) {
       const text = summary(many, budget);
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(budget);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { OPERATIONS } from '../../src/request/inputs.ts';
+import { OPERATIONS } from '../../src/inputs/definitions.ts';
 import { read, root } from './rules.ts';
 
 interface Element {

@@ -105,7 +105,7 @@ describe('the floors', () => {
     const [, table = ''] = /\n\| Place \|([\s\S]*?)\n\n/.exec(text) ?? [];
     const rows = table.split('\n').slice(2);
     const explained = rows.flatMap((row) =>
-      [...(row.split(' | ')[0] ?? '').matchAll(/`src\/([\w.]+)`/g)].map(([, name]) => name),
+      [...(row.split(' | ')[0] ?? '').matchAll(/`src\/([\w.-]+)`/g)].map(([, name]) => name),
     );
     expect(explained).toEqual(floors.flatMap((names) => names.split(', ')));
   });

@@ -1,8 +1,8 @@
 import { getBooleanInput } from '@actions/core';
 import { afterEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { INPUTS } from '../../src/request/inputs.ts';
-import { Inputs } from '../../src/request/reader.ts';
+import { INPUTS } from '../../src/inputs/definitions.ts';
+import { Inputs } from '../../src/inputs/reader.ts';
 
 const VARIABLE = 'INPUT_DRY-RUN';
 afterEach(() => {

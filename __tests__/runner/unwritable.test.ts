@@ -9,7 +9,7 @@ import { actionError } from '../support/fakes.ts';
 const failed = (code: string) => Object.assign(new Error(`${code}: no, write`), { code });
 
 test.each([
-  ['ENOSPC', /is full: free space on it\.$/, /user|folder/],
+  ['ENOSPC', /is full: free some space\.$/, /user|folder/],
   ['EDQUOT', /quota of the runner/, /user|folder/],
   ['EACCES', /belongs to another user.*`container:`/, /disk|space/],
   ['EPERM', /belongs to another user/, /disk|space/],
@@ -20,9 +20,7 @@ test.each([
 ])('%s names its cause and its cure', (code, names, namesNot) => {
   const error = unwritable('GITHUB_OUTPUT', 'id', failed(code));
   expect(error).toMatchObject(actionError('file'));
-  expect(error.message).toMatch(
-    /^The runner could not take `id`: the file in `GITHUB_OUTPUT` cannot/,
-  );
+  expect(error.message).toMatch(/^The runner did not get `id`: the file in `GITHUB_OUTPUT` cannot/);
   expect(error.message).toMatch(names);
   expect(error.message).not.toMatch(namesNot);
 });

@@ -1,6 +1,7 @@
 import type { GitHub } from '../../emulator/github.ts';
 import type { LoggedRequest } from '../../emulator/messages.ts';
 import type { OpenAi, OpenAiOptions } from '../../emulator/openai.ts';
+import { type Keys, type Kind, setUpKind } from './kinds.ts';
 import { type RunningStep, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 import { clockOf, startBothExploring } from './services.ts';
 
@@ -9,6 +10,8 @@ const REPOSITORIES = ['octo-org/octo-repo', 'octo-org/second', 'octo-org/third']
 /** Both local APIs, and a past: an older key in every target, and a bystander of each kind. */
 export interface Stage {
   openai: OpenAi;
+  /** The keys of the kind that is tested. */
+  keys: Keys;
   github: GitHub;
   inputs: Record<string, string>;
   close(): Promise<void>;
@@ -17,13 +20,18 @@ export interface Stage {
 /** @param targets - how many repositories get the secret */
 export async function setStage(
   targets: number,
-  { onBundle, ...options }: OpenAiOptions & { onBundle?: boolean } = {},
+  {
+    onBundle,
+    kind = 'admin key',
+    ...options
+  }: OpenAiOptions & { onBundle?: boolean; kind?: Kind } = {},
 ): Promise<Stage> {
   const { openai, github } = await startBothExploring(options, onBundle);
   const names = REPOSITORIES.slice(0, targets);
   const monthAgo = openai.now() - 30 * 86_400;
-  const old = openai.seed({ name: 'ci', createdAt: monthAgo });
-  openai.seed({ name: 'bystander', createdAt: monthAgo });
+  const keys = setUpKind(openai, kind);
+  const old = keys.seed({ name: 'ci', createdAt: monthAgo });
+  keys.seed({ name: 'bystander', createdAt: monthAgo });
   for (const name of names) {
     github.addRepository(name);
     github.seedSecret(name, 'ADMIN', {
@@ -39,8 +47,10 @@ export async function setStage(
   }
   return {
     openai,
+    keys,
     github,
     inputs: {
+      ...keys.inputs,
       operation: 'create',
       name: 'ci',
       'base-url': openai.baseUrl,
@@ -124,13 +134,13 @@ const isNamed = (id: string, said: string) =>
  *
  * @param said - what people were told: a key that nobody holds has to be named there
  */
-export function breachesOf({ openai, github, inputs }: Stage, said = ''): string[] {
+export function breachesOf({ openai, keys, github, inputs }: Stage, said = ''): string[] {
   const names = (inputs['secret-repositories'] ?? '').split('\n');
   const held = names.map((name) => github.secret(name, 'ADMIN')?.value);
-  const live = new Set(openai.keys.map(({ value }) => value));
-  const fresh = openai.keys.filter(
-    ({ name, createdAt }) => name === 'ci' && createdAt > openai.now() - 3600,
-  );
+  const live = new Set(keys.all().map(({ value }) => value));
+  const fresh = keys
+    .all()
+    .filter(({ name, createdAt }) => name === 'ci' && createdAt > openai.now() - 3600);
   return [
     ...fresh
       .filter(({ value, id }) => !held.includes(value) && !isNamed(id, said))
@@ -138,7 +148,10 @@ export function breachesOf({ openai, github, inputs }: Stage, said = ''): string
     ...names
       .filter((_, index) => !live.has(held[index] ?? ''))
       .map((name) => `${name} holds a dead key`),
-    ...(openai.keys.length - fresh.length === 3 ? [] : ['an older key is gone']),
+    ...(keys.all().length - fresh.length === (keys.kind === 'admin key' ? 3 : 2)
+      ? []
+      : ['an older key is gone']),
+    ...keys.missingTwins(),
     ...names
       .filter((name) => github.secret(name, 'OTHER')?.writes !== 0)
       .map((name) => `another secret of ${name} was written`),
@@ -147,7 +160,7 @@ export function breachesOf({ openai, github, inputs }: Stage, said = ''): string
 
 /** Two nights of the rotation that the keys belong to; what is not well after them is a breach. */
 export async function breachesAfterRotation(stage: Stage): Promise<string[]> {
-  const { openai, github, inputs } = stage;
+  const { openai, keys, github, inputs } = stage;
   const clock = clockOf(openai);
   const { 'if-exists': _, ...common } = inputs;
   for (const night of [1, 2]) {
@@ -159,10 +172,11 @@ export async function breachesAfterRotation(stage: Stage): Promise<string[]> {
     if (main.exitCode !== 0) return [saidBy(main)];
   }
   const names = (inputs['secret-repositories'] ?? '').split('\n');
-  const live = openai.keys.filter(({ name }) => name === 'ci');
+  const live = keys.all().filter(({ name }) => name === 'ci');
   const held = names.map((name) => github.secret(name, 'ADMIN')?.value);
   return [
     ...(live.length === 1 ? [] : [`${live.length} keys are left`]),
+    ...keys.missingTwins(),
     ...(held.every((value) => value === live[0]?.value) ? [] : ['a target holds another key']),
   ];
 }

@@ -1,15 +1,15 @@
-import type { AdminKey } from '../../src/domain/admin-key.ts';
+import type { Context } from '../../src/delivery/context.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
-import type { Target } from '../../src/domain/target.ts';
-import type { ReadyTarget, SecretStore } from '../../src/github/secret-store.ts';
-import { createExchange, type HttpResponse } from '../../src/http/exchange.ts';
-import type { Answer } from '../../src/http/transport.ts';
-import type { AdminKeys } from '../../src/openai/admin-keys.ts';
-import type { Tools } from '../../src/operations/tools.ts';
-import { type InputName, inputVariable } from '../../src/request/inputs.ts';
+import { type ApiKey, isAdminKey } from '../../src/domain/key.ts';
+import type { SecretTarget } from '../../src/domain/secret-target.ts';
+import type { SecretStore, WritableSecret } from '../../src/github/secret-store.ts';
+import { createHttpClient, type HttpResponse } from '../../src/http/client.ts';
+import type { ApiResponse } from '../../src/http/transport.ts';
+import { type InputName, inputVariable } from '../../src/inputs/definitions.ts';
+import type { KeyClient } from '../../src/openai/client.ts';
 import type { FileCommands } from '../../src/runner/file-commands.ts';
 import type { Toolkit } from '../../src/runner/toolkit.ts';
-import type { World } from '../../src/world.ts';
+import type { Runtime } from '../../src/runtime.ts';
 
 /** A plausible admin key that authenticates a step; no text of the action may ever hold it. */
 export const SENTINEL = 'sk-admin-SentinelSentinelSentinelT3BlbkFJSentinelSentinel';
@@ -17,9 +17,10 @@ export const SENTINEL = 'sk-admin-SentinelSentinelSentinelT3BlbkFJSentinelSentin
 export const NOW = 1_800_000_000;
 
 /** A key as a client returns it; `raw` says the same in the API's words. */
-export function adminKey(fields: Partial<AdminKey> = {}): AdminKey {
+export function adminKey(fields: Partial<ApiKey> = {}): ApiKey {
   const key = {
     id: 'key_abc',
+    project: null,
     name: 'nightly',
     redactedValue: 'sk-admin...xyz',
     createdAt: NOW - 3_600,
@@ -41,12 +42,12 @@ export function adminKey(fields: Partial<AdminKey> = {}): AdminKey {
 }
 
 /** The Actions secret `KEY` of `octo/<repo>`. */
-export function secretOf(repo: string): Target {
+export function secretOf(repo: string): SecretTarget {
   return { place: 'repository', app: 'actions', name: 'KEY', owner: 'octo', repo };
 }
 
 /** A target that is ready for its write; its secret was last written then, in Unix milliseconds. */
-export function readyTarget(repo: string, updatedAt: number | null = null): ReadyTarget {
+export function readyTarget(repo: string, updatedAt: number | null = null): WritableSecret {
   const before = updatedAt === null ? null : { updatedAt };
   return { target: secretOf(repo), before, keyId: '1', publicKey: 'x' };
 }
@@ -69,7 +70,7 @@ export function httpAnswer(
   status: number,
   body: unknown = '',
   headers: Record<string, string> = {},
-): Answer {
+): ApiResponse {
   return { ...httpResponse(status, headers, body), tried: '', uncertain: false };
 }
 
@@ -132,7 +133,7 @@ export function fakeFiles(): FileCommands & {
   };
 }
 
-export type FakeWorld = World & {
+export type FakeWorld = Runtime & {
   toolkit: ReturnType<typeof fakeToolkit>;
   files: ReturnType<typeof fakeFiles>;
   /** The waits so far, in milliseconds; none takes any time. */
@@ -142,7 +143,7 @@ export type FakeWorld = World & {
 };
 
 /** A world whose clock only moves by waiting. */
-export function fakeWorld(env: NodeJS.ProcessEnv, fields: Partial<World> = {}): FakeWorld {
+export function fakeWorld(env: NodeJS.ProcessEnv, fields: Partial<Runtime> = {}): FakeWorld {
   const toolkit = fakeToolkit(env.RUNNER_DEBUG === '1');
   const files = fakeFiles();
   const waits: number[] = [];
@@ -152,7 +153,7 @@ export function fakeWorld(env: NodeJS.ProcessEnv, fields: Partial<World> = {}): 
     files,
     waits,
     openFiles: async () => files,
-    openExchange: async () => createExchange(env),
+    openHttpClient: async () => createHttpClient(env),
     onUncaught: () => undefined,
     now: () => clock,
     monotonic: () => clock,
@@ -170,7 +171,7 @@ export function fakeWorld(env: NodeJS.ProcessEnv, fields: Partial<World> = {}): 
 }
 
 function unexpected(name: string) {
-  return () => {
+  return (): never => {
     throw new Error(`unexpected call of ${name}`);
   };
 }
@@ -178,7 +179,7 @@ function unexpected(name: string) {
 /** Secret stores and clients in which every call that a test does not expect fails the test. */
 export function fakeStore(methods: Partial<SecretStore> = {}): SecretStore {
   return {
-    observe: unexpected('observe'),
+    get: unexpected('get'),
     prepare: unexpected('prepare'),
     hasAccess: async () => true,
     isArchived: async () => false,
@@ -191,11 +192,21 @@ export function fakeStore(methods: Partial<SecretStore> = {}): SecretStore {
   };
 }
 
-export function fakeKeys(methods: Partial<AdminKeys> = {}): AdminKeys {
+/** A client of admin keys. */
+export function fakeKeys(methods: Partial<KeyClient> = {}): KeyClient {
+  const listPage = methods.listPage ?? unexpected('listPage');
   return {
-    listPage: unexpected('listPage'),
+    isOrdered: true,
+    listPage,
+    listNewest: (notAfter) => listPage({ order: 'desc', limit: 100, notAfter }),
     retrieve: unexpected('retrieve'),
     delete: unexpected('delete'),
+    checkProjectOf: async () => undefined,
+    whyForeign: (key) => (isAdminKey(key) ? undefined : 'It is of another kind.'),
+    check: async (_, { purpose }) => {
+      if (purpose === 'rotation') return unexpected('check')();
+      return { listed: undefined, keys: [], serverTime: undefined, warnings: [] };
+    },
     ...methods,
     // A create tells of itself before it is sent.
     create: async (key, onAttempt) => {
@@ -205,16 +216,19 @@ export function fakeKeys(methods: Partial<AdminKeys> = {}): AdminKeys {
   };
 }
 
-/** Tools of an operation that write down what was done with them, in order. */
-export function fakeTools(fields: Partial<Tools> = {}): Tools & { events: string[] } {
+/** Context of an operation that write down what was done with them, in order. */
+export function fakeContext(fields: Partial<Context> = {}): Context & { events: string[] } {
   const events: string[] = [];
   const note = (text: string) => void events.push(text);
   return {
     events,
-    keys: fakeKeys(),
-    cleanup: fakeKeys(),
-    keysBy: unexpected('keysBy'),
-    store: null,
+    client: fakeKeys(),
+    uncancellable: fakeKeys(),
+    clientFor: unexpected('clientFor'),
+    clientOf: unexpected('clientOf'),
+    listProjects: unexpected('listProjects'),
+    tryValue: unexpected('tryValue'),
+    store: fakeStore(),
     log: {
       info: (line) => note(`info: ${line}`),
       notice: (line) => note(`notice: ${line}`),
@@ -226,10 +240,22 @@ export function fakeTools(fields: Partial<Tools> = {}): Tools & { events: string
     sleep: async (ms) => note(`sleep ${ms}`),
     cancelled: new AbortController().signal,
     isRerun: false,
-    writeJournal: (entry) => note(`journal ${JSON.stringify(entry)}`),
-    writeProgress: (progress) => note(`progress ${progress}`),
+    saveEntry: (entry) => note(`state ${JSON.stringify(entry)}`),
+    saveProgress: (progress) => note(`progress ${progress}`),
     setValueOutput: (value) => note(`output ${value.reveal()}`),
     exportValue: (variable, value) => note(`export ${variable}=${value.reveal()}`),
     ...fields,
+  };
+}
+
+/** The check of a new admin key, by a listing that it authenticates itself. */
+export function checkByListing(clientFor: Context['clientFor']): KeyClient['check'] {
+  return async ({ key, value }, { purpose, until, retry }) => {
+    if (purpose !== 'rotation') {
+      return { listed: undefined, keys: [], serverTime: undefined, warnings: [] };
+    }
+    const client = clientFor(value, 'the new key');
+    const { keys, serverTime } = await retry(() => client.listNewest(until));
+    return { listed: keys.find(({ id }) => id === key.id), keys, serverTime, warnings: [] };
   };
 }

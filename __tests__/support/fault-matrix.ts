@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FAULTS, type KnownFault } from './faults.ts';
 import { breachesAfter, type Call, type Journey, setScene, travel } from './journeys.ts';
+import { KINDS, type Kind } from './kinds.ts';
 import { errorsOf } from './openai-step.ts';
 
 interface Row {
@@ -26,19 +27,20 @@ async function meet({ journey, at, known }: Row): Promise<Outcome> {
   return outcome;
 }
 
-/** Registers the tests of every fault at every request of every journey. */
-export function testEveryFault(journeys: readonly Journey[]): void {
+/** Registers the tests of every fault at every request of every journey, with keys of each kind. */
+export function testEveryFault(journeysOf: (kind: Kind) => readonly Omit<Journey, 'kind'>[]): void {
+  const journeys = KINDS.flatMap((kind) => journeysOf(kind).map((one) => ({ ...one, kind })));
   const matrix: Row[] = journeys.flatMap((journey) =>
     journey.calls.flatMap((call, at) =>
       FAULTS.map((known) => {
-        const title = `${journey.name}, request ${at + 1} (${call.method} to ${call.to})`;
+        const title = `${journey.name}, ${journey.kind}, request ${at + 1} (${call.method} to ${call.to})`;
         return { title, fault: known.name, journey, call, at, known };
       }),
     ),
   );
 
   describe('the requests of an operation that nothing disturbs', () => {
-    test.each(journeys)('$name', async (journey) => {
+    test.each(journeys)('$name, $kind', async (journey) => {
       const scene = await setScene(journey);
       const { main, post, sent } = await travel(scene);
       expect(sent).toEqual(journey.calls.map(({ to, method }) => `${to} ${method}`));

@@ -21,14 +21,14 @@ const noAnswer = (how: string): Record<Api, RegExp> => {
     github: new RegExp(`failed: no answer from .*(${how})`),
   };
 };
-const broken = 'broke off|aborted|hang up|ECONNRESET';
+const broken = 'cut off|aborted|hang up|ECONNRESET';
 const outage = (status: number): Record<Api, RegExp> => {
   return {
-    openai: new RegExp(`out of order: .*\\(${status}, request req_.*status\\.openai\\.com`),
+    openai: new RegExp(`is not available: .*\\(${status}, request req_.*status\\.openai\\.com`),
     github: new RegExp(`failed \\(${status}.*githubstatus\\.com`),
   };
 };
-const nonsense = /does not talk like GitHub|cannot be used \(it is missing\)/;
+const nonsense = /does not answer like GitHub|cannot be used \(it is missing\)/;
 
 /** Everything that an API, or the way to it, is known to do. */
 export const FAULTS: readonly KnownFault[] = [
@@ -37,7 +37,7 @@ export const FAULTS: readonly KnownFault[] = [
     fault: { status: 401, body: says(`Incorrect API key provided: ${ECHO}.`) },
     says: {
       openai: /refused the key in `admin-api-key`.*request req_/,
-      github: /does not know the token in `github-token`/,
+      github: /does not accept the token in `github-token`/,
     },
     kind: 'lasting',
   },
@@ -46,7 +46,7 @@ export const FAULTS: readonly KnownFault[] = [
     fault: { status: 401, body: says('Missing scopes: api.management.read') },
     says: {
       openai: /does not let it manage admin keys.*request req_/,
-      github: /does not know the token in `github-token`/,
+      github: /does not accept the token in `github-token`/,
     },
     kind: 'lasting',
   },
@@ -72,8 +72,8 @@ export const FAULTS: readonly KnownFault[] = [
     name: 'a rate limit',
     fault: { status: 429 },
     says: {
-      openai: /limits the rate.*does not fit in `retry-for`/,
-      github: /\(429[^)]*\)\. GitHub limits the rate/,
+      openai: /The rate limit of .* is exceeded.*would exceed `retry-for`/,
+      github: /\(429[^)]*\)\. GitHub's rate limit is exceeded/,
     },
     kind: 'passing',
   },
@@ -106,7 +106,7 @@ export const FAULTS: readonly KnownFault[] = [
     name: 'a page of HTML',
     fault: { status: 200, body: `<html>hello ${ECHO}</html>` },
     says: {
-      openai: /does not talk like the admin API .*is not JSON, request req_/,
+      openai: /does not answer like the admin API .*is not JSON, request req_/,
       github: nonsense,
     },
     kind: 'lasting',
@@ -114,7 +114,7 @@ export const FAULTS: readonly KnownFault[] = [
   {
     name: 'another JSON',
     fault: { status: 200, body: { hello: ECHO } },
-    says: { openai: /does not talk like the admin API/, github: nonsense },
+    says: { openai: /does not answer like the admin API/, github: nonsense },
     kind: 'lasting',
   },
   {

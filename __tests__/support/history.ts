@@ -1,8 +1,8 @@
 import type { Fault } from '../../emulator/faults.ts';
 import type { LoggedRequest } from '../../emulator/messages.ts';
-import type { StoredKey } from '../../emulator/openai.ts';
 import { saidBy } from './delivery.ts';
 import { openHere, time } from './in-process.ts';
+import { type Kind, type Stored, setUpKind } from './kinds.ts';
 import { type RunningStep, runMain, runPost, type StepResult } from './runner.ts';
 
 const NAME = 'ci';
@@ -24,8 +24,9 @@ export interface RunPlan {
 }
 
 export interface HistorySetting {
+  kind: Kind;
   targets: number;
-  /** Whether rotations authenticate with the key in the first target, where that is alive. */
+  /** Whether rotations of an admin key authenticate with the one in the first target, where that is alive. */
   self: boolean;
   latencyMs: number;
   rotateAfter: string;
@@ -55,15 +56,16 @@ export function startHistory(setting: HistorySetting): History {
   const deleted = new Set<string>();
   const wasHeld = new Set<string>();
   const begun = openai.now() - 3 * DAY;
-  const first = openai.seed({ name: NAME, createdAt: begun });
+  const keys = setUpKind(openai, setting.kind);
+  const first = keys.seed({ name: NAME, createdAt: begun });
   for (const name of names) {
     github.addRepository(name);
     github.seedSecret(name, 'ADMIN', { value: first.value, createdAt: begun, updatedAt: begun });
   }
   const person = openai.adminKey;
 
-  const isLive = (key: StoredKey) => key.expiresAt === null || key.expiresAt > openai.now();
-  const ofName = () => openai.keys.filter((key) => key.name === NAME);
+  const isLive = (key: Stored) => key.expiresAt === null || key.expiresAt > openai.now();
+  const ofName = () => keys.all().filter((key) => key.name === NAME);
   const held = () => names.map((name) => github.secret(name, 'ADMIN')?.value);
 
   /** No secret may hold a key that a run deleted. */
@@ -81,7 +83,7 @@ export function startHistory(setting: HistorySetting): History {
   /** Notes what a delete takes away, before it does. */
   function noteDelete({ method, path }: LoggedRequest): void {
     if (method !== 'DELETE') return;
-    const key = openai.keys.find(({ id }) => path.endsWith(`/${id}`));
+    const key = keys.all().find(({ id }) => path.endsWith(`/${id}`));
     if (key !== undefined) deleted.add(key.value);
   }
 
@@ -95,6 +97,7 @@ export function startHistory(setting: HistorySetting): History {
 
   function inputsFor(operation: RunPlan['operation'], admin: string): Record<string, string> {
     const common = {
+      ...keys.inputs,
       operation,
       name: NAME,
       'expires-in': setting.expiresIn,
@@ -124,7 +127,7 @@ export function startHistory(setting: HistorySetting): History {
   async function runOne(plan: RunPlan, delayMs: number, extra: Record<string, string> = {}) {
     if (delayMs > 0) await time.sleep(delayMs);
     history.runs += 1;
-    const before = new Set(openai.keys.map(({ id }) => id));
+    const before = new Set(keys.all().map(({ id }) => id));
     const { inputs, step } = {
       inputs: { ...inputsFor(plan.operation, ownKey()), ...extra },
       step: {} as { now?: RunningStep },
@@ -177,12 +180,12 @@ export function startHistory(setting: HistorySetting): History {
     },
     wait: (seconds) => time.drive(time.sleep(seconds * 1000)),
     async meddle(how, which) {
-      const keys = ofName();
-      const key = keys[which % Math.max(1, keys.length)];
+      const all = ofName();
+      const key = all[which % Math.max(1, all.length)];
       if (how === 'make') {
         // A key that is made within seconds of a paste would look like the one that was pasted.
         await history.wait(10);
-        openai.seed({ name: NAME });
+        keys.seed({ name: NAME });
       } else if (key !== undefined && standsApart()) {
         if (how === 'delete') openai.revoke(ofName().at(-1)?.id ?? '');
         else {
@@ -211,6 +214,7 @@ export function startHistory(setting: HistorySetting): History {
       if (live.length > most) breaches.push(`${live.length} keys are left alive`);
       if (held().some((value) => value !== newest?.value))
         breaches.push('a target holds another key');
+      breaches.push(...keys.missingTwins());
     },
   };
   return history;

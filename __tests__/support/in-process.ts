@@ -9,19 +9,19 @@ import { runAction } from '../../src/action.ts';
 import { cleanUp } from '../../src/cleanup.ts';
 import { ActionError } from '../../src/domain/error.ts';
 import '../../src/github/secret-store.ts';
-import { type Exchange, ExchangeError, type HttpResponse } from '../../src/http/exchange.ts';
+import { type HttpClient, type HttpResponse, NetworkError } from '../../src/http/client.ts';
 import '../../src/operations/create.ts';
 import '../../src/operations/delete.ts';
 import '../../src/operations/list.ts';
 import '../../src/operations/retrieve.ts';
 import '../../src/operations/rotate.ts';
 import '../../src/operations/verify.ts';
-import '../../src/perform.ts';
+import '../../src/execute.ts';
 import type { FileCommands } from '../../src/runner/file-commands.ts';
-import { hasState } from '../../src/runner/journal.ts';
+import { hasState } from '../../src/runner/state.ts';
 import { createToolkit } from '../../src/runner/toolkit.ts';
-import { openSaved } from '../../src/saved.ts';
-import type { World } from '../../src/world.ts';
+import type { Runtime } from '../../src/runtime.ts';
+import { openSaved } from '../../src/saved-state.ts';
 import { completeInputs, inputVariable, readAction } from './action.ts';
 import { applyFiles } from './file-commands.ts';
 import { baseEnv, type Job, jobOf } from './job.ts';
@@ -158,10 +158,10 @@ async function run(
 }
 
 /** What the post step's entry does. */
-async function post(world: World): Promise<number> {
+async function post(world: Runtime): Promise<number> {
   if (!hasState(world.env)) return 0;
   const { state, adminApiKey } = openSaved(world.env);
-  if (state?.entry.stage !== 'settled') await cleanUp(state, adminApiKey, world);
+  if (state?.entry.stage !== 'done') await cleanUp(state, adminApiKey, world);
   return 0;
 }
 
@@ -229,12 +229,12 @@ class InProcessStep implements RunningStep {
     }
   }
 
-  async #exchange(...asked: Parameters<Exchange>): Promise<HttpResponse> {
+  async #exchange(...asked: Parameters<HttpClient>): Promise<HttpResponse> {
     const { onExchange } = this.#options;
     await onExchange?.('before');
     if (this.isDead) return never();
     try {
-      return await exchange(...asked);
+      return await httpClient(...asked);
     } finally {
       await onExchange?.('after');
     }
@@ -244,7 +244,7 @@ class InProcessStep implements RunningStep {
     env: Record<string, string>,
     files: { env: string; state: string; output: string },
     print: (text: string) => void,
-  ): World {
+  ): Runtime {
     const add = (file: keyof typeof files) => (name: string, value: string) => {
       if (this.isDead) return;
       files[file] += `${name}<<ghadelimiter_x\n${value.toWellFormed()}\nghadelimiter_x\n`;
@@ -258,7 +258,7 @@ class InProcessStep implements RunningStep {
       env,
       toolkit: createToolkit(print, env),
       openFiles: async () => commands,
-      openExchange: async () => (request, how) => this.#alive(() => this.#exchange(request, how)),
+      openHttpClient: async () => (request, how) => this.#alive(() => this.#exchange(request, how)),
       now: () => time.now() + (this.#options.skewMs ?? 0),
       monotonic: time.now,
       random: () => 0.5,
@@ -281,11 +281,11 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** One request over no network: what comes of it is what the client would see of a connection. */
-const exchange: Exchange = async (request, { timeoutMs, signal }) => {
+const httpClient: HttpClient = async (request, { timeoutMs, signal }) => {
   const service = services.get(request.url.origin);
   const { method, url, body = '' } = request;
   if (service === undefined) {
-    throw new ExchangeError('unreachable', 'connect ECONNREFUSED', { sent: false });
+    throw new NetworkError('unreachable', 'connect ECONNREFUSED', { sent: false });
   }
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
@@ -299,13 +299,13 @@ const exchange: Exchange = async (request, { timeoutMs, signal }) => {
   const outcome = service.receive(asked, async () => Buffer.from(body).toString());
   const answered = outcome.then((result) => (result === 'silence' ? never() : result));
   const late = timer.done.then(() => {
-    throw new ExchangeError('timeout', `no answer within ${timeoutMs / 1000} s`, { sent: true });
+    throw new NetworkError('timeout', `no answer within ${timeoutMs / 1000} s`, { sent: true });
   });
-  const cancelled = () => new ExchangeError('cancelled', 'the step was cancelled', { sent: true });
+  const cancelled = () => new NetworkError('cancelled', 'the step was cancelled', { sent: true });
   try {
     const result = await unlessAborted(Promise.race([answered, late]), signal, cancelled);
     if (result === 'reset') {
-      throw new ExchangeError('reset', 'read ECONNRESET', { sent: true });
+      throw new NetworkError('reset', 'read ECONNRESET', { sent: true });
     }
     return whole(result);
   } finally {
@@ -317,7 +317,7 @@ function whole(answer: Answer): HttpResponse {
   const { status, headers, body, cut } = answer;
   if (cut === undefined) return { status, headers, body: body.toString('utf8') };
   const partial = { status, headers, body: body.subarray(0, cut).toString('utf8') };
-  throw new ExchangeError('cut', 'the answer broke off', { sent: true, partial });
+  throw new NetworkError('cut', 'the answer was cut off', { sent: true, partial });
 }
 
 /** @param giveUp - what to throw when the signal fires first */

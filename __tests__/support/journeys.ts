@@ -1,6 +1,7 @@
 import { run, runAfter, type Stage, saidBy, setStage } from './delivery.ts';
 import type { Api, KnownFault } from './faults.ts';
 import { ECHO } from './faults.ts';
+import { type Kind, PROJECT } from './kinds.ts';
 import { errorsOf, tracesOf, warningsOf } from './openai-step.ts';
 import type { StepResult } from './runner.ts';
 
@@ -16,7 +17,8 @@ export interface Call {
 /** An operation with all the requests that it sends, in order, when nothing goes wrong. */
 export interface Journey {
   name: string;
-  /** @param ids - those of three keys */
+  kind: Kind;
+  /** @param ids - those of the keys that there are, the one that authenticates last */
   inputs(stage: Stage, ids: string[]): Record<string, string>;
   calls: readonly Call[];
   /** What is wrong with the world or the outputs at the end; empty where nothing is. */
@@ -31,18 +33,26 @@ export interface Scene {
   journey: Journey;
 }
 
-/** Three keys in pages of two, and a secret that was written since the newest of its name was made. */
+/**
+ * Two pages of keys, also with one more, and a secret that was written since the newest of its name was
+ * made: three admin keys, or four keys of a project.
+ */
 export async function setScene(journey: Journey, onBundle?: boolean): Promise<Scene> {
+  const { kind } = journey;
   const stage = await setStage(1, {
-    maxPageSize: 2,
+    kind,
+    maxPageSize: kind === 'admin key' ? 2 : 3,
     ...(onBundle !== undefined && { onBundle }),
   });
-  const { openai, github, inputs } = stage;
+  const { openai, keys, github, inputs } = stage;
   // The key that authenticates comes last: nothing can be deleted after it.
-  const isOwn = ({ value }: { value: string }) => value === openai.adminKey;
-  const ids = openai.keys
-    .toSorted((a, b) => Number(isOwn(a)) - Number(isOwn(b)))
-    .map(({ id }) => id);
+  const isCallerKey = ({ value }: { value: string }) => value === openai.adminKey;
+  const others = openai.projectKeys.filter(
+    (key) => kind !== 'admin key' && key.projectId === PROJECT && !keys.all().includes(key),
+  );
+  const ids = [...keys.all(), ...others]
+    .toSorted((a, b) => Number(isCallerKey(a)) - Number(isCallerKey(b)))
+    .map(keys.idOf);
   const weekAgo = github.now() - 7 * 86_400;
   const held = github.secret('octo-org/octo-repo', 'ADMIN')?.value ?? '';
   github.seedSecret('octo-org/octo-repo', 'ADMIN', { value: held, updatedAt: weekAgo });
@@ -75,19 +85,19 @@ export async function travel(
   for (const api of ['openai', 'github'] as const) {
     stage[api].hooks.after = ({ method }) => {
       sent.push(`${api} ${method}`);
-      for (const { value } of openai.keys) secrets.add(value);
+      for (const { value } of [...openai.keys, ...openai.projectKeys]) secrets.add(value);
     };
   }
   const main = await run(stage);
   openai.clearFaults();
   github.clearFaults();
-  const post = 'journal' in main.state ? await runAfter(stage, main) : undefined;
+  const post = 'entry' in main.state ? await runAfter(stage, main) : undefined;
   return { main, post, sent };
 }
 
 /** Of a create whose answer was lost, nobody can say more than this. */
 const isUnexpected = (warning: string) =>
-  !/No key named .* shows up, but a listing can be late|may be the key that this step made/.test(
+  !/No key named .* is listed, but a listing can be late|may be the key that this step made/.test(
     warning,
   );
 

@@ -1,14 +1,14 @@
-import type { AdminKey } from '../../src/domain/admin-key.ts';
-import type { RotateResult } from '../../src/domain/result.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
+import type { ResultFor } from '../../src/domain/result.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
 import { rotate } from '../../src/operations/rotate.ts';
-import type { RotateRequest } from '../../src/request/request.ts';
 import { adminKey, failureOf, NOW } from './fakes.ts';
 import { delivering, type Scene, sceneOf, told } from './scene.ts';
 
 export const DAY = 86_400;
 
 /** A key of the name made so many days ago; the step's own where its redacted value says so. */
-export function keyOf(id: string, days: number, fields: Partial<AdminKey> = {}): AdminKey {
+export function keyOf(id: string, days: number, fields: Partial<ApiKey> = {}): ApiKey {
   return adminKey({ id, createdAt: NOW - days * DAY, ...fields });
 }
 
@@ -20,7 +20,7 @@ export const [older, old, fresh] = [
   keyOf('key_fresh', 10),
 ];
 
-export const base: RotateRequest = {
+export const base: RequestFor<'rotate'> = {
   ...delivering,
   operation: 'rotate',
   rotateAfter: 30 * DAY,
@@ -30,8 +30,7 @@ export const base: RotateRequest = {
 };
 
 /** Two secrets that were written just after a key was made. */
-export const heldSince = (key: AdminKey): number[] =>
-  [10, 20].map((at) => key.createdAt - NOW + at);
+export const heldSince = (key: ApiKey): number[] => [10, 20].map((at) => key.createdAt - NOW + at);
 
 /** A delivered key that is due, with an older one. */
 export const due: Scene = { keys: [older, old], written: heldSince(old) };
@@ -39,30 +38,30 @@ export const due: Scene = { keys: [older, old], written: heldSince(old) };
 export const notDue: Scene = { keys: [older, fresh], written: heldSince(fresh) };
 
 /** The steps of a run of `due`, up to the deletes. */
-export const CHECKS = ['list asc', 'observe a', 'observe b', 'prepare a', 'prepare b'];
-export const MADE = ['journal creating', 'create', 'journal made'];
+export const CHECKS = ['list asc', 'get a', 'get b', 'prepare a', 'prepare b'];
+export const MADE = ['state creating', 'create', 'state created'];
 export const TRIAL = 'try sk-admin-new desc 100';
-export const WRITES = ['write a', 'write b', 'journal settled'];
-export const UNDO = ['delete key_new to clean up', 'journal settled'];
+export const WRITES = ['write a', 'write b', 'state done'];
+export const UNDO = ['delete key_new to clean up', 'state done'];
 
 export interface Run {
-  result: RotateResult;
+  result: ResultFor<'rotate'>;
   /** What reached the APIs, the state and the steps that follow, in order. */
   told: string[];
   events: string[];
   warnings: string[];
 }
 
-export async function run(scene: Scene, request: Partial<RotateRequest> = {}): Promise<Run> {
-  const { tools, events } = sceneOf(scene);
-  const result = await rotate({ ...base, ...request }, tools);
+export async function run(scene: Scene, request: Partial<RequestFor<'rotate'>> = {}): Promise<Run> {
+  const { context, events } = sceneOf(scene);
+  const result = await rotate({ ...base, ...request }, context);
   const warnings = events.filter((event) => event.startsWith('warning: '));
   return { result, told: told(events), events, warnings };
 }
 
 /** A run that throws. */
-export async function runFailing(scene: Scene, request: Partial<RotateRequest> = {}) {
-  const { tools, events } = sceneOf(scene);
-  const error = await failureOf(() => rotate({ ...base, ...request }, tools));
+export async function runFailing(scene: Scene, request: Partial<RequestFor<'rotate'>> = {}) {
+  const { context, events } = sceneOf(scene);
+  const error = await failureOf(() => rotate({ ...base, ...request }, context));
   return { error, told: told(events) };
 }

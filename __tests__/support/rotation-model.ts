@@ -1,5 +1,5 @@
-import type { AdminKey } from '../../src/domain/admin-key.ts';
-import { WRITE_WINDOW } from '../../src/domain/delivered.ts';
+import { WRITE_WINDOW } from '../../src/domain/delivery-status.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
 import { planRotation, type RotationPlan } from '../../src/domain/rotation-plan.ts';
 import { adminKey } from './fakes.ts';
 
@@ -21,7 +21,7 @@ interface ModelKey {
 /** A run by the request that it makes next. */
 export type Run =
   | { next: 'list' }
-  | { next: 'observe'; first: ModelKey[]; at: number }
+  | { next: 'get'; first: ModelKey[]; at: number }
   | { next: 'create'; first: number[]; doomed: number[] }
   | { next: 'try' | 'write'; first: number[]; doomed: number[]; own: number }
   | { next: 'undo'; own: number }
@@ -57,7 +57,7 @@ export function begin(runs: number): State {
   };
 }
 
-function toKey({ id, at }: ModelKey): AdminKey {
+function toKey({ id, at }: ModelKey): ApiKey {
   return adminKey({ id: String(id), name: 'ci', createdAt: at * 60 });
 }
 
@@ -74,7 +74,7 @@ function planOf(first: ModelKey[], now: number, updatedAt: number, rule: Rule): 
     rotateAfter: rule === 'monthly' ? MONTH * 60 : null,
     minRemaining: null,
     gracePeriod: 0,
-    isOwn: () => false,
+    isCallerKey: () => false,
   });
 }
 
@@ -87,11 +87,11 @@ export function step(state: State, index: number, rule: Rule): State {
   const live = state.keys.filter((key) => key.live);
   switch (run.next) {
     case 'list':
-      return then({ next: 'observe', first: live, at: state.now });
-    case 'observe': {
+      return then({ next: 'get', first: live, at: state.now });
+    case 'get': {
       const plan = planOf(run.first, run.at, state.secret.at, rule);
       if (plan.kind === 'busy') return then({ next: 'nothing' });
-      const gone = plan.older.filter(({ fate }) => fate === 'delete');
+      const gone = plan.older.filter(({ action }) => action === 'delete');
       const doomed = gone.map(({ key }) => Number(key.id));
       if (plan.kind === 'keep') return then({ next: 'delete', doomed });
       return then({ next: 'create', first: run.first.map(({ id }) => id), doomed });
@@ -167,7 +167,7 @@ function sorted(runs: Run[]): Run[] {
 export function shortest(state: State): State {
   const mentioned = new Set([state.secret.holds]);
   for (const run of state.runs) {
-    if (run.next === 'observe') for (const { id } of run.first) mentioned.add(id);
+    if (run.next === 'get') for (const { id } of run.first) mentioned.add(id);
     if ('own' in run) mentioned.add(run.own);
   }
   const keys = state.keys.filter(({ id, live }) => live || mentioned.has(id));
@@ -188,7 +188,7 @@ export function shortest(state: State): State {
     return { id: name.get(key.id) ?? 0, at: moved.get(key.at) ?? 0, live: key.live };
   };
   const runs = state.runs.map((run): Run => {
-    if (run.next === 'observe') {
+    if (run.next === 'get') {
       // Only how young the newest was then still matters; the old key is old enough.
       const newest = run.first.at(-1)?.at ?? 0;
       const age = Math.min(LONG, run.at - newest);

@@ -1,5 +1,5 @@
 import { ActionError } from '../../src/domain/error.ts';
-import type { Deletion, RotateResult } from '../../src/domain/result.ts';
+import type { Deletion, ResultFor } from '../../src/domain/result.ts';
 import type { OlderKey } from '../../src/domain/rotation-plan.ts';
 import { adminKey, NOW, secretOf } from './fakes.ts';
 
@@ -8,20 +8,20 @@ export const targets = [secretOf('a'), secretOf('b')];
 const made = adminKey({ id: 'key_new', createdAt: NOW, expiresAt: NOW + 90 * DAY });
 const current = adminKey({ id: 'key_old', createdAt: NOW - 40 * DAY });
 
-export const olderKey = (id: string, fate: OlderKey['fate'], why: string): OlderKey => ({
+export const olderKey = (id: string, action: OlderKey['action'], why: string): OlderKey => ({
   key: adminKey({ id, createdAt: NOW - 60 * DAY }),
-  fate,
+  action,
   why,
 });
 const older = [
   olderKey('key_a', 'delete', 'it was replaced at 2026-12-06T08:00:00Z'),
   olderKey('key_b', 'expired', 'nothing accepts it any more'),
-  olderKey('key_c', 'own', 'it authenticates this step'),
+  olderKey('key_c', 'in-use', 'it authenticates this step'),
   olderKey('key_d', 'in-grace', 'its grace period ends 2027-01-16T08:00:00Z'),
 ];
-export const deleted = (fate: Deletion['fate']) => [{ id: 'key_a', fate }];
+export const deleted = (status: Deletion['status']) => [{ id: 'key_a', status }];
 
-export const rotated: RotateResult = {
+export const rotated: ResultFor<'rotate'> = {
   operation: 'rotate',
   outcome: 'rotated',
   dryRun: false,
@@ -30,19 +30,19 @@ export const rotated: RotateResult = {
   lifetime: 90 * DAY,
   targets,
   written: targets.map((target) => ({ target, action: 'updated' })),
-  handedTo: [],
+  exposedTo: [],
   why: 'key `key_old` is 40 days old, and `rotate-after` is 30 days',
   older,
   deletions: deleted('deleted'),
 };
-const planned: RotateResult = {
+const planned: ResultFor<'rotate'> = {
   ...rotated,
   dryRun: true,
   key: current,
   written: [],
   deletions: deleted('planned'),
 };
-const first: RotateResult = {
+const first: ResultFor<'rotate'> = {
   ...planned,
   key: null,
   lifetime: null,
@@ -50,21 +50,21 @@ const first: RotateResult = {
   older: [],
   deletions: [],
 };
-export const kept: RotateResult = {
+export const kept: ResultFor<'rotate'> = {
   ...rotated,
   outcome: 'kept',
   key: current,
   written: [],
   why: 'key `key_old` is delivered and never due',
 };
-const partial: RotateResult = {
+const partial: ResultFor<'rotate'> = {
   ...rotated,
   written: [{ target: targets[0] ?? secretOf('a'), action: 'created' }],
-  handedTo: ['step output `value`'],
-  deletions: deleted('untried'),
+  exposedTo: ['step output `value`'],
+  deletions: deleted('not-tried'),
   failure: new ActionError('partial', 'half of it'),
 };
-const notRetired: RotateResult = {
+const notRetired: ResultFor<'rotate'> = {
   ...rotated,
   deletions: deleted('failed'),
   failure: new ActionError('partial', 'not all of them'),

@@ -1,12 +1,12 @@
-import type { AdminKey } from '../../src/domain/admin-key.ts';
+import { Credential } from '../../src/domain/credential.ts';
 import { ActionError } from '../../src/domain/error.ts';
-import type { RotateResult } from '../../src/domain/result.ts';
-import { Secret } from '../../src/domain/secret.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
+import type { ResultFor } from '../../src/domain/result.ts';
 import type { SecretStore } from '../../src/github/secret-store.ts';
-import type { AdminKeys } from '../../src/openai/admin-keys.ts';
+import type { RequestFor } from '../../src/inputs/types.ts';
+import type { KeyClient } from '../../src/openai/client.ts';
 import { rotate } from '../../src/operations/rotate.ts';
-import type { RotateRequest } from '../../src/request/request.ts';
-import { adminKey, fakeTools, NOW, secretOf } from './fakes.ts';
+import { adminKey, checkByListing, fakeContext, fakeKeys, NOW, secretOf } from './fakes.ts';
 
 /*
  * Both servers as a few lines of state, for histories by the thousand. What runs against them is the
@@ -14,7 +14,7 @@ import { adminKey, fakeTools, NOW, secretOf } from './fakes.ts';
  * run that never gets it has crashed there.
  */
 
-export interface SimulatedKey extends AdminKey {
+export interface SimulatedKey extends ApiKey {
   value: string;
 }
 
@@ -59,7 +59,7 @@ export class Simulation {
     this.secrets[target] = { value, updatedAt };
   }
 
-  isLive = (key: AdminKey) => key.expiresAt === null || key.expiresAt * 1000 > this.now;
+  isLive = (key: ApiKey) => key.expiresAt === null || key.expiresAt * 1000 > this.now;
 
   deleteKey(id: string, by: 'run' | 'person'): boolean {
     const key = this.keys.find((one) => one.id === id);
@@ -80,40 +80,41 @@ export class Simulation {
   /** Starts a rotation. `answered` holds every answer back until the schedule lets it go. */
   run(
     answered: () => Promise<void>,
-    fields: Partial<RotateRequest> = {},
+    fields: Partial<RequestFor<'rotate'>> = {},
     authenticatesWith = 'sk-admin-of-a-person',
-  ): Promise<RotateResult> {
+  ): Promise<ResultFor<'rotate'>> {
     const act = async <T>(work: () => T): Promise<T> => {
       const answer = work();
       this.look();
       await answered();
       return answer;
     };
-    const clientBy = (value: string): AdminKeys => ({
-      listPage: () =>
-        act(() => {
-          this.#authenticate(value);
-          return { keys: [...this.keys], hasMore: false, serverTime: this.now };
-        }),
-      create: async (key, onAttempt) => {
-        onAttempt?.(this.now + this.skews.machine);
-        const made = await act(() => {
-          this.#authenticate(value);
-          const fresh = this.makeKey(0, key.lifetime);
-          return { key: fresh, at: this.now };
-        });
-        return { key: made.key, value: new Secret(made.key.value), age: this.now - made.at };
-      },
-      delete: (id) =>
-        act(() => {
-          this.#authenticate(value);
-          return this.deleteKey(id, 'run') ? 'deleted' : 'gone';
-        }),
-      retrieve: () => Promise.reject(new Error('not needed')),
-    });
+    const clientBy = (value: string): KeyClient =>
+      fakeKeys({
+        listPage: () =>
+          act(() => {
+            this.#authenticate(value);
+            return { keys: [...this.keys], hasMore: false, serverTime: this.now };
+          }),
+        create: async (key, onAttempt) => {
+          onAttempt?.(this.now + this.skews.machine);
+          const made = await act(() => {
+            this.#authenticate(value);
+            const fresh = this.makeKey(0, key.lifetime);
+            return { key: fresh, at: this.now };
+          });
+          return { key: made.key, value: new Credential(made.key.value), age: this.now - made.at };
+        },
+        delete: (id) =>
+          act(() => {
+            this.#authenticate(value);
+            return this.deleteKey(id, 'run') ? 'deleted' : 'gone';
+          }),
+        check: checkByListing((other) => clientBy(other.reveal())),
+      });
     const indexOf = (repo: string) => Number(repo.slice(1));
     const store: SecretStore = {
-      observe: (target) =>
+      get: (target) =>
         act(() => {
           const secret = this.secrets[indexOf('repo' in target ? target.repo : '')];
           const current = secret ? { updatedAt: secret.updatedAt * 1000 } : null;
@@ -126,42 +127,46 @@ export class Simulation {
         when.onAttempt(this.now + this.skews.machine);
         return act(() => {
           this.paste(indexOf('repo' in target ? target.repo : ''), value.reveal());
-          return { state: 'landed' as const };
+          return { state: 'written' as const };
         });
       },
     };
     const client = clientBy(authenticatesWith);
-    const request: RotateRequest = {
+    const request: RequestFor<'rotate'> = {
       operation: 'rotate',
       now: false,
-      adminApiKey: new Secret(authenticatesWith),
+      adminApiKey: new Credential(authenticatesWith),
       baseUrl: new URL('https://api.openai.com/v1'),
       retryForMs: 0,
       timeoutMs: 1000,
       summary: false,
+      account: null,
       name: 'ci',
       lifetime: null,
       outputValue: false,
       exportEnv: null,
       targets: this.secrets.map((_, index) => secretOf(`r${index}`)),
-      github: { apiUrl: new URL('https://api.github.com'), token: new Secret('ghs_0123456789') },
+      github: {
+        apiUrl: new URL('https://api.github.com'),
+        token: new Credential('ghs_0123456789'),
+      },
       dryRun: false,
       rotateAfter: null,
       minRemaining: null,
       gracePeriod: 0,
       ...fields,
     };
-    const tools = fakeTools({
-      keys: client,
-      cleanup: client,
-      keysBy: (value) => clientBy(value.reveal()),
+    const context = fakeContext({
+      client,
+      uncancellable: client,
+      clientFor: (value) => clientBy(value.reveal()),
       store,
       now: () => this.now + this.skews.machine,
       sleep: async (ms) => {
         this.now += ms;
       },
     });
-    return rotate(request, tools);
+    return rotate(request, context);
   }
 
   #authenticate(value: string): void {

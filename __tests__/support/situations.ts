@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import type { AdminKey } from '../../src/domain/admin-key.ts';
-import { planRotation, type RotationPlan, type Situation } from '../../src/domain/rotation-plan.ts';
+import type { ApiKey } from '../../src/domain/key.ts';
+import { planRotation, type RotationPlan } from '../../src/domain/rotation-plan.ts';
 import { adminKey, NOW } from './fakes.ts';
 import { DAY } from './rotation-plan.ts';
+
+type RotationInput = Parameters<typeof planRotation>[0];
 
 const SPAN = 100 * DAY;
 
@@ -29,7 +31,7 @@ const keys = fc
 const limit = fc.option(fc.integer({ min: 1, max: SPAN }));
 
 /** Keys of up to a hundred days, oldest first. Secrets that mostly hold the newest key, so that runs that keep are not rare. */
-export const situation: fc.Arbitrary<Situation> = keys.chain((all) => {
+export const situation: fc.Arbitrary<RotationInput> = keys.chain((all) => {
   const made = all.at(-1)?.createdAt ?? NOW;
   const inTime = fc.integer({ min: -5, max: 960 });
   const written = fc.oneof(
@@ -51,12 +53,14 @@ export const situation: fc.Arbitrary<Situation> = keys.chain((all) => {
     rotateAfter: limit,
     minRemaining: limit,
     gracePeriod: fc.oneof(fc.constantFrom(0, DAY), fc.integer({ min: 0, max: SPAN })),
-    isOwn: fc.option(fc.nat(7), { nil: -1 }).map((at) => (key: AdminKey) => key.id === `key_${at}`),
+    isCallerKey: fc
+      .option(fc.nat(7), { nil: -1 })
+      .map((at) => (key: ApiKey) => key.id === `key_${at}`),
   });
 });
 
 /** Checks what holds for the plan of any situation. */
-export function checkPlans(holds: (plan: RotationPlan, given: Situation) => void): void {
+export function checkPlans(holds: (plan: RotationPlan, given: RotationInput) => void): void {
   const property = fc.property(situation, (given) => holds(planRotation(given), given));
   fc.assert(property, { numRuns: 500 });
 }

@@ -11,20 +11,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   deleteKeys: () => (/* binding */ deleteKeys)
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7271);
 
-/** After one of these, the next id can only fare the same. */
-const HOPELESS = [
-    'unauthorized',
-    'account-inactive',
-    'address-refused',
-    'wrong-host',
-    'no-credit',
-    'rate-limited',
-    'unavailable',
-    'unreachable',
-    'redirected',
-    'cancelled',
-];
+
 /**
  * Deletes keys in the order given, one request each and no read before. One that cannot be deleted
  * does not keep the others alive.
@@ -36,19 +25,19 @@ async function deleteEach(ids, keys, cancelled) {
     for (const id of ids) {
         if (cancelled.aborted)
             last = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('cancelled', 'The job was cancelled.', { cause: last });
-        if (last !== undefined && HOPELESS.includes(last.code)) {
-            done.push({ id, fate: 'untried' });
+        if (last !== undefined && (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .failsEveryRequest */ .e5)(last)) {
+            done.push({ id, status: 'not-tried' });
             continue;
         }
         try {
-            done.push({ id, fate: await keys.delete(id) });
+            done.push({ id, status: await keys.delete(id) });
         }
         catch (error) {
             if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
                 throw error;
             last = error;
             failures.push((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
-            done.push({ id, fate: 'failed' });
+            done.push({ id, status: 'failed' });
         }
     }
     return { done, failures, last };
@@ -56,35 +45,44 @@ async function deleteEach(ids, keys, cancelled) {
 /** A replica that has not heard of a key answers 404, once. */
 const AGAIN_MS = 2_000;
 /** Deletes keys by id. */
-async function deleteKeys(request, { keys, cancelled, log, sleep }) {
+async function deleteKeys(request, { client, cancelled, log, sleep }) {
     if (request.dryRun) {
-        return { operation: 'delete', keys: request.keyIds.map((id) => ({ id, fate: 'planned' })) };
+        return { operation: 'delete', keys: request.keyIds.map((id) => ({ id, status: 'planned' })) };
     }
     const twice = {
         async delete(id) {
-            if ((await keys.delete(id)) === 'deleted')
+            if ((await client.delete(id)) === 'deleted')
                 return 'deleted';
             await sleep(AGAIN_MS);
-            return keys.delete(id);
+            const outcome = await client.delete(id);
+            if (outcome === 'gone')
+                await client.checkProjectOf(id);
+            return outcome;
         },
     };
     const deletions = await deleteEach(request.keyIds, twice, cancelled);
-    const gone = deletions.done.filter(({ fate }) => fate === 'gone').map(({ id }) => `\`${id}\``);
-    if (gone.length > 0) {
-        log.warning(`Not among the admin keys of this organization, so counted as deleted: ${gone.join(', ')}. If such ` +
-            'a key should have been there, check its id, and whether `admin-api-key` is of its organization.');
-    }
+    const gone = deletions.done.filter(({ status }) => status === 'gone');
+    const isOfProject = ({ id }) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_1__/* .splitKeyId */ .Xo)(id).projectId !== null;
+    warnOfGone(gone.filter((one) => !isOfProject(one)), "among the admin keys of this organization (a project's key is `proj_…/key_…`)", log);
+    warnOfGone(gone.filter(isOfProject), 'among the keys of its project', log);
     return { operation: 'delete', keys: deletions.done, failure: describeFailure(deletions) };
+}
+function warnOfGone(gone, where, log) {
+    if (gone.length === 0)
+        return;
+    const ids = gone.map(({ id }) => `\`${id}\``).join(', ');
+    log.warning(`Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
+        '`admin-api-key` belongs to its organization.');
 }
 function describeFailure({ done, failures, last }) {
     if (last === undefined)
         return undefined;
-    const idsOf = (...fates) => done.filter(({ fate }) => fates.includes(fate)).map(({ id }) => `\`${id}\``);
+    const idsOf = (...statuses) => done.filter(({ status }) => statuses.includes(status)).map(({ id }) => `\`${id}\``);
     const gone = idsOf('deleted', 'gone');
-    const untried = idsOf('untried');
+    const notTried = idsOf('not-tried');
     const message = [
         ...(failures.length > 0 ? failures : [last.message]),
-        untried.length > 0 ? `Not tried after that: ${untried.join(', ')}.` : '',
+        notTried.length > 0 ? `Not tried after that: ${notTried.join(', ')}.` : '',
         gone.length > 0 && last.code === 'unauthorized'
             ? 'It is likely one of those that were deleted: delete the rest with another key, and next time put ' +
                 'that one last in the list.'

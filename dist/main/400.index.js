@@ -10,8 +10,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   retrieve: () => (/* binding */ retrieve)
 /* harmony export */ });
 /** One key by its id, in one request. */
-async function retrieve(request, { keys }) {
-    const { key } = await keys.retrieve(request.keyId);
+async function retrieve(request, { client }) {
+    const { key } = await client.retrieve(request.keyId);
     return { operation: 'retrieve', key };
 }
 

@@ -1,5 +1,5 @@
 export const id = 415;
-export const ids = [415];
+export const ids = [415,640];
 export const modules = {
 
 /***/ 1532:
@@ -12,7 +12,7 @@ export const modules = {
  * Whether a whole name matches a pattern in which `*` is any run of characters, `?` one character,
  * and everything else, `/`, dots and line ends included, stands for itself.
  *
- * Takes time in proportion to pattern × name at the worst, however many stars there are.
+ * Takes time proportional to pattern × name at most.
  */
 function matchesGlob(pattern, name) {
     const want = [...pattern];
@@ -31,7 +31,7 @@ function matchesGlob(pattern, name) {
             h++;
         }
         else if (star >= 0) {
-            // The last star takes one character more, and the rest is tried again from there.
+            // The last star matches one more character, and the rest is tried again.
             w = star + 1;
             h = ++resume;
         }
@@ -47,90 +47,161 @@ function matchesGlob(pattern, name) {
 
 /***/ }),
 
-/***/ 5518:
+/***/ 5640:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   TH: () => (/* binding */ listKeys),
-/* harmony export */   cP: () => (/* binding */ listWhole),
-/* harmony export */   md: () => (/* binding */ PAGE_SIZE)
+/* harmony export */   listPlaces: () => (/* binding */ listPlaces),
+/* harmony export */   listProjects: () => (/* binding */ listProjects)
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7271);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6305);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5159);
 
-/** The largest page that list endpoints of this API take. */
-const PAGE_SIZE = 100;
+
+
+
+
+/** A listing of many projects says this often how far it is, in milliseconds. */
+const PROGRESS_MS = 10_000;
+/** Failures that one project can have on its own: its network, its region, its budget. */
+const OF_ONE_PROJECT = ['unavailable', 'address-refused', 'wrong-host', 'no-credit'];
+/** So many projects are named in a message. */
+const MAX_NAMED = 10;
 /** Far beyond any organization; a server that goes on for longer is not telling the truth. */
-const MAX_PAGES = 1000;
-const MAX_KEYS = MAX_PAGES * PAGE_SIZE;
+const MAX_PROJECT_PAGES = 1_000;
 /**
- * Reads page after page until the end, or until `limit` keys match.
+ * Reads the keys of one place after another. A project that cannot be read does not keep the others from
+ * being read; one that was archived meanwhile is left out.
  *
- * @throws ActionError of the client's, or `unreadable` where the pages lead nowhere
+ * @param query - `strict` for one view of all keys of each place
+ * @throws ActionError where the only place cannot be read
  */
-async function listKeys(client, query) {
-    const limit = query.limit ?? Number.POSITIVE_INFINITY;
+async function listPlaces(places, query, context) {
+    const isAll = places.projects === 'all';
+    const projects = places.projects === 'all'
+        ? await context.listProjects()
+        : places.projects.map((id) => ({ id, name: null }));
+    const sources = projects.map((project) => () => context.clientOf(project));
+    if (places.hasAdminKeys)
+        sources.unshift(async () => context.client);
+    const isOnly = sources.length === 1 && !isAll;
+    const listing = { keys: [], serverTime: undefined, archived: [], failures: [] };
+    const first = projects.length - sources.length;
+    let hadFailure = false;
+    let activeNow;
+    /** A project that answers as if it were not there, and is no longer active. */
+    const wasArchived = async ({ id }, error) => {
+        if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error) && error.code !== 'archived')
+            return false;
+        activeNow ??= readActive(context);
+        return (await activeNow)?.has(id) === false;
+    };
+    let reportedAt = context.monotonic();
+    for (const [index, clientOf] of sources.entries()) {
+        const project = projects[index + first];
+        try {
+            const { keys, serverTime } = await listOne(await clientOf(), places, query, isOnly);
+            for (const key of keys)
+                listing.keys.push(key);
+            listing.serverTime = serverTime;
+            hadFailure = false;
+        }
+        catch (error) {
+            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || isOnly)
+                throw error;
+            if (project && isAll && (await wasArchived(project, error))) {
+                listing.archived.push(project);
+            }
+            else {
+                listing.failures.push(error);
+                // Such a failure may be of one project; a second one in a row is of all.
+                const mayBeOfOne = OF_ONE_PROJECT.includes(error.code) && !hadFailure;
+                hadFailure = mayBeOfOne;
+                if ((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .failsEveryRequest */ .e5)(error) && !mayBeOfOne) {
+                    const left = projects.slice(index + first + 1);
+                    if (left.length > 0)
+                        listing.failures.push(notTried(left));
+                    break;
+                }
+            }
+        }
+        if (context.monotonic() - reportedAt >= PROGRESS_MS) {
+            reportedAt = context.monotonic();
+            const done = `${index + first + 1} of ${projects.length} projects`;
+            context.log.info(`${done}, ${listing.keys.length} keys.`);
+        }
+    }
+    if (isOnly)
+        return listing;
+    const sorted = (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .sortKeys */ .di)(withoutDuplicates(listing.keys), query.order);
+    return { ...listing, keys: sorted.slice(0, query.limit) };
+}
+function notTried(projects) {
+    const ids = projects.slice(0, MAX_NAMED).map(({ id }) => `\`${id}\``);
+    const more = projects.length - ids.length;
+    if (more > 0)
+        ids.push(`and ${more} more`);
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `These projects were not read after that: ${ids.join(', ')}.`);
+}
+/** Every active project, page by page. @throws ActionError */
+async function listProjects(api) {
+    const active = new Map();
     const seen = new Set();
-    const keys = [];
-    let after = query.after;
-    for (let page = 1; page <= MAX_PAGES; page++) {
-        // With a pattern, nobody knows how many keys it takes to find the ones that match.
-        const size = query.matches === undefined ? Math.min(PAGE_SIZE, limit - keys.length) : PAGE_SIZE;
-        const asking = client.listPage({ order: query.order, limit: size, after });
-        const { keys: listed, hasMore, total = 0, serverTime, } = await asking.catch((error) => {
-            throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
+    let after;
+    let size = 0;
+    for (let page = 1; page <= MAX_PROJECT_PAGES; page++) {
+        const query = new URLSearchParams({ limit: String(_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .PAGE_SIZE */ .md) });
+        if (after !== undefined)
+            query.set('after', after);
+        const path = `/organization/projects?${query}`;
+        const { projects, hasMore } = await api.send({ what: 'listing the projects', path }, ({ body }) => {
+            size += body.length;
+            if (size > _client_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_LISTED */ .Bl)
+                throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('makes the list larger than 64 MiB');
+            return (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readProjects */ .VH)(body, api.options.redact);
         });
         const known = seen.size;
-        for (const key of listed) {
-            if (seen.has(key.id) && query.strict)
-                throw changed();
-            if (seen.has(key.id))
-                continue;
-            seen.add(key.id);
-            if (query.matches?.(key) ?? true)
-                keys.push(key);
+        for (const { id, name, isArchived } of projects) {
+            seen.add(id);
+            if (!isArchived)
+                active.set(id, { id, name });
         }
-        if (!hasMore && query.strict && seen.size < total) {
-            throw leadsNowhere(`it ended after ${seen.size} of ${total} keys`);
-        }
-        if (!hasMore || keys.length >= limit) {
-            return { keys: keys.slice(0, limit), ids: seen, serverTime };
-        }
-        if (seen.size >= MAX_KEYS)
-            throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
+        if (!hasMore)
+            return [...active.values()];
         if (seen.size === known)
-            throw leadsNowhere('a page brought no new key though more were promised');
-        after = listed.at(-1)?.id;
+            break;
+        after = projects.at(-1)?.id;
     }
-    throw leadsNowhere(`there was no end after ${MAX_PAGES} pages`);
+    throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', 'The listing of projects does not end. Check `base-url`.');
 }
-/**
- * Every key that matches, from one view of them all: a listing that changed while it was read is
- * read once more, and fails if that changes too.
- *
- * @throws ActionError of the client's, `unreadable`, or `changed`
- */
-async function listWhole(client, matches) {
-    const query = { order: 'asc', matches, strict: true };
+function listOne(client, { serviceAccountId }, query, isOnly) {
+    const { matches } = query;
+    const isWanted = (key) => (matches?.(key) ?? true) && (serviceAccountId === null || key.owner?.id === serviceAccountId);
+    if (query.strict)
+        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .cP)(client, isWanted);
+    const isAll = serviceAccountId === null && matches === undefined;
+    const limit = isOnly ? query.limit : undefined;
+    return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listKeys */ .TH)(client, { ...query, limit, matches: isAll ? undefined : isWanted });
+}
+/** The ids of the projects that are active now; undefined where that cannot be read. */
+async function readActive(context) {
     try {
-        return await listKeys(client, query);
+        return new Set((await context.listProjects()).map(({ id }) => id));
     }
     catch (error) {
-        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'changed')
-            throw error;
-        return listKeys(client, query);
+        if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+            return undefined;
+        throw error;
     }
 }
-/** The key that a page was to start after is gone. */
-function isRefusedCursor(error) {
-    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && ['rejected', 'not-found'].includes(error.code);
-}
-function changed() {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('changed', 'The listing of keys changed while it was read, twice: somebody makes or deletes keys right now. ' +
-        'Run this again later.');
-}
-function leadsNowhere(what) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
-        'and that nothing on the way answers in its place.');
+/** The list of admin keys can show a project's keys too; each counts once. */
+function withoutDuplicates(keys) {
+    const ids = new Set(keys.flatMap(({ id, project }) => (project ? [(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .splitKeyId */ .Xo)(id).keyId] : [])));
+    return keys.filter((key) => key.project !== null || (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isAdminKey */ .$o)(key) || !ids.has(key.id));
 }
 
 
@@ -152,18 +223,20 @@ __webpack_require__.d(__webpack_exports__, {
 var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/domain/glob.js
 var glob = __webpack_require__(1532);
-// EXTERNAL MODULE: ./lib/openai/listing.js
-var openai_listing = __webpack_require__(5518);
+// EXTERNAL MODULE: ./lib/openai/places.js
+var places = __webpack_require__(5640);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/domain/admin-key.js
-var admin_key = __webpack_require__(6921);
+// EXTERNAL MODULE: ./lib/domain/key.js
+var domain_key = __webpack_require__(7271);
 // EXTERNAL MODULE: ./lib/domain/text.js
 var domain_text = __webpack_require__(4621);
+// EXTERNAL MODULE: ./lib/report/outputs.js
+var outputs = __webpack_require__(8568);
 ;// CONCATENATED MODULE: ./lib/report/keys-file.js
 
 
@@ -171,9 +244,10 @@ var domain_text = __webpack_require__(4621);
 
 
 
+
 /**
- * Writes keys as JSON, NDJSON or CSV, by the path's ending. The file is readable by its owner only
- * and appears whole or not at all; parent folders are made.
+ * Writes keys as JSON, NDJSON or CSV, by the file extension. Only its owner can read the file. It is
+ * written whole or not at all; parent folders are created.
  *
  * @param path - absolute, or relative to the working folder
  * @returns the full path
@@ -198,33 +272,34 @@ async function writeKeysFile(path, keys) {
     }
     catch (error) {
         await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
-        throw new domain_error/* ActionError */.lZ('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.bD)(error)}. Give a path in a folder ` +
-            'that the runner may write to.', { cause: error });
+        throw new domain_error/* ActionError */.lZ('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.bD)(error)}. Use a path in a folder that ` +
+            'the runner can write to.', { cause: error });
     }
 }
 async function serialise(path, keys) {
     const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
     if (ending === 'csv')
         return toCsv(keys);
-    const items = keys.map((key) => JSON.stringify(key.raw));
+    const items = keys.map((key) => JSON.stringify((0,outputs/* withProject */.C3)(key)));
     if (ending === 'ndjson')
         return items.map((item) => `${item}\n`).join('');
     return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
 }
 async function toCsv(keys) {
-    // Loaded here alone: no other operation or format needs it.
+    // Loaded only for this format.
     const { stringify } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 6789));
     const rows = keys.map((key) => ({
         id: cell(key.id),
         name: cell(key.name),
         redacted_value: cell(key.redactedValue),
-        created_at: (0,admin_key/* isoTime */.Ly)(key.createdAt),
-        expires_at: (0,admin_key/* isoTime */.Ly)(key.expiresAt),
-        last_used_at: (0,admin_key/* isoTime */.Ly)(key.lastUsedAt),
+        created_at: (0,domain_key/* isoTime */.Ly)(key.createdAt),
+        expires_at: (0,domain_key/* isoTime */.Ly)(key.expiresAt),
+        last_used_at: (0,domain_key/* isoTime */.Ly)(key.lastUsedAt),
         owner_id: cell(key.owner?.id),
         owner_name: cell(key.owner?.name),
         owner_type: cell(key.owner?.type),
         owner_role: cell(key.owner?.role),
+        project_id: cell(key.project?.id),
     }));
     const columns = [
         'id',
@@ -237,13 +312,13 @@ async function toCsv(keys) {
         'owner_name',
         'owner_type',
         'owner_role',
+        'project_id',
     ];
     return stringify(rows, { header: true, columns });
 }
 /**
- * A text as a cell that no spreadsheet takes for a formula, nor for several cells: many split lines at
- * semicolons or tabs, so what follows one there begins a cell too. A line end is a new line to most
- * who read the file, a workflow's log among them; it and a tab are written as U+FFFD.
+ * A cell that no spreadsheet reads as a formula. Many also split lines at semicolons and tabs, so a cell may
+ * begin after one. Line breaks and tabs become U+FFFD.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cell(text) {
@@ -256,7 +331,11 @@ function cell(text) {
 
 
 
-/** Writes the keys where they are wanted, and gives the full path, since it is counted from the workspace; a failure is told of beside what else was done. */
+/**
+ * Writes the keys to the file of `keys-file`.
+ *
+ * @returns its full path, and why it could not be written
+ */
 async function saveKeys(path, keys) {
     if (path === null)
         return { file: null };
@@ -270,21 +349,24 @@ async function saveKeys(path, keys) {
     }
 }
 /** The keys whose name matches, over as many pages as it takes. */
-async function list(request, { keys }) {
+async function list(request, context) {
     const pattern = request.name;
-    const listing = await (0,openai_listing/* listKeys */.TH)(keys, {
+    const query = {
         order: request.order,
         after: request.after ?? undefined,
         limit: request.limit ?? undefined,
         matches: pattern === null ? undefined : (key) => (0,glob/* matchesGlob */.k)(pattern, key.name ?? ''),
-    });
-    const result = {
-        operation: 'list',
-        keys: listing.keys,
-        pattern,
-        file: null,
     };
-    return { ...result, ...(await saveKeys(request.keysFile, listing.keys)) };
+    const { keys, archived, failures } = await (0,places.listPlaces)(request.places, query, context);
+    const { file, failure } = await saveKeys(request.keysFile, keys);
+    return {
+        operation: 'list',
+        keys,
+        archived,
+        pattern,
+        file,
+        failure: (0,domain_error/* joinFailures */.cc)([...failures, failure]),
+    };
 }
 
 

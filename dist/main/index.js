@@ -246,7 +246,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 7158:
+/***/ 1553:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -261,37 +261,25 @@ var domain_error = __nccwpck_require__(9342);
 var domain_proxy = __nccwpck_require__(3252);
 // EXTERNAL MODULE: ./lib/domain/url.js
 var domain_url = __nccwpck_require__(5917);
-// EXTERNAL MODULE: ./lib/report/safe-text.js
-var safe_text = __nccwpck_require__(8641);
-;// CONCATENATED MODULE: ./lib/report/reporter.js
-
-function createReporter(toolkit, masks) {
-    const safe = (text) => (0,safe_text/* plainLines */.y1)(masks.redact(text));
-    return {
-        info: (line) => toolkit.info(safe(line)),
-        // Without debug logging the runner throws these lines away, and a long listing has a hundred.
-        debug: (line) => {
-            if (toolkit.isDebug())
-                toolkit.debug(safe(line));
-        },
-        notice: (message) => toolkit.notice(safe(message)),
-        warning: (message) => toolkit.warning(safe(message)),
-        fail: (message) => toolkit.error(safe(message)),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/domain/secret.js
-var secret = __nccwpck_require__(3998);
-;// CONCATENATED MODULE: ./lib/request/inputs.js
+// EXTERNAL MODULE: ./lib/domain/credential.js
+var credential = __nccwpck_require__(5931);
+;// CONCATENATED MODULE: ./lib/inputs/definitions.js
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
 /** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
-/** Every input there is. `action.yml` says the same; a test holds the two against each other. */
+/** Every input. A test compares this table with `action.yml`. */
 const INPUTS = {
     operation: { default: '', for: OPERATIONS },
     'admin-api-key': { default: '', for: OPERATIONS, secret: true },
     'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
+    'project-id': { default: 'none', for: OPERATIONS, refusesEmpty: true, list: true },
+    'service-account-id': {
+        default: 'none',
+        for: ['create', 'rotate', 'list', 'verify'],
+        refusesEmpty: true,
+    },
+    scopes: { default: 'all', for: MAKING, refusesEmpty: true, list: true },
     name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
     'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
     'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
@@ -324,6 +312,7 @@ const INPUTS = {
     'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
     'require-expiry': { default: 'false', for: ['verify'] },
     'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
+    'allowed-owner-types': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
     'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
     'on-violation': { default: 'fail', for: ['verify'] },
     'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
@@ -336,11 +325,11 @@ const INPUT_RULES = INPUTS;
 function inputVariable(name) {
     return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
 }
-/** An input as the runner passes it, trimmed; undefined where it was left out. */
+/** An input as the runner passes it, trimmed; undefined if it was not given. */
 function readInput(env, name) {
     return env[inputVariable(name)]?.trim();
 }
-/** What an input is when it is left out. */
+/** The value of an input that was not given. */
 function defaultOf(env, name) {
     const text = INPUT_RULES[name].default;
     if (text === '${{ github.repository }}')
@@ -350,32 +339,32 @@ function defaultOf(env, name) {
     return text;
 }
 
-;// CONCATENATED MODULE: ./lib/request/credentials.js
+;// CONCATENATED MODULE: ./lib/inputs/credentials.js
 
 
 
 
-/** The admin key as given: the input, or else the environment variable; empty where neither is. */
+/** The admin key: the input, or else the environment variable, or else an empty text. */
 function readAdminKey(env) {
     return readInput(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
 }
 /** Masks every credential that the step was given, before anything else is printed. */
-function hideCredentials(env, masks) {
+function maskCredentials(env, masker) {
     for (const name of Object.keys(INPUT_RULES)) {
         const text = readInput(env, name) ?? '';
         if (INPUT_RULES[name].secret && text !== INPUT_RULES[name].default)
-            masks.hide(new secret/* Secret */.z(text));
+            masker.mask(new credential/* Credential */.G(text));
     }
-    masks.hide(new secret/* Secret */.z(env.OPENAI_ADMIN_KEY ?? ''));
+    masker.mask(new credential/* Credential */.G(env.OPENAI_ADMIN_KEY ?? ''));
     for (const form of (0,domain_proxy/* proxyCredentials */.FF)(env))
-        masks.hide(new secret/* Secret */.z(form));
+        masker.mask(new credential/* Credential */.G(form));
 }
-/** Variables that make Node print what it does, past everything that this action prints itself. */
+/** Variables that make Node print requests itself, so that this action cannot redact them. */
 const PRINTING = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE'];
-const OPENS = 'lets others look into the process';
+const OPENS = 'opens the process to a debugger';
 const REPORTS = 'writes a report with all environment variables';
 const DUMPS = 'writes the memory of the process to a file';
-/** Options of Node's in `NODE_OPTIONS` with which no secret would be safe, and why. */
+/** Options in `NODE_OPTIONS` that can expose secrets, and how. */
 const UNSAFE_OPTIONS = {
     '--abort-on-uncaught-exception': DUMPS,
     '--heapsnapshot-near-heap-limit': DUMPS,
@@ -386,37 +375,37 @@ const UNSAFE_OPTIONS = {
     '--report-on-fatalerror': REPORTS,
     '--report-on-signal': REPORTS,
     '--report-uncaught-exception': REPORTS,
-    '--tls-keylog': 'writes the keys of each connection to a file',
-    '--trace-event-categories': 'writes what the process does to a file',
-    '--trace-events-enabled': 'writes what the process does to a file',
-    '--trace-tls': 'prints each connection',
+    '--tls-keylog': 'writes TLS keys to a file',
+    '--trace-event-categories': 'writes a trace of the process to a file',
+    '--trace-events-enabled': 'writes a trace of the process to a file',
+    '--trace-tls': 'prints TLS traffic',
 };
 /**
- * Refuses to work where Node was told to print or keep what it does, or to let others look on.
+ * Stops the step if Node is set to print, record or expose what the process does.
  *
  * @throws ActionError `environment`
  */
 function refuseTracing(env) {
     const variable = PRINTING.find((name) => env[name]);
     if (variable !== undefined) {
-        throw new domain_error/* ActionError */.lZ('environment', `The environment variable \`${variable}\` is set, which makes Node print requests with the admin key ` +
-            'in them. Nothing was sent. Remove it from this job.');
+        throw new domain_error/* ActionError */.lZ('environment', `The environment variable \`${variable}\` makes Node print requests, including the admin key. Nothing ` +
+            'was sent. Remove the variable from this job.');
     }
     const [option, why] = unsafeOption(env.NODE_OPTIONS ?? '') ?? [];
     if (option === undefined)
         return;
-    throw new domain_error/* ActionError */.lZ('environment', `\`NODE_OPTIONS\` holds \`${option}\`, which ${why}. Nothing was sent. Take the option out of the ` +
+    throw new domain_error/* ActionError */.lZ('environment', `\`NODE_OPTIONS\` contains \`${option}\`, which ${why}. Nothing was sent. Remove the option from the ` +
         'environment of this step.');
 }
-/** The first option that no secret would be safe with, and why. */
+/** The first unsafe option, and why it is unsafe. */
 function unsafeOption(options) {
     // Node takes `_` for `-`, and a value after `=`.
     const given = wordsOf(options).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
     return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
 }
 /**
- * The words of `NODE_OPTIONS` as Node reads them: apart by spaces, but for those in double quotes, which
- * may stand anywhere in a word, and in which a backslash takes the next character as it is.
+ * Splits `NODE_OPTIONS` as Node does: at spaces outside double quotes. Within quotes, a backslash escapes
+ * the next character.
  * https://nodejs.org/api/cli.html#node_optionsoptions
  */
 function wordsOf(options) {
@@ -424,7 +413,7 @@ function wordsOf(options) {
     return words.map((word) => word.replace(/"((?:\\.|[^"\\])*)"?/gs, (_, quoted) => quoted.replace(/\\(.)/gs, '$1')));
 }
 
-;// CONCATENATED MODULE: ./lib/request/mistakes.js
+;// CONCATENATED MODULE: ./lib/inputs/mistakes.js
 const CREDENTIAL = 'sk-|gh[opsur]_|github_pat_';
 const IN_BOTH_PLACES = [
     [
@@ -441,18 +430,18 @@ const IN_BOTH_PLACES = [
 ];
 const GITHUB_TOKEN = [
     /^(?:gh[opsur]_|github_pat_)/,
-    'seems to be a GitHub token, and is no key of OpenAI. Check which secret is read here.',
+    'seems to be a GitHub token, not an OpenAI key. Check which secret is read here.',
 ];
 const OPENAI_KEY = [
     /^sk-/,
-    'seems to be a key of OpenAI, and is no GitHub token. Check which secret is read here.',
+    'seems to be an OpenAI key, not a GitHub token. Check which secret is read here.',
 ];
 /**
- * What a text seems to be that cannot be the credential which is asked for, with what to do, as the
- * rest of a sentence about the input. None of the text is in it.
+ * Recognizes a text that cannot be the credential that an input takes.
  *
- * @param wanted - whose credential is asked for
- * @returns undefined where nothing is known against it
+ * @param wanted - whose credential the input takes
+ * @returns what it seems to be and what to do, as the rest of a sentence that does not quote the text;
+ *   undefined if no mistake is recognized
  */
 function mistakeIn(text, wanted) {
     const mistakes = [...IN_BOTH_PLACES, wanted === 'OpenAI' ? GITHUB_TOKEN : OPENAI_KEY];
@@ -460,11 +449,11 @@ function mistakeIn(text, wanted) {
 }
 
 ;// CONCATENATED MODULE: ./lib/domain/spelling.js
-/** A misspelt word is this many letters away at most. */
+/** The maximum number of wrong letters in a misspelled word. */
 const NEAR = 2;
 /**
- * The word that a misspelt one is likely meant to be: the same but for upper and lower case, or at
- * most two letters away (added, left out or replaced); of several the nearest, the first of those.
+ * The word that a misspelled one probably means: it differs only in upper and lower case, or in at most two
+ * letters (added, omitted or replaced). Of several, the first of the nearest.
  */
 function nearestWord(text, words) {
     const lower = text.toLowerCase();
@@ -473,8 +462,8 @@ function nearestWord(text, words) {
         if (Math.abs(word.length - text.length) > NEAR)
             continue;
         const letters = lettersBetween(lower, word.toLowerCase());
-        // A word of which less than half is left is no misspelling, unless its letters changed places:
-        // `nwo` is meant to be `now`, and `log` is not.
+        // If more than half of a word differs, it is a misspelling only if it has the same letters: `nwo`
+        // means `now`, but `log` does not.
         if (letters > NEAR || (2 * letters > word.length && sorted(lower) !== sorted(word)))
             continue;
         if (found === undefined || letters < found.letters)
@@ -482,14 +471,14 @@ function nearestWord(text, words) {
     }
     return found?.word;
 }
-/** Asks for the word that is likely meant, as a sentence of its own. */
+/** Suggests a word, as a sentence. */
 function didYouMean(word) {
     return `Did you mean \`${word}\`?`;
 }
 function sorted(word) {
     return [...word.toLowerCase()].sort().join('');
 }
-/** How many letters have to be added, left out or replaced to get from one word to the other. */
+/** The Levenshtein distance between two words. */
 function lettersBetween(from, to) {
     let row = Array.from({ length: to.length + 1 }, (_, at) => at);
     for (const [line, letter] of [...from].entries()) {
@@ -503,14 +492,14 @@ function lettersBetween(from, to) {
     return row.at(-1) ?? 0;
 }
 
-;// CONCATENATED MODULE: ./lib/request/names.js
+;// CONCATENATED MODULE: ./lib/inputs/names.js
 
 
 const NAMES = Object.keys(INPUT_RULES);
 /**
- * Looks at every `INPUT_` variable that names no input. GitHub only warns about a misspelt input, so
- * a name that could be one is a problem: it shares a word with an input or is two letters away from
- * one. Any other is somebody else's, such as another action's in a composite one, and is named.
+ * Checks the names of all `INPUT_` variables. GitHub only warns about a misspelled input, so a name that
+ * shares a word with an input, or is at most two letters away from one, is a problem. Any other name may
+ * belong to another action and is a warning.
  */
 function checkNames(env) {
     const known = new Set(NAMES.map(inputVariable));
@@ -524,12 +513,12 @@ function checkNames(env) {
         const meant = nearestWord(name.replaceAll('_', '-'), NAMES) ??
             (related.length === 1 ? related[0] : undefined);
         if (meant !== undefined || related.length > 0) {
-            found.problems.push(`\`${name}\` names no input of this action. ` +
-                (meant === undefined ? 'Correct its spelling or remove it.' : didYouMean(meant)));
+            found.problems.push(`\`${name}\` is not an input of this action. ` +
+                (meant === undefined ? 'Correct its spelling, or remove it.' : didYouMean(meant)));
         }
         else if (env[variable]?.trim()) {
-            found.warnings.push(`The variable \`${variable}\` names no input of this action, so it was not read. It may be ` +
-                "another action's, or one of the job's own `env:`.");
+            found.warnings.push(`The variable \`${variable}\` is not an input of this action and was ignored. It may belong to ` +
+                'another action, or come from `env:`.');
         }
     }
     return found;
@@ -542,23 +531,153 @@ function names_wordsOf(name) {
 var duration = __nccwpck_require__(738);
 // EXTERNAL MODULE: ./lib/domain/text.js
 var domain_text = __nccwpck_require__(4621);
-// EXTERNAL MODULE: ./lib/domain/target.js
-var target = __nccwpck_require__(8955);
-;// CONCATENATED MODULE: ./lib/request/targets.js
+// EXTERNAL MODULE: ./lib/domain/key.js
+var key = __nccwpck_require__(7271);
+;// CONCATENATED MODULE: ./lib/inputs/places.js
+
+/** A scope in the API's words: `api.model.read`. */
+const SCOPE = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/i;
+/** Reads the service account that a new key is for; null for an admin key. */
+function readAccount(inputs) {
+    const { projects, hasAdminKeys } = readProjects(inputs);
+    const serviceAccountId = readServiceAccount(inputs);
+    const scopes = readScopes(inputs);
+    if (!inputs.isGiven('project-id'))
+        return null;
+    const [projectId = '', ...others] = projects === 'all' ? [] : projects;
+    if (projectId === '' || others.length > 0 || hasAdminKeys) {
+        inputs.problem('project-id', 'must be one project here: a key belongs to one project.');
+    }
+    if (serviceAccountId === null) {
+        inputs.problem('service-account-id', 'is required with `project-id`: the API creates project keys only for service accounts. Add ' +
+            '`service-account-id: …` to the step.');
+    }
+    return { projectId, serviceAccountId: serviceAccountId ?? '', scopes };
+}
+/** Reads which keys to list. */
+function readPlaces(inputs) {
+    const { projects, hasAdminKeys } = readProjects(inputs);
+    const serviceAccountId = readServiceAccount(inputs);
+    if (serviceAccountId !== null && inputs.isGiven('key-id')) {
+        inputs.problem('service-account-id', 'cannot be combined with `key-id`: the ids say which keys.');
+    }
+    if (serviceAccountId !== null && (projects === 'all' || projects.length > 1 || hasAdminKeys)) {
+        inputs.problem('service-account-id', 'needs exactly one project in `project-id`.');
+    }
+    return { hasAdminKeys, projects, serviceAccountId };
+}
+/**
+ * Reads key ids in either form. With `project-id`, the result has the long form, which names the project.
+ *
+ * @param least - the smallest number of ids, `most` the largest
+ */
+function readKeyIds(inputs, name, least, most) {
+    const ids = inputs.list(name);
+    const { projects, hasAdminKeys } = readProjects(inputs);
+    const wrong = ids.find((id) => !(0,key/* isAnyKeyId */.nD)(id));
+    if (ids.length < least) {
+        inputs.problem(name, `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`${name}: key_…\` to the step.`);
+    }
+    else if (ids.length === 0 && inputs.isGiven(name)) {
+        inputs.problem(name, 'contains no id. Add one, or remove the input.');
+    }
+    else if (ids.length > most) {
+        inputs.problem(name, `takes one id here, not ${ids.length}.`);
+    }
+    else if (wrong !== undefined) {
+        inputs.refuse(name, 'must be an id such as `key_abc`, or `proj_abc/key_xyz` for a project key', wrong, '`operation: list` shows the ids.');
+    }
+    if (ids.length === 0 || !inputs.isGiven('project-id'))
+        return ids;
+    if (projects === 'all' || projects.length !== 1 || hasAdminKeys) {
+        inputs.problem('project-id', `must be one project with \`${name}\`. Correct or remove it.`);
+        return ids;
+    }
+    const [project = ''] = projects;
+    const long = ids.map((id) => {
+        const { projectId, keyId } = (0,key/* splitKeyId */.Xo)(id);
+        if (projectId !== null && projectId !== project) {
+            inputs.problem(name, 'contains a key of another project than `project-id`. Remove one of the two.');
+        }
+        return (0,key/* longKeyId */.N1)(project, keyId);
+    });
+    return [...new Set(long)];
+}
+/** Without `project-id`: only the admin keys. */
+function readProjects(inputs) {
+    const items = inputs.list('project-id');
+    const ids = items.filter((item) => item !== 'none' && item !== 'all');
+    const wrong = ids.find((id) => !(0,key/* isPlaceId */.hk)(id) || id === 'any');
+    const hasAdminKeys = items.includes('none') || items.length === 0;
+    if (wrong !== undefined) {
+        inputs.refuse('project-id', 'must be project ids such as `proj_abc`, `all` or `none`', wrong);
+    }
+    if (!items.includes('all'))
+        return { hasAdminKeys, projects: ids };
+    if (ids.length > 0) {
+        inputs.problem('project-id', 'combines `all` with project ids. Remove it, or the others.');
+    }
+    return { hasAdminKeys, projects: 'all' };
+}
+function readServiceAccount(inputs) {
+    if (!inputs.isGiven('service-account-id'))
+        return null;
+    needsProject(inputs, 'service-account-id');
+    const id = inputs.text('service-account-id');
+    if (!(0,key/* isPlaceId */.hk)(id)) {
+        inputs.refuse('service-account-id', 'must be one id such as `svc_acct_abc` or `user-abc`', id);
+    }
+    return id;
+}
+function readScopes(inputs) {
+    if (!inputs.isGiven('scopes'))
+        return null;
+    needsProject(inputs, 'scopes');
+    const scopes = inputs.list('scopes');
+    const wrong = scopes.find((scope) => !SCOPE.test(scope));
+    if (wrong !== undefined || scopes.includes('any') || scopes.includes('none')) {
+        inputs.refuse('scopes', 'must be API scopes such as `api.model.read`', wrong ?? 'none');
+    }
+    return scopes;
+}
+function needsProject(inputs, name) {
+    if (inputs.isGiven('project-id'))
+        return;
+    inputs.problem(name, 'is only for project keys. Add `project-id: proj_…`, or remove it.');
+}
+
+// EXTERNAL MODULE: ./lib/domain/secret-target.js
+var secret_target = __nccwpck_require__(4706);
+;// CONCATENATED MODULE: ./lib/inputs/secret-targets.js
 
 
 
-/** A refused text is not repeated beyond this. */
+/** A longer text is not quoted. */
 const MAX_QUOTED = 20;
-/** GitHub takes 500 writes an hour. */
+/** GitHub allows 500 writes an hour. */
 const MAX_TARGETS = 500;
 /** New logins are stricter, but GitHub still has `octo-`, `octo--org` and `-octo`. */
 const LOGIN = /^[A-Za-z0-9_-]{1,100}$/;
 const VISIBILITIES = ['keep', 'all', 'private', 'selected'];
-/** As the rest of a sentence about the input that names the destination. */
-const NOT_FOR_MODELS = 'must not be `OPENAI_API_KEY`, which programs that call models read: an admin key manages the whole ' +
-    'organization and cannot call a model. Choose another name, such as `OPENAI_ADMIN_KEY`.';
-/** All that makes no sense without a secret to write. */
+/**
+ * Checks that the name of a secret or variable suits the kind of key that is made.
+ *
+ * @returns what is wrong, as the rest of a sentence
+ */
+function misplaced(name, inputs) {
+    const isAdminKey = !inputs.isGiven('project-id');
+    if (isAdminKey && name === 'OPENAI_API_KEY') {
+        return ('must not be `OPENAI_API_KEY`, which programs that call models read: an admin key manages the whole ' +
+            'organization and cannot call a model. Choose another name, such as `OPENAI_ADMIN_KEY`, or set ' +
+            '`project-id` and `service-account-id` to make a key that calls models.');
+    }
+    if (!isAdminKey && name === 'OPENAI_ADMIN_KEY') {
+        return ('must not be `OPENAI_ADMIN_KEY`, which holds the admin key of other steps: a key of a project cannot ' +
+            'manage keys. Choose another name, such as `OPENAI_API_KEY`.');
+    }
+    return undefined;
+}
+/** Inputs that have no effect without `secret-name`. */
 const DEPENDENT = [
     'secret-repositories',
     'secret-environment',
@@ -567,29 +686,30 @@ const DEPENDENT = [
     'secret-app',
     'github-token',
 ];
-/** Reads the secrets that are to hold the value, and what is needed to write them. */
+/** Reads the secrets to write, and how to reach them. */
 function readDelivery(inputs) {
     const name = inputs.text('secret-name');
     const apiUrl = inputs.url('github-api-url');
-    // A rotation needs the name, and says so; the other inputs make sense with it.
+    // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
     if (name === '' && inputs.text('operation') !== 'rotate') {
         for (const input of DEPENDENT) {
             if (!inputs.isGiven(input))
                 continue;
-            inputs.problem(input, 'is of no use without `secret-name`. Add `secret-name: …`, or remove it.');
+            inputs.problem(input, 'has no effect without `secret-name`. Add `secret-name: …`, or remove it.');
         }
         return { targets: [], github: null };
     }
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
-        inputs.problem('secret-name', 'is no name that GitHub takes for a secret: letters, digits and `_`, not a digit first, and not ' +
-            '`GITHUB_` first.');
+        inputs.problem('secret-name', 'is not a valid name for a secret. Use letters, digits and `_`, and start with neither a digit ' +
+            'nor `GITHUB_`.');
     }
-    // Names of secrets have no case.
-    if (name.toUpperCase() === 'OPENAI_API_KEY')
-        inputs.problem('secret-name', NOT_FOR_MODELS);
+    // Names of secrets are case-insensitive.
+    const flaw = misplaced(name.toUpperCase(), inputs);
+    if (flaw !== undefined)
+        inputs.problem('secret-name', flaw);
     const token = inputs.secret('github-token', 'GitHub');
     if (token === null) {
-        inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: pass a token of a GitHub ' +
+        inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: use a token of a GitHub ' +
             'App (actions/create-github-app-token) or a fine-grained personal access token.');
         return { targets: readTargets(name, inputs), github: null };
     }
@@ -608,7 +728,7 @@ function readTargets(name, inputs) {
         });
     }
     if (visibility !== 'keep') {
-        inputs.problem('secret-visibility', 'is for secrets of an organization. Add `secret-organization`, or remove it.');
+        inputs.problem('secret-visibility', 'is only for organization secrets. Add `secret-organization`, or remove it.');
     }
     const targets = apps.flatMap((app) => repositories.flatMap((repository) => environments.length === 0
         ? [{ place: 'repository', app, name, ...repository }]
@@ -616,30 +736,32 @@ function readTargets(name, inputs) {
             return { place: 'environment', app, name, ...repository, environment };
         })));
     if (targets.length > MAX_TARGETS) {
-        inputs.problem('secret-repositories', `makes ${targets.length} secrets, and GitHub takes ${MAX_TARGETS} writes an hour. Use one secret of ` +
-            'the organization with `secret-visibility: selected`.');
+        inputs.problem('secret-repositories', `leads to ${targets.length} secrets, but GitHub allows ${MAX_TARGETS} writes an hour. Use one ` +
+            'organization secret with `secret-visibility: selected`.');
     }
     return targets;
 }
 function checkOrganization(inputs, visibility, environments) {
     const named = inputs.isGiven('secret-repositories');
     if (environments.length > 0) {
-        inputs.problem('secret-environment', 'does not go with `secret-organization`: an organization has no environments. Remove one of the two.');
+        inputs.problem('secret-environment', 'cannot be combined with `secret-organization`: an organization has no environments. Remove one of ' +
+            'the two.');
     }
     if (visibility === 'selected' && !named) {
-        inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: name the repositories that may read the ' +
-            'secret. To name this one alone, write `this`.');
+        inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: list the repositories that may read the ' +
+            'secret. For only this repository, write `this`.');
     }
     if (visibility !== 'selected' && named) {
-        inputs.problem('secret-repositories', 'says who may read a secret of an organization only when `secret-visibility` is `selected`. Set ' +
-            'that, or remove it.');
+        inputs.problem('secret-repositories', 'applies to an organization secret only when `secret-visibility` is `selected`. Set that, or ' +
+            'remove it.');
     }
 }
 function readApps(inputs) {
     const words = inputs.list('secret-app');
-    const apps = target/* SECRET_APPS */.Wh.filter((app) => words.includes(app));
+    const apps = secret_target/* SECRET_APPS */.Wh.filter((app) => words.includes(app));
     if (apps.length === 0 || apps.length !== words.length) {
-        inputs.problem('secret-app', 'must be one or several of `actions`, `dependabot`, `codespaces`.');
+        const known = secret_target/* SECRET_APPS */.Wh.map((app) => `\`${app}\``).join(', ');
+        inputs.problem('secret-app', `must be one or more of ${known}.`);
     }
     return apps;
 }
@@ -648,7 +770,7 @@ function readOrganization(inputs) {
     if (text === 'none' || text === '')
         return null;
     if (!LOGIN.test(text)) {
-        inputs.problem('secret-organization', 'must be the name of one organization, as in its address on GitHub.');
+        inputs.problem('secret-organization', 'must be the name of one organization, as in its URL on GitHub.');
     }
     return text;
 }
@@ -656,12 +778,12 @@ function readEnvironments(inputs, apps) {
     if (['none', ''].includes(inputs.text('secret-environment')))
         return [];
     const environments = inputs.list('secret-environment');
-    // `.` and `..` would change the path of the request; GitHub knows no such environments.
+    // `.` and `..` would change the path of the request; GitHub has no such environments.
     if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,domain_text/* isOneLine */.Pf)(name))) {
-        inputs.problem('secret-environment', 'holds a name that no environment can have.');
+        inputs.problem('secret-environment', 'contains a name that no environment can have.');
     }
     if (apps.some((app) => app !== 'actions')) {
-        inputs.problem('secret-environment', 'is for `secret-app: actions` alone: GitHub has no environments for Dependabot and Codespaces.');
+        inputs.problem('secret-environment', 'is only for `secret-app: actions`: Dependabot and Codespaces have no environment secrets.');
     }
     return environments;
 }
@@ -672,7 +794,7 @@ function readRepositories(inputs) {
     const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
     if (unique.length === 0 || repositories.length < unique.length) {
         const wrong = unique.find((name) => repositoryOf(name) === undefined) ?? '';
-        inputs.problem('secret-repositories', `must be one or several of \`owner/repo\`, one a line or comma.${suggestion(wrong, own)}`);
+        inputs.problem('secret-repositories', `must be names such as \`owner/repo\`, separated by commas or line breaks.${suggestion(wrong, own)}`);
     }
     return repositories;
 }
@@ -681,7 +803,7 @@ function repositoryOf(name) {
     const isName = /^[A-Za-z0-9._-]{1,100}$/.test(repo) && !/^\.{1,2}$/.test(repo);
     return LOGIN.test(owner) && isName && rest.length === 0 ? { owner, repo } : undefined;
 }
-/** Without an owner, a repository of this one's owner is likely meant. */
+/** A name without an owner probably means a repository of the same owner. */
 function suggestion(name, own) {
     const [owner = ''] = own.split('/');
     const meant = `${owner}/${name}`;
@@ -690,14 +812,15 @@ function suggestion(name, own) {
         : '';
 }
 
-;// CONCATENATED MODULE: ./lib/request/new-key.js
+;// CONCATENATED MODULE: ./lib/inputs/new-key.js
+
 
 
 
 
 const DAY = 86_400;
 const MAX_LIFETIME = 365 * DAY;
-/** Limits for keys may reach further than the longest lifetime. */
+/** A limit may exceed the longest lifetime. */
 const MAX_LIMIT = 100 * MAX_LIFETIME;
 const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
 function readCreate(settings, inputs, env) {
@@ -706,27 +829,27 @@ function readCreate(settings, inputs, env) {
     const request = {
         ...newKey,
         operation: 'create',
-        // Post steps do not run on a machine that died, so such a key also ends by itself.
+        // If the runner dies, no post step deletes the key, but it still expires.
         lifetime: newKey.lifetime ?? (revokeAfterJob ? DAY : null),
         ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
         revokeAfterJob,
     };
     if (revokeAfterJob && inputs.isGiven('secret-name')) {
-        inputs.problem('revoke-after-job', 'does not go with `secret-name`: the secret would be left with a deleted key. Remove one of the two.');
+        inputs.problem('revoke-after-job', 'cannot be combined with `secret-name`: the secret would keep a deleted key. Remove one of the two.');
     }
     if (request.ifExists === 'reuse') {
         for (const name of ['output-value', 'export-env', 'revoke-after-job']) {
             if (!inputs.isGiven(name))
                 continue;
-            inputs.problem(name, 'does not go with `if-exists: reuse`: a reused key has no value to hand out and is not this ' +
-                "job's to delete. Remove one of the two.");
+            inputs.problem(name, 'cannot be combined with `if-exists: reuse`: the value of a reused key is not known, and the key ' +
+                'does not belong to this job. Remove one of the two.');
         }
     }
     return request;
 }
 function readRotate(settings, inputs, env) {
     if (inputs.text('secret-name') === '') {
-        inputs.problem('secret-name', 'is required when `operation` is `rotate`: a rotation is about the secrets that hold the key. Add ' +
+        inputs.problem('secret-name', 'is required when `operation` is `rotate`, which writes each new key to a secret. Add ' +
             '`secret-name: …` to the step.');
     }
     const request = {
@@ -740,7 +863,7 @@ function readRotate(settings, inputs, env) {
     checkRules(request, inputs);
     return request;
 }
-/** Rules that contradict each other, or end an old key's life before its grace period. */
+/** Refuses rules that contradict each other, and warns if old keys expire within their grace period. */
 function checkRules(request, inputs) {
     const { lifetime, rotateAfter, minRemaining, gracePeriod } = request;
     if (lifetime !== null && rotateAfter !== null && lifetime <= rotateAfter) {
@@ -749,25 +872,26 @@ function checkRules(request, inputs) {
     }
     const atLeast = minRemaining === null ? 0 : minRemaining + (0,duration/* toleranceOf */.Lz)(minRemaining);
     if (lifetime !== null && atLeast >= lifetime) {
-        inputs.problem('min-remaining', 'must be shorter than `expires-in`, also with its tolerance of 5 % (at most 6 hours, since ' +
-            'schedules are not punctual): each new key would be due at once.');
+        inputs.problem('min-remaining', 'must be shorter than `expires-in`, including its tolerance of 5 % (at most 6 hours): each new key ' +
+            'would be due at once.');
     }
     if (lifetime === null || (rotateAfter === null && minRemaining === null))
         return;
-    // What is left of a key when it is replaced: whichever rule finds it due first.
+    // How long a key still lives when the first of the two rules replaces it.
     const byAge = rotateAfter === null ? 0 : lifetime - rotateAfter;
     if (Math.max(byAge, minRemaining ?? 0) >= gracePeriod)
         return;
-    inputs.warning('An old key expires before its `grace-period` is over, since ' +
+    inputs.warning('An old key expires before its `grace-period` ends, since ' +
         (rotateAfter === null
-            ? '`min-remaining` is shorter than that'
+            ? '`min-remaining` is shorter than `grace-period`'
             : '`expires-in` is shorter than `rotate-after` and `grace-period` together') +
-        '. Runs that are queued then may hold a dead key. Set a longer `expires-in` or `min-remaining`, or ' +
-        'a shorter `grace-period`.');
+        '. Queued runs may then use an expired key. Set a longer `expires-in` or `min-remaining`, or a ' +
+        'shorter `grace-period`.');
 }
 function readNewKey(settings, inputs, env) {
     return {
         ...settings,
+        account: readAccount(inputs),
         name: readNewName(inputs),
         lifetime: inputs.duration('expires-in', 1, MAX_LIFETIME, 'never'),
         outputValue: inputs.boolean('output-value'),
@@ -782,12 +906,12 @@ function readNewName(inputs) {
         inputs.problem('name', `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`name: …\` to the step.`);
     }
     else if (!(0,domain_text/* isOneLine */.Pf)(name)) {
-        inputs.problem('name', 'holds a line end or another control character. Give one plain line.');
+        inputs.problem('name', 'contains a line break or another control character. Use a single line.');
     }
     else if (name.includes('***')) {
-        // Names are compared as they are shown.
-        inputs.problem('name', 'holds `***`, which stands for a secret that was taken out of a name, so other keys could pass for ' +
-            'this one. Choose another name.');
+        // Names are compared after redaction.
+        inputs.problem('name', 'contains `***`, which replaces secrets in names, so other keys could seem to have this name. ' +
+            'Choose another name.');
     }
     return name;
 }
@@ -795,48 +919,46 @@ function readExportEnv(inputs, env) {
     const name = inputs.text('export-env');
     if (name === '')
         return null;
+    const flaw = misplaced(env.RUNNER_OS === 'Windows' ? name.toUpperCase() : name, inputs);
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        inputs.problem('export-env', 'is no variable name. Use letters, digits and `_`.');
+        inputs.problem('export-env', 'is not a valid variable name. Use letters, digits and `_`.');
     }
     else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
-        inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system reads. Choose another name.`);
+        inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system uses. Choose another name.`);
     }
-    else if (isSameVariable(name, 'OPENAI_API_KEY', env)) {
-        inputs.problem('export-env', NOT_FOR_MODELS);
+    else if (flaw !== undefined) {
+        inputs.problem('export-env', flaw);
     }
     else if (isSameVariable(name, 'OPENAI_ADMIN_KEY', env) && holdsAdminKey(env)) {
-        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, since that variable holds the admin key of this step: the post ' +
-            'step reads it again and would find the new one. Choose another name.');
+        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, which holds the admin key of this step: the post step would read ' +
+            'the new key instead. Choose another name.');
     }
     return name;
 }
-/** However the input was given: an expression such as `env.OPENAI_ADMIN_KEY` is evaluated again. */
+/** Also if the input was given as `${{ env.OPENAI_ADMIN_KEY }}`: the post step evaluates it again. */
 function holdsAdminKey(env) {
     return (env.OPENAI_ADMIN_KEY ?? '').trim() === readAdminKey(env);
 }
-/** Windows knows no case in the names of variables. */
+/** On Windows, names of variables are case-insensitive. */
 function isSameVariable(name, other, env) {
     return name === other || (env.RUNNER_OS === 'Windows' && name.toUpperCase() === other);
 }
 
-// EXTERNAL MODULE: ./lib/domain/admin-key.js
-var admin_key = __nccwpck_require__(6921);
 ;// CONCATENATED MODULE: ./lib/domain/credential-shape.js
 
-// How a credential begins, up to the length from which it is one: a pattern that is bounded takes long
-// in no text. The letters before `sk-` and `gh` are looked at so that the names
-// `task-admin-for-the-nightly-builds` and `laughs_at_everything` are left alone.
+// The start of a credential, up to its minimum length. The pattern is bounded, so it is fast on any text.
+// The look-behind excludes names such as `task-admin-for-the-nightly-builds` and `laughs_at_everything`.
 const START = /(?<![A-Za-z0-9])(?:sk-(?:(?:admin|proj|svcacct)-[A-Za-z0-9_-]{20}|[A-Za-z0-9_]{40})|gh[opsur]_[\w.-]{8})|github_pat_\w{8}|\bBearer(?=\s)/g;
-/** In the middle of every key of OpenAI's. */
+/** In the middle of every OpenAI key. */
 const MARK = 'T3BlbkFJ';
 const KEY_LETTER = /[A-Za-z0-9_-]/;
 const TOKEN_LETTER = /[\w.-]/;
 const BEARER_LETTER = /[^\s"']/;
 const SPACE = /\s/;
-/** The credentials in a text, also those with something invisible in them. Linear in its length. */
+/** Finds credentials in a text, also with invisible characters in between, in linear time. */
 function credentialsIn(text) {
     const found = plainCredentialsIn(text);
-    // Most texts are ASCII, which is found out in a fifth of the time.
+    // Most texts are ASCII, and this check takes a fifth of the time.
     if (!/[^\n\r -~]/.test(text))
         return found;
     const { visible, places } = visiblePart(text);
@@ -880,14 +1002,14 @@ function plainCredentialsIn(text) {
     }
     return { shapes, marked };
 }
-/** Where a run of letters ends. By hand: a pattern runs out of stack after some millions of them. */
+/** The end of a run of letters. A pattern would run out of stack after some millions. */
 function endOfRun(text, start, letter) {
     let end = start;
     while (end < text.length && letter.test(text.charAt(end)))
         end += 1;
     return end;
 }
-/** A text without what is invisible in it, and where each of its UTF-16 units was. */
+/** A text without invisible characters, and the place where each of its UTF-16 units was. */
 function visiblePart(text) {
     const places = new Uint32Array(text.length);
     const pieces = [];
@@ -905,54 +1027,54 @@ function visiblePart(text) {
     return { visible: pieces.join('') + text.slice(start), places };
 }
 
-;// CONCATENATED MODULE: ./lib/request/addresses.js
+;// CONCATENATED MODULE: ./lib/inputs/addresses.js
 
 /**
- * What is wrong with an address that a credential is to be sent to, as the rest of a sentence: it has
- * to be https, or http on this machine. Its text is not repeated, since it may hold a password.
+ * Checks an address that receives a credential: https, or http on this machine. The address is not
+ * quoted, since it may contain a password.
  *
- * @param url - what the text says; null where it is no URL
+ * @param url - the parsed text; null if it is not a URL
+ * @returns what is wrong, as the rest of a sentence
  */
 function flawOfAddress(text, url) {
     if (url === null)
         return 'must be an absolute URL.';
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,domain_url/* isLoopback */.U9)(url.hostname))) {
-        return ('must start with `https://` (`http://` is for this machine only), since it receives a ' +
-            'credential.');
+        return 'must start with `https://` (`http://` only on this machine), since it receives a credential.';
     }
     if (url.username !== '' || url.password !== '')
-        return 'must not hold a user name or password.';
-    return /[?#]/.test(text) ? 'must not hold a query or fragment.' : undefined;
+        return 'must not contain a user name or password.';
+    return /[?#]/.test(text) ? 'must not contain a query or fragment.' : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/request/lists.js
+;// CONCATENATED MODULE: ./lib/inputs/lists.js
 /** Words that stand for a whole list. */
 const WHOLE = ['all', 'any', 'none'];
-/** The items of a list, one a line or comma, each once. */
+/** The distinct items of a list, which are separated by commas or line breaks. */
 function itemsOf(text) {
     const items = text.split(/[\n,]/).map((item) => item.trim());
     return [...new Set(items.filter((item) => item !== ''))];
 }
 /**
- * What is wrong with a list whose absence would widen an effect, as the rest of a sentence: an
- * expression that found nothing may have left one side of a comma empty.
+ * Checks a list whose default has the widest effect: an expression that found nothing may have left an
+ * item empty.
  *
  * @param text - with at least one item
+ * @param isOfProjects - `project-id` may combine these words with ids; its reader checks them
+ * @returns what is wrong, as the rest of a sentence
  */
-function flawOfList(text) {
+function flawOfList(text, isOfProjects = false) {
     if (text.split(',').some((side) => side.trim() === '')) {
-        return ('has nothing on one side of a comma, perhaps because an expression found nothing. Give an item ' +
-            'there, or remove the comma.');
+        return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
     }
     const items = itemsOf(text);
     const whole = items.find((item) => WHOLE.includes(item));
-    if (whole === undefined || items.length === 1)
+    if (whole === undefined || items.length === 1 || isOfProjects)
         return undefined;
-    return `names \`${whole}\` beside other items, and that word stands alone. Remove it, or the others.`;
+    return `combines \`${whole}\` with other items. Remove it, or the others.`;
 }
 
-;// CONCATENATED MODULE: ./lib/request/reader.js
-
+;// CONCATENATED MODULE: ./lib/inputs/reader.js
 
 
 
@@ -962,8 +1084,8 @@ function flawOfList(text) {
 
 
 /**
- * Reads single inputs. What is wrong is added to `problems`, a sentence each, and a harmless
- * stand-in is returned, so that reading goes on and every problem is found.
+ * Reads single inputs. A problem is added to `problems`, and a placeholder is returned, so that all
+ * problems are found.
  */
 class Inputs {
     #env;
@@ -977,31 +1099,31 @@ class Inputs {
         for (const name of Object.keys(INPUTS))
             this.#checkText(name);
     }
-    /** Notes what is wrong with an input; the first finding about each counts. */
+    /** Adds a problem; only the first one of each input counts. */
     problem(name, what) {
         if (this.#reported.has(name))
             return;
         this.#reported.add(name);
         this.#problems.push(`\`${name}\` ${what}`);
     }
-    /** Notes what is likely not meant, and no reason to refuse. */
+    /** Adds a warning about something that is valid but probably not intended. */
     warning(message) {
         this.#warnings.push(message);
     }
-    /** What an input is when it is left out. */
+    /** The value of an input that was not given. */
     defaultOf(name) {
         return defaultOf(this.#env, name);
     }
-    /** The input, trimmed; its default where it was left out or is empty. */
+    /** The input, trimmed; its default if it was not given or is empty. */
     text(name) {
         return readInput(this.#env, name) || defaultOf(this.#env, name);
     }
-    /** Whether the input was given and says something else than its default. */
+    /** Whether the input was given and differs from its default. */
     isGiven(name) {
         const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
         return text !== '' && text !== defaultOf(this.#env, name);
     }
-    /** A credential, or null where it was left out. */
+    /** A credential; null if it was not given. */
     secret(name, from) {
         const text = this.text(name);
         if (text === '')
@@ -1010,9 +1132,9 @@ class Inputs {
         if (mistake !== undefined)
             this.problem(name, mistake);
         else if (!/^[\x21-\x7e]+$/.test(text)) {
-            this.problem(name, 'holds characters that no credential has (white space, line ends). Save it again.');
+            this.problem(name, 'contains characters that no credential has (white space, line breaks). Save it again.');
         }
-        return new secret/* Secret */.z(text);
+        return new credential/* Credential */.G(text);
     }
     refuseUnused(operation) {
         for (const name of Object.keys(INPUTS)) {
@@ -1021,7 +1143,7 @@ class Inputs {
             this.problem(name, `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`);
         }
     }
-    /** By the rules of `core.getBooleanInput`, which takes no empty text. */
+    /** Accepts what `core.getBooleanInput` accepts, so no empty text. */
     boolean(name) {
         const text = readInput(this.#env, name) ?? INPUT_RULES[name].default;
         if (/^(true|True|TRUE)$/.test(text))
@@ -1045,8 +1167,8 @@ class Inputs {
     /**
      * @param min - seconds
      * @param max - seconds
-     * @param none - the word that stands for no duration at all
-     * @returns seconds; null where the input says `none`, or is wrong
+     * @param none - the word for no duration
+     * @returns seconds; null if the input is that word, or invalid
      */
     duration(name, min, max, none) {
         const text = this.text(name);
@@ -1068,7 +1190,7 @@ class Inputs {
         }
         return seconds;
     }
-    /** A whole number from 1; null where the input was left out. */
+    /** A whole number from 1; null if the input was not given. */
     count(name) {
         const text = this.text(name);
         if (text === '')
@@ -1078,26 +1200,13 @@ class Inputs {
         this.problem(name, `must be a whole number from 1, not ${quote(text)}.`);
         return null;
     }
-    /** Items one a line or comma, each once. */
+    /** The distinct items of a list. */
     list(name) {
         return itemsOf(this.text(name));
     }
-    keyIds(name, least, most) {
-        const ids = this.list(name);
-        const wrong = ids.find((id) => !(0,admin_key/* isKeyId */.rZ)(id));
-        if (ids.length < least) {
-            this.problem(name, `is required when \`operation\` is \`${this.text('operation')}\`. Add \`${name}: key_…\` to the step.`);
-        }
-        else if (ids.length === 0 && this.isGiven(name)) {
-            this.problem(name, 'holds no id. Give one, or remove the input.');
-        }
-        else if (ids.length > most) {
-            this.problem(name, `takes one id here, not ${ids.length}.`);
-        }
-        else if (wrong !== undefined) {
-            this.problem(name, `must be an id such as \`key_abc\`, not ${quote(wrong)}. \`operation: list\` shows the ids.`);
-        }
-        return ids;
+    /** Adds a problem that quotes an item of the input. */
+    refuse(name, rule, item, hint = '') {
+        this.problem(name, `${rule}, not ${quote(item)}.${hint === '' ? '' : ` ${hint}`}`);
     }
     /** An address that a credential may be sent to: https, or http on this machine. */
     url(name) {
@@ -1114,36 +1223,37 @@ class Inputs {
         const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
         const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
         if (isEmpty && rule.refusesEmpty) {
-            this.problem(name, `is empty, perhaps because an expression found nothing; that must not mean \`${rule.default}\`. ` +
-                'Give a value or remove the input.');
+            this.problem(name, 'is empty, perhaps because an expression found nothing. To use the default ' +
+                `(\`${rule.default}\`), remove the input; otherwise set a value.`);
         }
         else if (text !== undefined && !rule.secret && looksLikeCredential(text)) {
-            this.problem(name, 'holds what looks like a credential, and is no place for one. Revoke it if it was printed.');
+            this.problem(name, 'contains what looks like a credential, which does not belong here. Revoke it if it was printed.');
         }
         else if (isGuardedList) {
-            const flaw = flawOfList(text);
+            const flaw = flawOfList(text, name === 'project-id');
             if (flaw !== undefined)
                 this.problem(name, flaw);
         }
     }
 }
-/** No more than 20 characters of it: what is wrong with it may be that it is a secret. */
+/** Quotes at most 20 characters, since the text may be a secret. */
 function quote(text) {
     const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
     return text === '' ? 'empty' : `\`${shown}\``;
 }
-/** Ends a message with what was meant, where that is known. */
+/** A suggestion to end a message with; empty if there is none. */
 function suggest(word) {
     return word === undefined ? '' : ` ${didYouMean(word)}`;
 }
-/** A limit of a range in the form that the inputs take. */
+/** A limit in the notation of the inputs. */
 function shortest(seconds) {
     if (seconds > 0 && seconds % 86_400 === 0)
         return `${seconds / 86_400}d`;
     return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
-;// CONCATENATED MODULE: ./lib/request/parse.js
+;// CONCATENATED MODULE: ./lib/inputs/parse.js
+
 
 
 
@@ -1155,11 +1265,11 @@ function shortest(seconds) {
 
 const parse_DAY = 86_400;
 /**
- * Reads and checks every input, whatever is wrong with the others.
+ * Reads and checks all inputs.
  *
- * @param env - where the runner put the inputs, as `INPUT_<NAME>`
- * @param warn - is told what is likely not meant, where nothing is wrong
- * @throws ActionError `input` that names every input with a problem, and what to do about each
+ * @param env - with the inputs as `INPUT_<NAME>`
+ * @param warn - receives warnings, if no input has a problem
+ * @throws ActionError `input` with every problem, and what to do about each
  */
 function parseRequest(env, warn = () => undefined) {
     const { problems, warnings } = checkNames(env);
@@ -1192,21 +1302,21 @@ function checkAdminKey(env, baseUrl, inputs) {
     const mistake = mistakeIn(text, 'OpenAI');
     if (text === '') {
         inputs.problem('admin-api-key', 'is empty, and so is the environment variable `OPENAI_ADMIN_KEY`. Runs from forks and from ' +
-            'Dependabot get no Actions secrets, and a secret of an environment reaches a job only with ' +
-            '`environment:` on that job. Otherwise the secret of that name does not exist.');
+            'Dependabot get no Actions secrets, and a job gets the secrets of an environment only with ' +
+            '`environment:`. Otherwise the secret does not exist.');
     }
     else if (mistake !== undefined) {
         inputs.problem('admin-api-key', mistake);
     }
     else if (!/^[\x21-\x7e]+$/.test(text)) {
-        inputs.problem('admin-api-key', 'holds characters that no key has (white space, line ends or letters beyond ASCII). Save the ' +
-            'secret again, with the key alone.');
+        inputs.problem('admin-api-key', 'contains characters that no key has (white space, line breaks or non-ASCII characters). Save the ' +
+            'secret again with only the key.');
     }
     else if ((0,domain_url/* isOpenAi */.Dk)(baseUrl.hostname) && !text.startsWith('sk-')) {
-        inputs.problem('admin-api-key', 'does not begin with `sk-`, as every key of OpenAI does. Check which secret is read here, and save ' +
-            'it again with the key alone.');
+        inputs.problem('admin-api-key', 'does not start with `sk-` as every OpenAI key does. Check which secret is read here, and save it ' +
+            'again with only the key.');
     }
-    return new secret/* Secret */.z(text);
+    return new credential/* Credential */.G(text);
 }
 function readOperation(operation, settings, inputs, env) {
     switch (operation) {
@@ -1216,14 +1326,15 @@ function readOperation(operation, settings, inputs, env) {
             return {
                 ...settings,
                 operation,
+                places: readPlaces(inputs),
                 name: inputs.text('name') || null,
                 order: inputs.choice('order', ['asc', 'desc']) ?? 'asc',
-                after: inputs.keyIds('after', 0, 1)[0] ?? null,
+                after: readAfter(inputs),
                 limit: inputs.count('limit'),
                 keysFile: readKeysFile(inputs),
             };
         case 'retrieve':
-            return { ...settings, operation, keyId: inputs.keyIds('key-id', 1, 1)[0] ?? '' };
+            return { ...settings, operation, keyId: readKeyIds(inputs, 'key-id', 1, 1)[0] ?? '' };
         case 'verify':
             return readVerify(settings, inputs);
         case 'rotate':
@@ -1232,7 +1343,7 @@ function readOperation(operation, settings, inputs, env) {
             return {
                 ...settings,
                 operation,
-                keyIds: inputs.keyIds('key-id', 1, Number.POSITIVE_INFINITY),
+                keyIds: readKeyIds(inputs, 'key-id', 1, Number.POSITIVE_INFINITY),
                 dryRun: inputs.boolean('dry-run'),
             };
         case undefined:
@@ -1241,14 +1352,15 @@ function readOperation(operation, settings, inputs, env) {
 }
 function readVerify(settings, inputs) {
     const name = inputs.text('name') || null;
-    const keyIds = inputs.keyIds('key-id', 0, Number.POSITIVE_INFINITY);
+    const keyIds = readKeyIds(inputs, 'key-id', 0, Number.POSITIVE_INFINITY);
     if (name !== null && keyIds.length > 0) {
-        inputs.problem('key-id', 'does not go with `name`: say which keys by one of the two.');
+        inputs.problem('key-id', 'cannot be combined with `name`. Remove one of the two.');
     }
     const limit = (input) => inputs.duration(input, 1, MAX_LIMIT, 'none');
     return {
         ...settings,
         operation: 'verify',
+        places: readPlaces(inputs),
         name,
         keyIds,
         rules: {
@@ -1257,28 +1369,50 @@ function readVerify(settings, inputs) {
             'min-remaining': limit('min-remaining'),
             'require-expiry': inputs.boolean('require-expiry') || null,
             'allowed-owners': readOwners(inputs),
+            'allowed-owner-types': readOwnerTypes(inputs),
         },
         keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value', 'OpenAI') : null,
         onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
         keysFile: readKeysFile(inputs),
     };
 }
+function readAfter(inputs) {
+    if (inputs.isGiven('after') && inputs.isGiven('project-id')) {
+        inputs.problem('after', "cannot be combined with `project-id`: the order of a project's keys is not defined. Remove it.");
+        return null;
+    }
+    const [after = null] = readKeyIds(inputs, 'after', 0, 1);
+    if (after?.includes('/')) {
+        inputs.problem('after', 'must be the id of an admin key: only their pages have an order.');
+    }
+    return after;
+}
 function readOwners(inputs) {
     if (!inputs.isGiven('allowed-owners'))
         return null;
     const owners = inputs.list('allowed-owners');
-    // Every key would fall short of an owner by such a name.
+    // No owner has such an id, so every key would be a violation.
     if (owners.some((owner) => owner === 'all' || owner === 'none')) {
-        inputs.problem('allowed-owners', 'must be ids of owners, or `any`.');
+        inputs.problem('allowed-owners', 'must be owner ids, or `any`.');
     }
     return owners;
+}
+function readOwnerTypes(inputs) {
+    if (!inputs.isGiven('allowed-owner-types'))
+        return null;
+    const types = inputs.list('allowed-owner-types');
+    const wrong = types.find((type) => type !== 'user' && type !== 'service_account');
+    if (wrong !== undefined) {
+        inputs.refuse('allowed-owner-types', 'must be `user`, `service_account` or both', wrong);
+    }
+    return types;
 }
 function readKeysFile(inputs) {
     const path = inputs.text('keys-file');
     if (path === '')
         return null;
     if (/^~[^/\\]*[/\\]/.test(path)) {
-        inputs.problem('keys-file', 'begins with `~`, which only a shell replaces by a folder. Give a path in the workspace, or in ' +
+        inputs.problem('keys-file', 'starts with `~`, which only a shell expands. Use a path in the workspace or in ' +
             '`${{ runner.temp }}`.');
     }
     else if (!/[^/\\]\.(json|ndjson|csv)$/i.test(path)) {
@@ -1287,15 +1421,34 @@ function readKeysFile(inputs) {
     return path;
 }
 
+// EXTERNAL MODULE: ./lib/report/safe-text.js
+var safe_text = __nccwpck_require__(8641);
+;// CONCATENATED MODULE: ./lib/report/logger.js
+
+function createLogger(toolkit, masker) {
+    const safe = (text) => (0,safe_text/* plainLines */.y1)(masker.redact(text));
+    return {
+        info: (line) => toolkit.info(safe(line)),
+        // Without debug logging the runner discards these lines, and a long listing has a hundred.
+        debug: (line) => {
+            if (toolkit.isDebug())
+                toolkit.debug(safe(line));
+        },
+        notice: (message) => toolkit.notice(safe(message)),
+        warning: (message) => toolkit.warning(safe(message)),
+        fail: (message) => toolkit.error(safe(message)),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/domain/short-secret.js
 
 /**
- * A shorter secret is hidden only where it stands as a word. A password `key` is in every id that a
- * server sends, and where each of them became `***`, no key could be told from another.
+ * A shorter secret is hidden only as a whole word. A password `key` is part of every id that a server sends;
+ * with `***` in each id, keys could not be told apart.
  */
 const WORD = 8;
 /**
- * Where a short secret stands in a text, whatever is unseen between its characters.
+ * Finds a short secret in a text, also with invisible characters in between.
  *
  * @param secret - without white space and invisible characters
  */
@@ -1313,7 +1466,7 @@ function wordsIn(text, secret) {
     }
     return spans;
 }
-/** Where a text ends that starts at a place; below 0 where another one is there. */
+/** The end of the secret that starts at a place; negative if none starts there. */
 function endOfMatch(text, start, secret) {
     let at = start;
     for (let index = 0; index < secret.length; index++) {
@@ -1326,7 +1479,7 @@ function endOfMatch(text, start, secret) {
     }
     return at + 1;
 }
-/** Whether a word goes on beyond its letter at a place. Dots and stars join: `sk-admin...xyz` is one. */
+/** Whether a word continues beyond a place. Dots and stars are part of words, as in `sk-admin...xyz`. */
 function goesOn(text, edge, step) {
     if (!isLetter(text.charAt(edge)))
         return false;
@@ -1344,17 +1497,17 @@ function isLetter(character) {
 ;// CONCATENATED MODULE: ./lib/domain/known-secrets.js
 
 
-/** A run of so many characters of a secret is hidden; of a shorter secret, the whole of it. */
+/** This many characters of a secret in a row are hidden; a shorter secret as a whole. */
 const RUN = 12;
-/** A form of a secret in another writing is looked for from this length on. */
+/** Encoded forms of a secret that are shorter are not searched for. */
 const MIN_FORM = 8;
-/** The search reads so many characters at a time. */
+/** The number of characters in a block of the search. */
 const BLOCK = 3;
 const PLACEHOLDER = /^sk-(?:(?:admin|proj|svcacct)-?|[A-Za-z0-9_-]{0,17}[.*…]+[A-Za-z0-9_-]{0,20})$/;
-/** Stands for a UTF-16 unit that does not count; the real U+0001 does not either. */
+/** Stands for a UTF-16 unit that is skipped, as is the real U+0001. */
 const SKIPPED = 1;
 const folded = new Uint16Array(65_536);
-/** A UTF-16 unit, with ASCII in lower case; `SKIPPED` where it does not count. */
+/** A UTF-16 unit, with ASCII in lower case, or `SKIPPED`. */
 function fold(unit) {
     return folded[unit] || foldFirst(unit);
 }
@@ -1364,13 +1517,13 @@ function foldFirst(unit) {
     folded[unit] = result;
     return result;
 }
-/** Three letters, mixed to 16 bits. */
+/** A hash of three letters, in 16 bits. */
 function hashOf(first, second, third) {
     return (first * 7_919 + second * 101 + third) & 0xffff;
 }
 /**
- * The secrets of one step, to be found in any text: runs of 12 characters of them in upper or lower
- * case, and shorter ones as a whole. White space and invisible characters in between do not count.
+ * The secrets of one step, and a search for them: for any 12 characters in a row, in upper or lower case, and
+ * for shorter secrets as a whole. White space and invisible characters in between are skipped.
  */
 class KnownSecrets {
     #texts = new Set();
@@ -1381,8 +1534,8 @@ class KnownSecrets {
         return this.#texts;
     }
     /**
-     * A single character is left out, which is in every text, so that `***` would tell where; and so is
-     * a placeholder such as `sk-admin...xyz`, or the beginning of one, which the API shows of every key.
+     * Ignores single characters, which are in every text, and placeholders such as `sk-admin...xyz` or their
+     * start, which the API shows for every key.
      */
     add(text) {
         if (this.#texts.has(text) || (0,domain_text/* compact */.oE)(text).length < 2 || PLACEHOLDER.test(text))
@@ -1396,7 +1549,7 @@ class KnownSecrets {
                 this.#index.add(letters.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()));
         }
     }
-    /** Where secrets, or runs of them, stand in a text. Takes a time that is linear in its length. */
+    /** Finds secrets, or runs of their characters, in linear time. */
     find(text) {
         return {
             runs: this.#index.find(text),
@@ -1405,9 +1558,8 @@ class KnownSecrets {
     }
 }
 /**
- * Finds runs by the search of Wu and Manber: the block that was read tells how many of the next
- * characters cannot end a run, so most of a text is never looked at. Unseen characters only make a
- * run longer, so what may be skipped without them may be skipped with them too.
+ * Finds runs with the Wu-Manber algorithm: each block tells how many of the next characters cannot end a run,
+ * so most of a text is skipped. Skipped characters only make a run longer, so this holds with them, too.
  */
 class RunIndex {
     /** All that was added, a NUL after each. */
@@ -1452,7 +1604,7 @@ class RunIndex {
         }
         return spans;
     }
-    /** Adds the run that ends at a place, if one does, and tells where to go on. */
+    /** Adds the run that ends at a place, if one does, and returns where to continue. */
     #lookAt(text, at, spans) {
         const middle = before(text, at);
         const [first, second] = [letterAt(text, before(text, middle)), letterAt(text, middle)];
@@ -1467,7 +1619,7 @@ class RunIndex {
             spans.push(span);
         return span.end;
     }
-    /** The run, as long as it goes on, whose first characters end at a place. */
+    /** The longest run whose first `RUN` characters end at a place. */
     #runAt(text, place, ends) {
         for (const end of ends) {
             const start = this.#startOf(text, place, end);
@@ -1487,7 +1639,7 @@ class RunIndex {
         }
         return undefined;
     }
-    /** Where a run starts if it ends at a place of a text; below 0 where it does not. */
+    /** The start of a run that ends at a place; negative if none ends there. */
     #startOf(text, place, end) {
         let at = place;
         for (let left = 0; left < RUN; left++) {
@@ -1499,10 +1651,10 @@ class RunIndex {
         return at;
     }
 }
-/** The forms in which the action, or Node for it, writes a secret: as it is, in JSON, URLs, Base64. */
+/** The forms in which the action or Node writes a secret: as it is, in JSON, URLs, Base64. */
 function formsOf(text) {
     const forms = [JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed())];
-    // In Base64 a text looks different at each of three offsets; what its neighbours change goes.
+    // Base64 differs at each of three offsets; characters that depend on the neighbours are cut.
     for (const offset of [0, 1, 2]) {
         const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
         const base64 = bytes.toString('base64');
@@ -1513,8 +1665,8 @@ function formsOf(text) {
     return new Set([text, ...forms.filter((form) => form.length >= MIN_FORM)]);
 }
 /**
- * The first place from one on where a run may end; the length of the text where there is none. A
- * listing of 10,000 keys is read here and nowhere else, so this is one loop that calls nothing.
+ * The first place from `from` on where a run may end, or else the length of the text. One loop without
+ * calls, since it reads listings of 10,000 keys.
  */
 function nextPlace(text, from, skips) {
     let at = from;
@@ -1543,12 +1695,12 @@ function nextPlace(text, from, skips) {
     }
     return text.length;
 }
-/** Folds the characters of a text from one place to another, for those who look at `folded`. */
+/** Fills `folded` for the characters of a text from one place to another. */
 function foldAll(text, from, to) {
     for (let at = Math.max(0, from); at <= to; at++)
         fold(text.charCodeAt(at));
 }
-/** Where the last character before a place is that counts; below 0 where there is none. */
+/** The place of the last character before a place that is not skipped; negative if there is none. */
 function before(text, place) {
     let at = place - 1;
     while (at >= 0 && fold(text.charCodeAt(at)) === SKIPPED)
@@ -1565,16 +1717,15 @@ function letterAt(text, place) {
 
 const NOTHING_KNOWN = new KnownSecrets();
 /**
- * A key as the API shows it, dots or stars in place of what it leaves out: `sk-admin...xyz`. Up to 20
- * characters stay on each side. Bounded, so that no text takes long or much of the stack.
+ * A key as the API shows it: `sk-admin...xyz`, with up to 20 characters on each side. The pattern is bounded
+ * to limit time and stack.
  */
 const REDACTED_VALUE = /(?<![A-Za-z0-9_.*…-])([A-Za-z0-9_-]{0,20})(?:[.*…]{2,1024}|…)(?![.*…])([A-Za-z0-9_-]{0,20})(?![A-Za-z0-9_*…-]|\.\.)/g;
 /**
- * The one function through which every text from outside passes before it is shown, kept or cut:
- * known secrets, and everything that has the shape of a credential, become `***`. Redacted values
- * stay as they are.
+ * Redacts a text from outside, before it is shown, kept or cut: known secrets, and everything with the shape
+ * of a credential, become `***`. Redacted values stay.
  *
- * @returns the same text where nothing is hidden; that is found out without a look at most of it
+ * @returns the same text if nothing is hidden, which is fast
  */
 function redact(text, known = NOTHING_KNOWN) {
     const { runs, short } = known.find(text);
@@ -1608,7 +1759,7 @@ function areEndsOfOne(head, tail, secrets) {
     }
     return false;
 }
-/** Those spans that lie in none of others, which are in order and apart from each other. */
+/** The spans that lie in none of the others, which are in order and do not overlap. */
 function outside(spans, others) {
     let at = 0;
     return (0,domain_text/* inOrder */.al)(spans).filter(({ start, end }) => {
@@ -1619,22 +1770,22 @@ function outside(spans, others) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/runner/masks.js
+;// CONCATENATED MODULE: ./lib/runner/masker.js
 
 
-/** @param addMask - tells the runner one text to hide, as `setSecret` does */
-function createMasks(addMask) {
-    const hidden = new Set();
+/** @param addMask - masks one text, as `setSecret` does */
+function createMasker(addMask) {
+    const masked = new Set();
     const known = new KnownSecrets();
     return {
-        hide(secret) {
+        mask(secret) {
             const text = secret.reveal().trim();
             // The runner masks each line of a longer text by itself.
             for (const form of new Set([text, ...text.split(/\r?\n/)])) {
-                if (form.trim() === '' || hidden.has(form))
+                if (form.trim() === '' || masked.has(form))
                     continue;
                 addMask(form);
-                hidden.add(form);
+                masked.add(form);
                 known.add(form);
             }
         },
@@ -1650,62 +1801,62 @@ function createMasks(addMask) {
 
 
 
-/** Enough for every frame; errors of libraries may hold whole answers. */
+/** Enough for a stack trace; errors of libraries may contain whole responses. */
 const MAX_TRACE = 5_000;
 /**
  * The main step: request, operation, report. Never throws; a failure is one error annotation.
  *
  * @returns the exit code of the step
  */
-async function runAction(world) {
-    const { env, toolkit } = world;
-    const masks = createMasks(toolkit.setSecret);
-    const reporter = createReporter(toolkit, masks);
-    world.onUncaught((error) => reportFailure(error, reporter, masks));
+async function runAction(runtime) {
+    const { env, toolkit } = runtime;
+    const masker = createMasker(toolkit.setSecret);
+    const logger = createLogger(toolkit, masker);
+    runtime.onUncaught((error) => reportFailure(error, logger, masker));
     try {
-        hideCredentials(env, masks);
+        maskCredentials(env, masker);
         refuseTracing(env);
-        const request = parseRequest(env, reporter.warning);
-        refuseMaskedName(request, masks);
-        announceRoute(request, env, reporter);
-        // By `import()`, so that a refused input costs no HTTP stack.
-        const { perform } = await __nccwpck_require__.e(/* import() */ 40).then(__nccwpck_require__.bind(__nccwpck_require__, 3040));
-        await perform(request, world, masks, reporter);
+        const request = parseRequest(env, logger.warning);
+        refuseMaskedName(request, masker);
+        announceRoute(request, env, logger);
+        // Imported here, so that a refused input does not load the HTTP stack.
+        const { execute } = await __nccwpck_require__.e(/* import() */ 543).then(__nccwpck_require__.bind(__nccwpck_require__, 6543));
+        await execute(request, runtime, masker, logger);
         return 0;
     }
     catch (error) {
-        reportFailure(error, reporter, masks);
+        reportFailure(error, logger, masker);
         return 1;
     }
 }
-/** What a server says is redacted, so such a key would be known by its name to nobody. */
-function refuseMaskedName(request, masks) {
+/** Names from a server are redacted, so such a key could not be found by its name. */
+function refuseMaskedName(request, masker) {
     const name = ('name' in request && request.name) || '';
-    if (masks.redact(name) === name)
+    if (masker.redact(name) === name)
         return;
-    throw new domain_error/* ActionError */.lZ('input', '`name` holds a text that this step keeps secret (a credential, or the user or password of the ' +
-        'proxy), so its keys could not be told from others. Nothing was sent. Choose another name.');
+    throw new domain_error/* ActionError */.lZ('input', '`name` contains a text that this step masks (a credential, or the user or password of the proxy), so ' +
+        'its keys could not be told from others. Nothing was sent. Choose another name.');
 }
-/** Says where credentials go, wherever that may surprise. */
-function announceRoute(request, env, reporter) {
+/** Reports unexpected destinations of credentials. */
+function announceRoute(request, env, logger) {
     const { hostname, host } = request.baseUrl;
     if (!(0,domain_url/* isExpectedHost */.R9)(hostname)) {
-        reporter.warning(`\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`);
+        logger.warning(`\`base-url\` points to ${host}, which is not OpenAI: it receives the admin key.`);
     }
     const github = 'github' in request ? request.github : null;
     if (github !== null && !isGitHub(github.apiUrl, env)) {
-        reporter.warning(`\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
+        logger.warning(`\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
             'receives the GitHub token.');
     }
     const proxy = (0,domain_proxy/* proxyHost */.x0)(env);
     const leaves = [request.baseUrl, github?.apiUrl].some((url) => url && !(0,domain_url/* isLoopback */.U9)(url.hostname));
     if (proxy !== undefined && leaves) {
-        reporter.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
+        logger.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
     }
     const ignored = (0,domain_proxy/* ignoredProxies */.jS)(env).map((name) => `\`${name}\``);
     if (ignored.length > 0 && leaves) {
-        reporter.info(`Requests go through no proxy: ${ignored.join(' and ')} is not read, since both APIs are reached ` +
-            'by https. To use a proxy, set `HTTPS_PROXY`.');
+        logger.info(`Requests go through no proxy: ${ignored.join(' and ')} is not used, since both APIs use https. To ` +
+            'use a proxy, set `HTTPS_PROXY`.');
     }
 }
 function isGitHub(url, env) {
@@ -1713,62 +1864,86 @@ function isGitHub(url, env) {
         return true;
     return url.href === URL.parse(env.GITHUB_API_URL ?? '')?.href;
 }
-function reportFailure(error, reporter, masks) {
+function reportFailure(error, logger, masker) {
     if (error instanceof domain_error/* ActionError */.lZ)
-        reporter.fail(error.message);
+        logger.fail(error.message);
     else
-        reporter.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.bD)(error)}. Report it with the debug log.`);
+        logger.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.bD)(error)}. Report it with the debug log.`);
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
-        // Redacted before it is cut: half a secret would be recognised by nobody.
-        reporter.debug(masks.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));
+        // Redacted before it is cut, since half a secret is not found.
+        logger.debug(masker.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));
     }
 }
 
 
 /***/ }),
 
-/***/ 6921:
+/***/ 5931:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DG: () => (/* binding */ isLive),
-/* harmony export */   Ly: () => (/* binding */ isoTime),
-/* harmony export */   Qm: () => (/* binding */ isAdminKind),
-/* harmony export */   rZ: () => (/* binding */ isKeyId),
-/* harmony export */   su: () => (/* binding */ newestOf)
+/* harmony export */   G: () => (/* binding */ Credential),
+/* harmony export */   V: () => (/* binding */ isKeyValue)
 /* harmony export */ });
+const HIDDEN = '***';
 /**
- * Whether a text can be a key's id. It becomes a segment of a request's path and a line of an
- * output, so nothing that could leave either is let through.
+ * A plaintext credential. Printed, joined, serialised or inspected, it shows as `***`. Only `reveal` returns
+ * the text; a test lists the files that may call it.
  */
-function isKeyId(text) {
-    return (typeof text === 'string' &&
-        /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
-        !text.includes('..') &&
-        text !== '.');
+class Credential {
+    #text;
+    constructor(text) {
+        this.#text = text;
+    }
+    /** The plaintext. */
+    reveal() {
+        return this.#text;
+    }
+    /** Whether both are the same text. */
+    equals(other) {
+        return this.#text === other.#text;
+    }
+    /**
+     * Whether a redacted value such as `sk-admin...xyz` fits this one. It can rule out other keys but cannot
+     * prove the same one, since several may have the same last letters.
+     */
+    matchesRedacted(redacted) {
+        const ends = endsOf(redacted);
+        return ends !== undefined && this.#hasEnds(ends);
+    }
+    /** Whether a redacted value shows letters that this one does not have. */
+    contradictsRedacted(redacted) {
+        const ends = endsOf(redacted);
+        return ends !== undefined && !this.#hasEnds(ends);
+    }
+    #hasEnds([start, end]) {
+        return this.#text.startsWith(start) && this.#text.endsWith(end);
+    }
+    toString() {
+        return HIDDEN;
+    }
+    toJSON() {
+        return HIDDEN;
+    }
+    [Symbol.for('nodejs.util.inspect.custom')]() {
+        return HIDDEN;
+    }
+}
+/** What a redacted value shows; undefined where it shows nothing, or is in no known form. */
+function endsOf(redacted) {
+    const gap = redacted.search(/\.\.|\*\*|…/);
+    if (gap < 0)
+        return undefined;
+    const end = redacted.slice(gap).replace(/^[.*…]+/, '');
+    return gap + end.length > 0 ? [redacted.slice(0, gap), end] : undefined;
 }
 /**
- * Whether a listed key is an admin key. OpenAI's page calls the listing one of “all organization and
- * project API keys”; a project's key is no part of a name and never deleted.
+ * Whether a text can be the value of a key: 8 to 1024 printable ASCII characters without spaces. Others
+ * could break out of a mask, a header or a file command. Dots or stars in a row are refused: some gateways
+ * redact even the value of a new key.
  */
-function isAdminKind({ redactedValue }) {
-    return redactedValue.startsWith('sk-admin');
-}
-/**
- * Whether a key still authenticates at a moment.
- *
- * @param now - Unix seconds
- */
-function isLive(key, now) {
-    return key.expiresAt === null || key.expiresAt > now;
-}
-/** The last made of some keys; of several made in one second, the last in the list. */
-function newestOf(keys) {
-    return keys.reduce((newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest), undefined);
-}
-/** A moment in Unix seconds as ISO 8601 in UTC; absent becomes the empty string. */
-function isoTime(seconds) {
-    return seconds === null ? '' : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+function isKeyValue(text) {
+    return typeof text === 'string' && /^(?!.*(?:\.\.|\*\*))[\x21-\x7e]{8,1024}$/.test(text);
 }
 
 
@@ -1788,12 +1963,11 @@ const UNIT_SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const SIMPLE = /^(\d{1,12})([smhdw])$/;
 const ISO_8601 = /^P(?=\d|T\d)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12})S)?)?$/;
 /**
- * Reads a duration as the inputs write it: a whole number and one of `s m h d w` (`90d`), or
- * ISO 8601 with weeks, days and times (`P90D`, `PT12H`). A bare number has no unit, months and
- * years have no length, so they are not durations here.
+ * Parses a duration: a whole number and one of `s m h d w` (`90d`), or ISO 8601 with weeks, days and
+ * times (`P90D`, `PT12H`). Numbers without a unit, months and years are refused.
  *
  * @param text - the input, trimmed
- * @returns whole seconds, or undefined where the text is no duration
+ * @returns whole seconds, or undefined if the text is not a duration
  */
 function parseDuration(text) {
     const simple = SIMPLE.exec(text);
@@ -1810,7 +1984,7 @@ function parseDuration(text) {
         (minutes ?? 0) * UNIT_SECONDS.m +
         (seconds ?? 0));
 }
-/** How people write a unit, and the unit that it stands for; years and months count in days. */
+/** Spellings of a unit, and the unit that each stands for; years and months count in days. */
 const SPELLINGS = [
     [/^(?:y|yrs?|years?)$/i, 'd', 365],
     [/^(?:mo|mos|months?)$/i, 'd', 30],
@@ -1821,8 +1995,8 @@ const SPELLINGS = [
     [/^(?:w|weeks?)$/i, 'w', 1],
 ];
 /**
- * What somebody may have meant by a text that is no duration here: `365d` for `1y` or `P1Y`, `90d`
- * for `3 months` or `90 days`; undefined where that is not plain.
+ * A suggestion for a text that is not a duration: `365d` for `1y` or `P1Y`, `90d` for `3 months` or
+ * `90 days`; undefined if there is none.
  */
 function suggestDuration(text) {
     const months = /^P(\d{1,4})M$/.exec(text);
@@ -1835,8 +2009,8 @@ function suggestDuration(text) {
     return spelling && `${Number(count) * spelling[2]}${spelling[1]}`;
 }
 /**
- * How much a limit may be missed by: GitHub starts schedules hours late or early, and a weekly run
- * that comes early must not skip a week.
+ * The tolerance of a limit: GitHub starts scheduled runs hours late or early, and a weekly run that starts
+ * early must not skip a week.
  *
  * @param limit - seconds
  * @returns seconds: 5 %, at most 6 hours
@@ -1845,7 +2019,7 @@ function toleranceOf(limit) {
     return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
 }
 /**
- * Writes a duration for people, in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
+ * Formats a duration in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
  *
  * @param seconds - the length; fractions are cut, negative counts as 0
  */
@@ -1874,8 +2048,8 @@ const WORDS = [
     ['second', 1],
 ];
 /**
- * Spells a measured duration and the limit that it is held against, each as short as tells them
- * apart: `127 days` and `90 days`, but `90 days 1 second` and `90 days`.
+ * Spells a measured duration and its limit as short as possible, but never alike: `127 days` and
+ * `90 days`, but `90 days 1 second` and `90 days`.
  *
  * @param measured - seconds
  * @param limit - seconds
@@ -1910,11 +2084,13 @@ function spell(seconds, units) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $o: () => (/* binding */ alsoFailed),
 /* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cc: () => (/* binding */ joinFailures),
+/* harmony export */   e5: () => (/* binding */ failsEveryRequest),
 /* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
 /**
- * A failure that a person can act on. The message says what happened, to which input, key or
- * target, and what to do. Whatever is thrown and is not an `ActionError` is a bug of this action.
+ * A failure that a person can act on. The message says what happened, to which input, key or target, and
+ * what to do. Any other error is a bug in this action.
  */
 class ActionError extends Error {
     name = 'ActionError';
@@ -1924,21 +2100,119 @@ class ActionError extends Error {
         this.code = code;
     }
 }
+/** After one of these, the next request would fail in the same way. */
+const FATAL_CODES = [
+    'unauthorized',
+    'account-inactive',
+    'address-refused',
+    'wrong-host',
+    'no-credit',
+    'rate-limited',
+    'unavailable',
+    'unreachable',
+    'redirected',
+    'cancelled',
+];
+/** Whether other requests would fail in the same way. */
+function failsEveryRequest({ code }) {
+    return FATAL_CODES.includes(code);
+}
 /** The message of anything that can be thrown. */
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
+/** Joins failures into one with all their messages; undefined without failures. */
+function joinFailures(failures) {
+    const [first, ...others] = failures.filter((failure) => failure !== undefined);
+    if (first === undefined || others.length === 0)
+        return first;
+    const message = [first, ...others].map((failure) => failure.message).join('\n');
+    return new ActionError(first.code, message, { cause: others[0] });
+}
 /**
- * What to throw where telling of a failure failed too: the second must not hide the first.
+ * What to throw if reporting failed, too: the second error must not hide the first.
  *
- * @param failure - undefined where there was none
- * @param error - whatever was thrown then; a bug stays a bug
+ * @param failure - the first one, if any
+ * @param error - the second one; a bug stays a bug
  */
 function alsoFailed(failure, error) {
-    if (failure === undefined || !(error instanceof ActionError))
-        return error;
-    const message = `${failure.message}\n${error.message}`;
-    return new ActionError(failure.code, message, { cause: error });
+    return error instanceof ActionError ? joinFailures([failure, error]) : error;
+}
+
+
+/***/ }),
+
+/***/ 7271:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $o: () => (/* binding */ isAdminKey),
+/* harmony export */   DG: () => (/* binding */ isLive),
+/* harmony export */   HE: () => (/* binding */ isDeletable),
+/* harmony export */   Ly: () => (/* binding */ isoTime),
+/* harmony export */   N1: () => (/* binding */ longKeyId),
+/* harmony export */   Xo: () => (/* binding */ splitKeyId),
+/* harmony export */   hk: () => (/* binding */ isPlaceId),
+/* harmony export */   nD: () => (/* binding */ isAnyKeyId),
+/* harmony export */   rZ: () => (/* binding */ isKeyId),
+/* harmony export */   su: () => (/* binding */ newestOf)
+/* harmony export */ });
+/** Whether a text can be the id of a project or a service account. */
+function isPlaceId(text) {
+    return /^[A-Za-z0-9_-]{1,128}$/.test(text);
+}
+/**
+ * Whether a text can be a key's id in the API. It becomes part of a path and a line of an output, and must
+ * not break either.
+ */
+function isKeyId(text) {
+    return (typeof text === 'string' &&
+        /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
+        !text.includes('..') &&
+        text !== '.');
+}
+/** A key's id in the long form, which names its project too. */
+function longKeyId(projectId, keyId) {
+    return `${projectId}/${keyId}`;
+}
+/** The parts of an id in either form; `projectId` is null for the short one. */
+function splitKeyId(id) {
+    const [first = '', second] = id.split('/', 2);
+    return second === undefined
+        ? { projectId: null, keyId: first }
+        : { projectId: first, keyId: second };
+}
+/** Whether a text can be a key's id in either form. */
+function isAnyKeyId(text) {
+    const { projectId, keyId } = splitKeyId(text);
+    return (isKeyId(keyId) && (projectId === null || isPlaceId(projectId)) && text.split('/').length < 3);
+}
+/**
+ * Whether a key is an admin key. OpenAI describes their list as “all organization and project API keys”; a
+ * project's key in it is ignored and never deleted.
+ */
+function isAdminKey({ project, redactedValue }) {
+    return project === null && redactedValue.startsWith('sk-admin');
+}
+/** Whether a key can be deleted by its id: not a project's key that the list of admin keys shows. */
+function isDeletable(key) {
+    return key.project !== null || isAdminKey(key);
+}
+/**
+ * Whether a key has not expired.
+ *
+ * @param now - Unix seconds
+ */
+function isLive(key, now) {
+    return key.expiresAt === null || key.expiresAt > now;
+}
+/** The newest key; of several made in the same second, the last in the list. */
+function newestOf(keys) {
+    return keys.reduce((newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest), undefined);
+}
+/** A moment in Unix seconds as ISO 8601 in UTC; absent becomes the empty string. */
+function isoTime(seconds) {
+    return seconds === null ? '' : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 
@@ -1957,10 +2231,10 @@ function alsoFailed(failure, error) {
 /* harmony export */ });
 /* harmony import */ var _error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9342);
 
-/** The variables that people set for a proxy; each may also be in lower case. */
+/** The variables for a proxy; each may also be in lower case. */
 const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
-// Strict, because of what an address hides: in `http://user:1#secret@host` the host is `user`, and
-// the rest of the password is a fragment.
+// Strict, because in `http://user:1#secret@host` the host is `user`, and the rest of the password is a
+// fragment.
 const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
 /** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
 function read(env, name) {
@@ -1969,8 +2243,8 @@ function read(env, name) {
 /**
  * The proxy for https, from `HTTPS_PROXY`.
  *
- * @returns undefined where there is none
- * @throws ActionError `environment` where it is not an address that Node's agent can use; nothing of it is quoted
+ * @returns undefined if there is none
+ * @throws ActionError `environment` if Node's agent cannot use the address, which is not quoted
  */
 function readProxy(env) {
     const text = read(env, 'HTTPS_PROXY');
@@ -1979,10 +2253,10 @@ function readProxy(env) {
     const url = ADDRESS.test(text) ? URL.parse(text) : null;
     if (url !== null && [url.username, url.password].every(isDecodable))
         return url;
-    throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` cannot be used, so nothing was sent. Give the proxy as `http://host:port`, and ' +
-        'write what an address cannot hold in a password (such as `#`, `/`, `?`, `@`) percent-encoded.');
+    throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
+        'percent-encode special characters in the password (such as `#`, `/`, `?`, `@`).');
 }
-/** The hosts that requests reach without the proxy, as `NO_PROXY` has them. */
+/** The hosts that requests reach without the proxy, from `NO_PROXY`. */
 function readNoProxy(env) {
     return read(env, 'NO_PROXY');
 }
@@ -1995,16 +2269,16 @@ function proxyHost(env) {
         return undefined;
     }
 }
-/** Which variables name a proxy that is not used, where https requests go through none. */
+/** The variables whose proxy is not used, if https requests go through none. */
 function ignoredProxies(env) {
     if (read(env, 'HTTPS_PROXY') !== '')
         return [];
     return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
 }
 /**
- * Refuses a proxy that requests would go past, or whose certificate nobody would verify.
+ * Refuses a proxy that Node would bypass, or whose certificate it would not verify.
  *
- * @param nodeVersion - such as `24.4.0`; Node's agents know `proxyEnv` since 24.5.0
+ * @param nodeVersion - such as `24.4.0`; Node's agents support `proxyEnv` since 24.5.0
  * @throws ActionError `environment`
  */
 function refuseUnusableProxy(env, nodeVersion) {
@@ -2013,28 +2287,28 @@ function refuseUnusableProxy(env, nodeVersion) {
         return;
     const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
     if (major < 24 || (major === 24 && minor < 5)) {
-        throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', `\`HTTPS_PROXY\` is set, and Node ${nodeVersion} of this runner would go past the proxy. Nothing was ` +
-            'sent. Use runner 2.328.0 or later, which has a Node that can use one.');
+        throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', `\`HTTPS_PROXY\` is set, but Node ${nodeVersion} of this runner would bypass the proxy. Nothing was ` +
+            'sent. Use runner 2.328.0 or later, whose Node supports proxies.');
     }
-    // The certificate of a proxy is verified by Node's default, which this variable switches off.
+    // Node verifies the certificate of a proxy by default, which this variable disables.
     if (proxy.protocol === 'https:' && env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
         throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
-            'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.');
+            'Nothing was sent. Remove the variable, and set `NODE_EXTRA_CA_CERTS` to the file with the certificate.');
     }
 }
 /**
- * The forms in which the credentials of all proxies can show up: as written, decoded, and joined as
- * Node sends them in Base64, which the runner derives from the joined form by itself.
+ * The forms of all proxy credentials: as written, decoded, and joined as Node sends them in Base64, which
+ * the runner masks by itself.
  */
 function proxyCredentials(env) {
     const texts = VARIABLES.flatMap((name) => [env[name], env[name.toLowerCase()]]);
     return texts.flatMap((text) => credentialsIn(text ?? ''));
 }
-/** Whatever stands before the last `@` may be a password, also in what is no address. */
+/** Everything before the last `@` may be a password, even in an invalid address. */
 function credentialsIn(proxy) {
     const [, userinfo = ''] = /^(?:[a-z][a-z\d+.-]*:[/\\]*)?(?<=^|[/\\])(.*)@/is.exec(proxy) ?? [];
     const colon = userinfo.indexOf(':');
-    // A token often stands in the place of the user name, alone.
+    // A token is often the user name, without a password.
     const user = colon < 0 ? userinfo : userinfo.slice(0, colon);
     const password = colon < 0 ? '' : userinfo.slice(colon + 1);
     const lone = password === '' ? user : password;
@@ -2063,74 +2337,14 @@ function isDecodable(text) {
 
 /***/ }),
 
-/***/ 3998:
+/***/ 4706:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ isKeyValue),
-/* harmony export */   z: () => (/* binding */ Secret)
-/* harmony export */ });
-const HIDDEN = '***';
-/**
- * A plaintext credential. However it is printed, joined, serialised or inspected, it shows as
- * `***`; `reveal` is the only way to the text, and is called where a value is masked and where it
- * is delivered, nowhere else.
- */
-class Secret {
-    #text;
-    constructor(text) {
-        this.#text = text;
-    }
-    /** The plaintext. */
-    reveal() {
-        return this.#text;
-    }
-    /** Whether both are the same text. */
-    equals(other) {
-        return this.#text === other.#text;
-    }
-    /**
-     * Whether a redacted value can be this one's: `sk-admin...xyz` keeps beginning and end. It rules
-     * other keys out and cannot prove the same one, since several may share their last letters.
-     */
-    matchesRedacted(redacted) {
-        const gap = redacted.search(/\.\.|\*\*|…/);
-        if (gap < 0)
-            return false;
-        const end = redacted.slice(gap).replace(/^[.*…]+/, '');
-        return (gap + end.length > 0 &&
-            this.#text.startsWith(redacted.slice(0, gap)) &&
-            this.#text.endsWith(end));
-    }
-    toString() {
-        return HIDDEN;
-    }
-    toJSON() {
-        return HIDDEN;
-    }
-    [Symbol.for('nodejs.util.inspect.custom')]() {
-        return HIDDEN;
-    }
-}
-/**
- * Whether a text can be a key's value: 8 to 1024 printable ASCII characters without space. Anything
- * else could break out of a mask, a header or a file command. Nor one with dots or stars in a row:
- * gateways that keep keys out of their logs put them in the place of a new one too, and what is left
- * would be delivered as if it were a key.
- */
-function isKeyValue(text) {
-    return typeof text === 'string' && /^(?!.*(?:\.\.|\*\*))[\x21-\x7e]{8,1024}$/.test(text);
-}
-
-
-/***/ }),
-
-/***/ 8955:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F6: () => (/* binding */ placeFields),
 /* harmony export */   Tj: () => (/* binding */ permissionFor),
 /* harmony export */   Wh: () => (/* binding */ SECRET_APPS),
+/* harmony export */   df: () => (/* binding */ describePlace),
 /* harmony export */   ff: () => (/* binding */ describeTarget)
 /* harmony export */ });
 const SECRET_APPS = ['actions', 'dependabot', 'codespaces'];
@@ -2139,7 +2353,7 @@ const APP_WORDS = {
     dependabot: 'Dependabot',
     codespaces: 'Codespaces',
 };
-/** What a target is called in messages: ``Actions secret `KEY` of octo/repo``. */
+/** The name of a target in messages: ``Actions secret `KEY` of octo/repo``. */
 function describeTarget(target) {
     const secret = `${APP_WORDS[target.app]} secret \`${target.name}\` of`;
     switch (target.place) {
@@ -2156,13 +2370,41 @@ function describeTarget(target) {
  * page calls it. https://docs.github.com/rest/authentication/permissions-required-for-github-apps
  */
 function permissionFor(target) {
-    if (target.place === 'environment')
-        return { name: 'environments', label: 'Environments' };
     const prefix = target.app === 'actions' ? '' : `${target.app}_`;
     const word = target.app === 'actions' ? 'secrets' : `${APP_WORDS[target.app]} secrets`;
-    return target.place === 'organization'
-        ? { name: `organization_${prefix}secrets`, label: `Organization ${word}` }
-        : { name: `${prefix}secrets`, label: word === 'secrets' ? 'Secrets' : word };
+    switch (target.place) {
+        case 'repository':
+            return { name: `${prefix}secrets`, label: word === 'secrets' ? 'Secrets' : word };
+        case 'environment':
+            return { name: 'environments', label: 'Environments' };
+        case 'organization':
+            return { name: `organization_${prefix}secrets`, label: `Organization ${word}` };
+    }
+}
+/** What has to exist for a target, as the start of a sentence. */
+function describePlace(target) {
+    switch (target.place) {
+        case 'repository':
+            return `The repository ${target.owner}/${target.repo}`;
+        case 'environment':
+            return `The environment \`${target.environment}\` of ${target.owner}/${target.repo}, or the repository,`;
+        case 'organization':
+            return `The organization ${target.organization}`;
+    }
+}
+/** Where a target is, in the output `secrets-written`. */
+function placeFields(target) {
+    switch (target.place) {
+        case 'repository':
+            return { repository: `${target.owner}/${target.repo}` };
+        case 'environment':
+            return {
+                repository: `${target.owner}/${target.repo}`,
+                environment: target.environment,
+            };
+        case 'organization':
+            return { organization: target.organization };
+    }
 }
 
 
@@ -2180,13 +2422,13 @@ function permissionFor(target) {
 /* harmony export */   oE: () => (/* binding */ compact),
 /* harmony export */   p5: () => (/* binding */ UNIT)
 /* harmony export */ });
-// Control characters (line ends and escape sequences with them), line separators, characters that
-// turn the direction of the text around, and half characters.
+// Control characters (line breaks and escapes), line separators, characters that change the direction of
+// text, and lone surrogates.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-/** What a UTF-16 unit is to the eye. Half characters are told apart since two of them can be seen. */
+/** How a UTF-16 unit shows. `half` is a surrogate, since a pair of them is visible. */
 const UNIT = { seen: 1, space: 2, invisible: 3, half: 4 };
 const kinds = new Uint8Array(65_536);
-/** One of `UNIT`, found out once for each unit. */
+/** One of `UNIT`; cached. */
 function kindOf(unit) {
     return kinds[unit] || classify(unit);
 }
@@ -2205,14 +2447,14 @@ function classify(unit) {
     kinds[unit] = kind;
     return kind;
 }
-/** What nobody sees between two characters, or what stands on top of the one before it. */
+/** Whether a character is invisible, or combines with the one before it. */
 function isInvisible(letter) {
-    // In here, so that who meets ASCII alone does not pay for the making of the pattern.
+    // Compiled here, since most steps see only ASCII.
     return /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u.test(letter);
 }
-/** The characters of a text that can be seen. */
+/** The visible characters of a text. */
 function compact(text) {
-    // Secrets are ASCII without white space, as a rule.
+    // Most secrets are ASCII without white space.
     if (/^[!-~]*$/.test(text))
         return text;
     let seen = '';
@@ -2222,7 +2464,7 @@ function compact(text) {
     }
     return seen;
 }
-/** A text on one line, of visible characters alone; the others show as a replacement character. */
+/** A text on one line, with U+FFFD in place of characters that are not visible. */
 function oneLine(text) {
     return text.replace(UNSAFE, '\u{fffd}');
 }
@@ -2230,7 +2472,7 @@ function oneLine(text) {
 function isOneLine(text) {
     return text.search(UNSAFE) < 0;
 }
-/** Parts of a text by where they start; sorted only where they are not in order yet. */
+/** Spans in order of their start; the same list if it is in order already. */
 function inOrder(spans) {
     const isSorted = spans.every(({ start }, index) => start >= (spans[index - 1]?.start ?? 0));
     return isSorted ? spans : spans.toSorted((a, b) => a.start - b.start);
@@ -2266,7 +2508,7 @@ function isLoopback(hostname) {
 function isOpenAi(hostname) {
     return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
 }
-/** Whether an address belongs to OpenAI, or to this machine. Any other receives the key at a warning. */
+/** Whether a host is OpenAI's or this machine. For any other there is a warning. */
 function isExpectedHost(hostname) {
     return isLoopback(hostname) || isOpenAi(hostname);
 }
@@ -2278,20 +2520,20 @@ function isExpectedHost(hostname) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7158);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1553);
 /* harmony import */ var _runner_output_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4709);
-/* harmony import */ var _world_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6636);
+/* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4213);
 
 
 
 const write = (0,_runner_output_js__WEBPACK_IMPORTED_MODULE_2__/* .takeOutput */ .l)();
-// A cancelled job sends SIGINT, then SIGTERM 7.5 s later, and kills 2.5 s after that; on Windows
-// Ctrl+C, then Ctrl+Break.
+// If the job is cancelled, the runner sends SIGINT, then SIGTERM 7.5 s later, and kills the process 2.5 s
+// after that; on Windows Ctrl+C, then Ctrl+Break.
 const cancellation = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
     process.on(signal, () => cancellation.abort());
-process.exitCode = await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)((0,_world_js__WEBPACK_IMPORTED_MODULE_1__/* .realWorld */ .b)(cancellation.signal, write, 1));
-// A proxy that never answers holds its connection, and with it the process, open for good.
+process.exitCode = await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)((0,_runtime_js__WEBPACK_IMPORTED_MODULE_1__/* .createRuntime */ .x)(cancellation.signal, write, 1));
+// A proxy that never answers would keep its connection, and so the process, open.
 write('', () => process.exit());
 
 __webpack_async_result__();
@@ -2311,44 +2553,42 @@ __webpack_async_result__();
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4621);
 
 /*
- * Text from outside (names, messages, ids) is data. Here it is made harmless for each place where
- * it is shown. Credentials in it were redacted where it came in.
+ * Escapes text from outside (names, messages, ids) for each place where it is shown. It is already
+ * redacted.
  */
-/** Longer names and messages are cut: nobody reads them, and a log has better things to hold. */
+/** Longer names and messages are cut. */
 const MAX_LENGTH = 2_000;
 function shown(text) {
     const line = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(text);
     return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH).toWellFormed()}…` : line;
 }
 /**
- * A line of the log that cannot issue a workflow command: the runner takes `::name::` at the start
- * of a line, after white space, and `##[name]` anywhere.
+ * A line of the log that cannot contain a workflow command: the runner reads `::name::` at the start of
+ * a line, after white space, and `##[name]` anywhere.
  */
 function plainLine(text) {
     return shown(text)
         .replace(/^(\s*):(?=:)/, '$1:\u200b')
         .replaceAll('##[', '##\u200b[');
 }
-/** Lines of our own making that may hold text from outside; each is made harmless by itself. */
+/** Several lines of the log that may contain text from outside. */
 function plainLines(text) {
     return text.split('\n').map(plainLine).join('\n');
 }
-// Everything but what means nothing in GitHub's Markdown, where it stands: an underscore within a word,
-// a dot but for that of `www.`.
-const MEANS_SOMETHING = /(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=www)\.|[^A-Za-z0-9 ,;.?!%"'(){}/+=_\u00a1-\u{10ffff}-]/giu;
+// Characters that can have a meaning in GitHub's Markdown. An underscore within a word has none, nor has
+// a dot, except after `www`.
+const SPECIAL = /(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|(?<=www)\.|[^A-Za-z0-9 ,;.?!%"'(){}/+=_\u00a1-\u{10ffff}-]/giu;
 /**
- * Text in GitHub's Markdown that shows as it is and does nothing: no HTML, no link, no mention, no
- * end of a table cell. Characters with a meaning are written as entities, which take it away, and
- * an `@` stands alone between two break opportunities, since an entity would still make a mention or
- * a mail address of it and its neighbours. All others stay as they are: the runner masks the summary
- * by the texts that other steps told it, and knows none of them by its entities.
+ * Escapes text for GitHub's Markdown: no HTML, links, mentions or ends of table cells. Special characters
+ * become entities. An `@` also gets break opportunities around it, since GitHub would still read the entity
+ * as part of a mention or an email address. All other characters stay, so that the runner can mask the text.
  */
 function markdownProse(text) {
-    return shown(text).replace(MEANS_SOMETHING, (character) => character === '@' ? '<wbr>&#64;<wbr>' : `&#${character.codePointAt(0)};`);
+    return shown(text).replace(SPECIAL, (character) => character === '@' ? '<wbr>&#64;<wbr>' : `&#${character.codePointAt(0)};`);
 }
 /**
- * The same for a name or an id, set apart from the words around it: as code, in which nothing means
- * anything, so that the runner masks it whole. A bar alone would end a table cell even there.
+ * Escapes a name or an id as code, in which no character is special, so that the runner can mask it whole.
+ * Only a bar would end a table cell even in code.
  */
 function markdownText(text) {
     const line = shown(text);
@@ -2358,7 +2598,7 @@ function markdownText(text) {
         return `<code>${markdownProse(line)}</code>`;
     const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
     const fence = '`'.repeat(longest + 1);
-    // One space on each side is no part of the code; without any, a backtick would lengthen the fence.
+    // Markdown removes one space on each side; without them, a backtick would lengthen the fence.
     const room = /^[ `]|[ `]$/.test(line) && line.trim() !== '' ? ' ' : '';
     return `${fence}${room}${line}${room}${fence}`;
 }
@@ -2373,16 +2613,16 @@ function markdownText(text) {
 /* harmony export */   l: () => (/* binding */ takeOutput)
 /* harmony export */ });
 /**
- * Takes standard output and standard error over, so that nothing but the returned function reaches
- * the log. The runner reads workflow commands from both streams, and what libraries print (Octokit's
- * deprecation notices, Node's warnings) can repeat text that a server chose. All of that is dropped.
+ * Takes over standard output and standard error, so that only the returned function writes to the log. The
+ * runner reads workflow commands from both streams, and libraries (Octokit's deprecation notices, Node's
+ * warnings) may print text from a server; that is dropped.
  */
 function takeOutput() {
     const { stdout, stderr } = process;
     const write = stdout.write.bind(stdout);
     for (const stream of [stdout, stderr])
         stream.write = drop;
-    // Node prints warnings past the streams' `write`, in a listener of its own.
+    // Node prints warnings in its own listener, without the streams' `write`.
     process.removeAllListeners('warning');
     process.on('warning', () => undefined);
     return (text, done) => void write(text, done);
@@ -2397,18 +2637,21 @@ function drop(_text, encodingOrDone, done) {
 
 /***/ }),
 
-/***/ 6636:
+/***/ 4213:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ realWorld)
+  x: () => (/* binding */ createRuntime)
 });
 
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 // EXTERNAL MODULE: ./lib/domain/error.js
-var error = __nccwpck_require__(9342);
+var domain_error = __nccwpck_require__(9342);
 ;// CONCATENATED MODULE: ./lib/runner/sleep.js
+
 
 /**
  * Waits.
@@ -2416,35 +2659,26 @@ var error = __nccwpck_require__(9342);
  * @param ms - milliseconds
  * @throws ActionError `cancelled` when the signal fires first
  */
-function sleep(ms, signal) {
-    return new Promise((resolve, reject) => {
-        const stop = () => {
-            clearTimeout(timer);
-            reject(new error/* ActionError */.lZ('cancelled', 'The job was cancelled during a wait; nothing more was sent.'));
-        };
-        const timer = setTimeout(() => {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        }, ms);
-        if (signal?.aborted)
-            stop();
-        else
-            signal?.addEventListener('abort', stop, { once: true });
-    });
+async function sleep(ms, signal) {
+    try {
+        await (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal });
+    }
+    catch (error) {
+        const message = 'The job was cancelled during a wait; nothing more was sent.';
+        throw new domain_error/* ActionError */.lZ('cancelled', message, { cause: error });
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: ./lib/runner/toolkit.js
 /*
- * What `@actions/core` says to the runner on standard output, without the package: its index loads an
- * OIDC client, with it a whole HTTP stack, that this action never calls (58 ms at every start, of a
- * step that takes about 80), and it writes to `process.stdout`, which nothing here may do but the
- * one function that is passed in. A test compares every method with the real one, character by
- * character.
+ * The log commands of `@actions/core`, without the package: its index loads an OIDC client with an HTTP
+ * stack (58 ms at every start, of a step that takes about 80), and it writes to `process.stdout`, which only
+ * the function passed in may do. A test compares every method with the real one.
  */
 
-/** @param env - where the runner says whether debug logging is on */
+/** @param env - tells whether debug logging is on */
 function createToolkit(write, env) {
     const issue = (command) => (message) => write(`::${command}::${escapeData(message)}${external_node_os_namespaceObject.EOL}`);
     return {
@@ -2462,21 +2696,21 @@ function escapeData(text) {
     return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-;// CONCATENATED MODULE: ./lib/world.js
+;// CONCATENATED MODULE: ./lib/runtime.js
 
 
 /**
- * The world as it is, of which the entries alone know.
+ * The runtime of the main and post step.
  *
  * @param failed - the exit code after an error that nothing caught
  */
-function realWorld(cancelled, write, failed) {
+function createRuntime(cancelled, write, failed) {
     const { env } = process;
     return {
         env,
         toolkit: createToolkit(write, env),
         openFiles: async () => (await __nccwpck_require__.e(/* import() */ 340).then(__nccwpck_require__.bind(__nccwpck_require__, 6340))).openFileCommands(env),
-        openExchange: async () => (await __nccwpck_require__.e(/* import() */ 394).then(__nccwpck_require__.bind(__nccwpck_require__, 9394))).createExchange(env),
+        openHttpClient: async () => (await __nccwpck_require__.e(/* import() */ 388).then(__nccwpck_require__.bind(__nccwpck_require__, 7388))).createHttpClient(env),
         now: Date.now,
         monotonic: () => performance.now(),
         random: Math.random,

@@ -94,25 +94,25 @@ function prepareKeyValueMessage(key, value) {
 var error = __webpack_require__(9342);
 ;// CONCATENATED MODULE: ./lib/runner/file-commands.js
 /*
- * What the runner takes in files, by the names of `@actions/core`. Apart from `toolkit.ts` because
- * this part needs `node:crypto`: 4 ms that a refused input does not pay. The package exports its
- * index alone, which costs 58 ms more, so its module is imported by path.
+ * The runner's file commands, by the names of `@actions/core`. Separate from `toolkit.ts` because this
+ * part loads `node:crypto` (4 ms), which a refused input does not need. The module is imported by path
+ * because the index of the package takes another 58 ms.
  */
 
 
-/** The files that the runner names to a step. */
+/** The variables with the paths of these files. */
 const VARIABLES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV'];
 /**
  * The runner's files for outputs, state and environment.
  *
- * @throws ActionError `environment` where the runner offers none: the commands that very old runners
- *   take instead would print a value to the log
+ * @throws ActionError `environment` if there are none: the commands of very old runners would print
+ *   values to the log
  */
 function openFileCommands(env) {
     const missing = VARIABLES.filter((name) => !env[name]).map((name) => `\`${name}\``);
     if (missing.length > 0) {
-        throw new error/* ActionError */.lZ('environment', `The runner names no file in ${missing.join(', ')}, so outputs could only be printed to the log. ` +
-            'Nothing was sent. Use runner 2.327.1 or later, and set none of these variables in the workflow.');
+        throw new error/* ActionError */.lZ('environment', `The runner did not set ${missing.join(', ')}, so outputs could only be printed to the log. ` +
+            'Nothing was sent. Use runner 2.327.1 or later, and do not set these variables in the workflow.');
     }
     return {
         setOutput: (name, value) => issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value)),

@@ -162,6 +162,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
+/***/ 8500:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+
+/***/ }),
+
 /***/ 1692:
 /***/ ((module) => {
 
@@ -232,18 +239,26 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 6921:
+/***/ 7271:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $o: () => (/* binding */ isAdminKey),
 /* harmony export */   Ly: () => (/* binding */ isoTime),
-/* harmony export */   Qm: () => (/* binding */ isAdminKind),
+/* harmony export */   N1: () => (/* binding */ longKeyId),
+/* harmony export */   Xo: () => (/* binding */ splitKeyId),
+/* harmony export */   hk: () => (/* binding */ isPlaceId),
+/* harmony export */   nD: () => (/* binding */ isAnyKeyId),
 /* harmony export */   rZ: () => (/* binding */ isKeyId)
 /* harmony export */ });
-/* unused harmony exports isLive, newestOf */
+/* unused harmony exports isDeletable, isLive, newestOf */
+/** Whether a text can be the id of a project or a service account. */
+function isPlaceId(text) {
+    return /^[A-Za-z0-9_-]{1,128}$/.test(text);
+}
 /**
- * Whether a text can be a key's id. It becomes a segment of a request's path and a line of an
- * output, so nothing that could leave either is let through.
+ * Whether a text can be a key's id in the API. It becomes part of a path and a line of an output, and must
+ * not break either.
  */
 function isKeyId(text) {
     return (typeof text === 'string' &&
@@ -251,22 +266,42 @@ function isKeyId(text) {
         !text.includes('..') &&
         text !== '.');
 }
-/**
- * Whether a listed key is an admin key. OpenAI's page calls the listing one of “all organization and
- * project API keys”; a project's key is no part of a name and never deleted.
- */
-function isAdminKind({ redactedValue }) {
-    return redactedValue.startsWith('sk-admin');
+/** A key's id in the long form, which names its project too. */
+function longKeyId(projectId, keyId) {
+    return `${projectId}/${keyId}`;
+}
+/** The parts of an id in either form; `projectId` is null for the short one. */
+function splitKeyId(id) {
+    const [first = '', second] = id.split('/', 2);
+    return second === undefined
+        ? { projectId: null, keyId: first }
+        : { projectId: first, keyId: second };
+}
+/** Whether a text can be a key's id in either form. */
+function isAnyKeyId(text) {
+    const { projectId, keyId } = splitKeyId(text);
+    return (isKeyId(keyId) && (projectId === null || isPlaceId(projectId)) && text.split('/').length < 3);
 }
 /**
- * Whether a key still authenticates at a moment.
+ * Whether a key is an admin key. OpenAI describes their list as “all organization and project API keys”; a
+ * project's key in it is ignored and never deleted.
+ */
+function isAdminKey({ project, redactedValue }) {
+    return project === null && redactedValue.startsWith('sk-admin');
+}
+/** Whether a key can be deleted by its id: not a project's key that the list of admin keys shows. */
+function isDeletable(key) {
+    return key.project !== null || isAdminKey(key);
+}
+/**
+ * Whether a key has not expired.
  *
  * @param now - Unix seconds
  */
 function isLive(key, now) {
     return key.expiresAt === null || key.expiresAt > now;
 }
-/** The last made of some keys; of several made in one second, the last in the list. */
+/** The newest key; of several made in the same second, the last in the list. */
 function newestOf(keys) {
     return keys.reduce((newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest), undefined);
 }
@@ -282,82 +317,28 @@ function isoTime(seconds) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _runner_journal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4417);
 /* harmony import */ var _runner_output_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4709);
+/* harmony import */ var _runner_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5223);
 
 
 const write = (0,_runner_output_js__WEBPACK_IMPORTED_MODULE_0__/* .takeOutput */ .l)();
-// Most jobs leave nothing to do, and this step runs in all of them: then nothing is loaded.
-if ((0,_runner_journal_js__WEBPACK_IMPORTED_MODULE_1__/* .hasState */ .o9)(process.env)) {
-    const { openSaved } = await __nccwpck_require__.e(/* import() */ 637).then(__nccwpck_require__.bind(__nccwpck_require__, 4637));
+// In most jobs nothing is left to do; then nothing is loaded.
+if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasState */ .o9)(process.env)) {
+    const { openSaved } = await __nccwpck_require__.e(/* import() */ 633).then(__nccwpck_require__.bind(__nccwpck_require__, 7633));
     const { state, adminApiKey } = openSaved(process.env);
-    if (state?.entry.stage !== 'settled') {
-        const [{ cleanUp }, { realWorld }] = await Promise.all([
-            __nccwpck_require__.e(/* import() */ 521).then(__nccwpck_require__.bind(__nccwpck_require__, 7521)),
-            __nccwpck_require__.e(/* import() */ 671).then(__nccwpck_require__.bind(__nccwpck_require__, 671)),
+    if (state?.entry.stage !== 'done') {
+        const [{ cleanUp }, { createRuntime }] = await Promise.all([
+            __nccwpck_require__.e(/* import() */ 761).then(__nccwpck_require__.bind(__nccwpck_require__, 3761)),
+            __nccwpck_require__.e(/* import() */ 259).then(__nccwpck_require__.bind(__nccwpck_require__, 7640)),
         ]);
-        await cleanUp(state, adminApiKey, realWorld(new AbortController().signal, write, 0));
+        await cleanUp(state, adminApiKey, createRuntime(new AbortController().signal, write, 0));
     }
-    // A proxy that never answers holds its connection, and with it the process, open for good.
+    // A proxy that never answers would keep its connection, and so the process, open.
     write('', () => process.exit());
 }
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 4417:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o9: () => (/* binding */ hasState),
-/* harmony export */   un: () => (/* binding */ readState)
-/* harmony export */ });
-/* unused harmony exports writeJournal, writeProgress */
-/* harmony import */ var _domain_admin_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6921);
-
-/** Writes down how far the step got. The entry is on disk when this returns. */
-function writeJournal(files, { sign }, entry) {
-    files.saveState('journal', sign('journal', JSON.stringify(entry)));
-}
-/** The writes of the key in the journal, apart from it because it changes twice a target. */
-function writeProgress(files, { sign }, progress) {
-    files.saveState('progress', sign('progress', progress));
-}
-/** Whether the main step saved anything; cheap, since most post steps find nothing. */
-function hasState(env) {
-    return [...spellingsOf(env, 'journal'), ...spellingsOf(env, 'progress')].length > 0;
-}
-/**
- * The last entry that the main step wrote. A text that nobody signed, a name in several spellings,
- * and a progress without an entry are not what it wrote.
- */
-function readState(env, signature) {
-    const journal = readSigned(env, 'journal', signature);
-    const progress = spellingsOf(env, 'progress').length === 0 ? '' : undefined;
-    const text = progress ?? readSigned(env, 'progress', signature);
-    if (journal === undefined || text === undefined)
-        return undefined;
-    const entry = JSON.parse(journal);
-    return isWhole(entry) ? { entry, progress: text } : undefined;
-}
-/** The runner keeps these names without regard to case, in the spelling that came first. */
-function spellingsOf(env, name) {
-    const variable = `STATE_${name}`.toUpperCase();
-    return Object.keys(env).filter((key) => key.toUpperCase() === variable);
-}
-function readSigned(env, name, { open }) {
-    const [spelling, ...others] = spellingsOf(env, name);
-    if (spelling === undefined || others.length > 0)
-        return undefined;
-    return open(name, env[spelling] ?? '');
-}
-/** An id becomes part of an address, so it is looked at even where the signature is right. */
-function isWhole(entry) {
-    return entry.stage !== 'made' || (0,_domain_admin_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isKeyId */ .rZ)(entry.keyId);
-}
-
 
 /***/ }),
 
@@ -368,16 +349,16 @@ function isWhole(entry) {
 /* harmony export */   l: () => (/* binding */ takeOutput)
 /* harmony export */ });
 /**
- * Takes standard output and standard error over, so that nothing but the returned function reaches
- * the log. The runner reads workflow commands from both streams, and what libraries print (Octokit's
- * deprecation notices, Node's warnings) can repeat text that a server chose. All of that is dropped.
+ * Takes over standard output and standard error, so that only the returned function writes to the log. The
+ * runner reads workflow commands from both streams, and libraries (Octokit's deprecation notices, Node's
+ * warnings) may print text from a server; that is dropped.
  */
 function takeOutput() {
     const { stdout, stderr } = process;
     const write = stdout.write.bind(stdout);
     for (const stream of [stdout, stderr])
         stream.write = drop;
-    // Node prints warnings past the streams' `write`, in a listener of its own.
+    // Node prints warnings in its own listener, without the streams' `write`.
     process.removeAllListeners('warning');
     process.on('warning', () => undefined);
     return (text, done) => void write(text, done);
@@ -387,6 +368,62 @@ function drop(_text, encodingOrDone, done) {
     if (typeof callback === 'function')
         process.nextTick(callback);
     return true;
+}
+
+
+/***/ }),
+
+/***/ 5223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o9: () => (/* binding */ hasState),
+/* harmony export */   un: () => (/* binding */ readState)
+/* harmony export */ });
+/* unused harmony exports saveEntry, saveProgress */
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7271);
+
+/** Saves how far the step got. The entry is on disk when this returns. */
+function saveEntry(files, { sign }, entry) {
+    files.saveState('entry', sign('entry', JSON.stringify(entry)));
+}
+/** Saves the writes of the key. Separate from the entry because they change twice for each target. */
+function saveProgress(files, { sign }, progress) {
+    files.saveState('progress', sign('progress', progress));
+}
+/** Whether the main step saved anything. */
+function hasState(env) {
+    return [...spellingsOf(env, 'entry'), ...spellingsOf(env, 'progress')].length > 0;
+}
+/**
+ * Reads what the main step saved last.
+ *
+ * @returns undefined if a text is not signed or has several spellings of its name, or if the entry is
+ *   missing
+ */
+function readState(env, signature) {
+    const signed = readSigned(env, 'entry', signature);
+    const progress = spellingsOf(env, 'progress').length === 0 ? '' : undefined;
+    const text = progress ?? readSigned(env, 'progress', signature);
+    if (signed === undefined || text === undefined)
+        return undefined;
+    const entry = JSON.parse(signed);
+    return isWhole(entry) ? { entry, progress: text } : undefined;
+}
+/** To the runner, these names are case-insensitive; it keeps the first spelling. */
+function spellingsOf(env, name) {
+    const variable = `STATE_${name}`.toUpperCase();
+    return Object.keys(env).filter((key) => key.toUpperCase() === variable);
+}
+function readSigned(env, name, { open }) {
+    const [spelling, ...others] = spellingsOf(env, name);
+    if (spelling === undefined || others.length > 0)
+        return undefined;
+    return open(name, env[spelling] ?? '');
+}
+/** The id becomes part of a URL, so it is checked in spite of the signature. */
+function isWhole(entry) {
+    return entry.stage !== 'created' || (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnyKeyId */ .nD)(entry.keyId);
 }
 
 

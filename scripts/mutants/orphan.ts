@@ -5,11 +5,11 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 18,
     without: 'the entry before the request',
-    file: 'src/delivery/make.ts',
-    find: '    sent.sentAt = at;\n    note();\n',
-    replace: '    sent.sentAt = at;\n',
+    file: 'src/delivery/new-key.ts',
+    find: '      pending.sentAt = at;\n      save();\n',
+    replace: '      pending.sentAt = at;\n',
     tests: {
-      'delivery/make': [
+      'delivery/new-key': [
         'is in the journal before the request leaves, and as soon as its id is known',
       ],
     },
@@ -17,11 +17,11 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 18,
     without: 'the entry as soon as the id is known',
-    file: 'src/delivery/make.ts',
-    find: "    tools.writeJournal({ stage: 'made', keyId: key.id, madeAt, ...rest });\n",
-    replace: '',
+    file: 'src/delivery/new-key.ts',
+    find: "    context.saveEntry({ stage: 'created', keyId: id, createdAt, ...saved });\n",
+    replace: '    void createdAt;\n',
     tests: {
-      'delivery/make': [
+      'delivery/new-key': [
         'is in the journal before the request leaves, and as soon as its id is known',
       ],
     },
@@ -29,21 +29,21 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 18,
     without: 'the note before a write',
-    file: 'src/delivery/writes.ts',
-    find: "        note(index, { state: 'sent', since: left === undefined ? now : left });\n",
+    file: 'src/delivery/write-secrets.ts',
+    find: "        save(index, { state: 'sent', since: lostSince === undefined ? now : lostSince });\n",
     replace:
-      "        progress = progress.with(index, { state: 'sent', since: left === undefined ? now : left });\n",
-    tests: { 'delivery/writes': ['notes each step before it is taken'] },
+      "        newKey.progress = newKey.progress.with(index, { state: 'sent', since: lostSince === undefined ? now : lostSince });\n",
+    tests: { 'delivery/write-secrets': ['notes each step before it is taken'] },
   },
   {
     invariant: 19,
     without: 'the deletion of a key that reached nobody, in the main step',
-    file: 'src/delivery/undo.ts',
-    find: "    if ((await deleteNew(keyId, tools.cleanup, tools.sleep)) === 'hidden') {",
+    file: 'src/delivery/revoke.ts',
+    find: "    if ((await deleteNewKey(keyId, context.uncancellable, context.sleep)) === 'hidden') {",
     replace: "    if (keyId === 'hidden') {",
     tests: {
-      'delivery/deliver': ['is deleted: %s'],
-      'operations/hand-over': [
+      'delivery/deliver-value': [
+        'is deleted: %s',
         'of a cancelled job goes nowhere, %s, and its key is deleted',
         'is a failure, and a key that nobody holds is deleted',
       ],
@@ -53,21 +53,21 @@ export const orphan: readonly Mutant[] = [
     invariant: 19,
     without: 'the deletion of a key that reached nobody, in the post step',
     file: 'src/cleanup.ts',
-    find: '      await deleteKey(entry, keys, world, reporter);\n',
-    replace: '      void [deleteKey, keys];\n',
+    find: '      await deleteKey(entry, client, runtime, logger);\n',
+    replace: '      void [deleteKey, client];\n',
     tests: {
       'operations/cleanup': ['and reached nobody is deleted'],
-      'contract/no-orphan': ['killed at the $request, and $name, $targets targets'],
+      'contract/no-orphan': ['killed at the $request, and $name, $kind, $targets targets'],
     },
   },
   {
     invariant: 19,
-    without: 'the undoing after a cancelled job',
-    file: 'src/operations/hand-over.ts',
-    find: "  if (tools.cancelled.aborted) throw await undo(made.key.id, 'The job was cancelled.', tools);\n",
-    replace: "  if (tools.cancelled.aborted) throw new Error('The job was cancelled.');\n",
+    without: 'the look whether the job was cancelled',
+    file: 'src/delivery/deliver-value.ts',
+    find: 'if (context.cancelled.aborted) throw',
+    replace: 'if (context.cancelled.aborted && newKey.isExposed) throw',
     tests: {
-      'operations/hand-over': ['of a cancelled job goes nowhere, %s, and its key is deleted'],
+      'delivery/deliver-value': ['of a cancelled job goes nowhere, %s, and its key is deleted'],
     },
   },
   {
@@ -85,7 +85,7 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 19,
     without: 'the line of its own for each of many keys',
-    file: 'src/delivery/fate.ts',
+    file: 'src/delivery/recover-create.ts',
     find: "shown = listed.join(isLong ? ',\\n' : ', ');",
     replace: "shown = listed.join(', ');",
     tests: { 'operations/create-unproven-many': ['%d keys that may be this step’s are all named'] },
@@ -93,11 +93,11 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 20,
     without: 'the difference between no answer and a refusal',
-    file: 'src/delivery/transaction.ts',
-    find: "return unanswered.length === 0 ? { kind: 'delete' } : { kind: 'leave', at: unanswered };",
-    replace: "void unanswered;\n  return { kind: 'delete' };",
+    file: 'src/delivery/write-state.ts',
+    find: "progress.some(({ state }) => state === 'sent') ? 'leave'",
+    replace: "progress.length < 0 ? 'leave'",
     tests: {
-      'delivery/transaction': [
+      'delivery/write-state': [
         'never deletes a key that a secret holds or may hold',
         'a key that some secret may hold by any look is never deleted',
       ],
@@ -107,11 +107,11 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 20,
     without: 'the weight of a single secret that holds the key',
-    file: 'src/delivery/transaction.ts',
-    find: 'if (progress.some(isLanded)) {',
-    replace: 'if (progress.length > 0 && progress.every(isLanded)) {',
+    file: 'src/delivery/write-state.ts',
+    find: "progress.some(({ state }) => state === 'written')) return",
+    replace: "(progress[0] && progress.every(({ state }) => state === 'written'))) return",
     tests: {
-      'delivery/transaction': ['never deletes a key that a secret holds or may hold'],
+      'delivery/write-state': ['never deletes a key that a secret holds or may hold'],
       'operations/cleanup': ['lives on where a secret holds it, and the others are named'],
     },
   },
@@ -138,35 +138,35 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 21,
     without: 'the look before a lost write is sent again',
-    file: 'src/delivery/writes.ts',
-    find: "        if (isWritten({ state: 'sent', since }, before, seen)) return { state: 'landed' };\n",
+    file: 'src/delivery/write-secrets.ts',
+    find: "        if (isWritten({ state: 'sent', since }, before, seen)) return { state: 'written' };\n",
     replace: '        void [isWritten, before, seen];\n',
-    tests: { 'delivery/writes': ['a write whose answer was lost'] },
+    tests: { 'delivery/write-secrets': ['a write whose answer was lost'] },
   },
   {
     invariant: 21,
     without: 'the end where that look fails',
-    file: 'src/delivery/writes.ts',
+    file: 'src/delivery/write-secrets.ts',
     find: '        if (error instanceof ActionError) return lost;\n',
     replace: '        if (error instanceof ActionError) continue;\n',
-    tests: { 'delivery/writes': ['is not sent again after a look that failed'] },
+    tests: { 'delivery/write-secrets': ['is not sent again after a look that failed'] },
   },
   {
     invariant: 21,
     without: 'the end where no look can tell',
-    file: 'src/delivery/writes.ts',
-    find: "outcome.failure.code === 'unavailable' && since !== null && next < end",
-    replace: "outcome.failure.code === 'unavailable' && next < end",
-    tests: { 'delivery/writes': ['is not sent again %s'] },
+    file: 'src/delivery/write-secrets.ts',
+    find: '        since !== null &&\n',
+    replace: '',
+    tests: { 'delivery/write-secrets': ['is not sent again %s'] },
   },
   {
     invariant: 22,
-    without: 'the second look',
-    file: 'src/delivery/transaction.ts',
-    find: 'export const LOOK_WAITS_MS = [AFTERMATH_MS, 2_000];',
-    replace: 'export const LOOK_WAITS_MS = [AFTERMATH_MS];',
+    without: 'the second read',
+    file: 'src/delivery/write-state.ts',
+    find: 'export const READ_DELAYS_MS = [IN_FLIGHT_MS, 2_000];',
+    replace: 'export const READ_DELAYS_MS = [IN_FLIGHT_MS];',
     tests: {
-      'delivery/writes': [
+      'delivery/write-secrets': [
         'looks twice, 12 and 14 s after it was called, at those without an answer',
       ],
       'operations/cleanup': ['deletes the key after two looks where the secret %s'],
@@ -175,11 +175,11 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 22,
     without: 'the wait for what is still under way',
-    file: 'src/delivery/transaction.ts',
-    find: 'export const AFTERMATH_MS = 12_000;',
-    replace: 'export const AFTERMATH_MS = 0;',
+    file: 'src/delivery/write-state.ts',
+    find: 'export const IN_FLIGHT_MS = 12_000;',
+    replace: 'export const IN_FLIGHT_MS = 0;',
     tests: {
-      'delivery/writes': [
+      'delivery/write-secrets': [
         'looks twice, 12 and 14 s after it was called, at those without an answer',
       ],
       'operations/cleanup': ['is looked for and deleted where an id proves it'],
@@ -187,12 +187,12 @@ export const orphan: readonly Mutant[] = [
   },
   {
     invariant: 22,
-    without: 'the need that both looks say the same',
-    file: 'src/delivery/transaction.ts',
+    without: 'the need that both reads say the same',
+    file: 'src/delivery/write-state.ts',
     find: 'seen.every((one) => one === was)',
     replace: 'seen.some((one) => one === was)',
     tests: {
-      'delivery/transaction': ['a key that some secret may hold by any look is never deleted'],
+      'delivery/write-state': ['a key that some secret may hold by any look is never deleted'],
       'operations/cleanup': ['leaves the key, and names it, where the secret %s'],
     },
   },
@@ -203,8 +203,8 @@ export const orphan: readonly Mutant[] = [
     find: 'timingSafeEqual(given, right) ? text : undefined;',
     replace: 'timingSafeEqual(given, given) ? text : undefined;',
     tests: {
-      'runner/journal': ['without a signature', 'of another admin key'],
-      'runner/journal-any': ['the post step sends nothing, quotes nothing and says so once'],
+      'runner/state': ['without a signature', 'of another admin key'],
+      'runner/state-any': ['the post step sends nothing, quotes nothing and says so once'],
     },
   },
   {
@@ -213,7 +213,7 @@ export const orphan: readonly Mutant[] = [
     file: 'src/runner/signature.ts',
     find: 'JSON.stringify([...step, name, text])',
     replace: 'JSON.stringify([name, text])',
-    tests: { 'runner/journal': ['of another %s'] },
+    tests: { 'runner/state': ['of another %s'] },
   },
   {
     invariant: 23,
@@ -221,7 +221,7 @@ export const orphan: readonly Mutant[] = [
     file: 'src/runner/signature.ts',
     find: 'JSON.stringify([...step, name, text])',
     replace: 'JSON.stringify([...step, text])',
-    tests: { 'runner/journal': ['with one entry in the place of the other'] },
+    tests: { 'runner/state': ['with one entry in the place of the other'] },
   },
   {
     invariant: 23,
@@ -229,15 +229,15 @@ export const orphan: readonly Mutant[] = [
     file: 'src/runner/signature.ts',
     find: "createHmac('sha256', adminApiKey.reveal())",
     replace: "createHmac('sha256', String(adminApiKey))",
-    tests: { 'runner/journal': ['of another admin key'] },
+    tests: { 'runner/state': ['of another admin key'] },
   },
   {
     invariant: 23,
     without: 'the doubt where a name stands in two spellings',
-    file: 'src/runner/journal.ts',
+    file: 'src/runner/state.ts',
     find: 'if (spelling === undefined || others.length > 0) return undefined;',
     replace: 'if (spelling === undefined || others.length < 0) return undefined;',
-    tests: { 'runner/journal': ['in two spellings'] },
+    tests: { 'runner/state': ['in two spellings'] },
   },
   {
     invariant: 23,
@@ -254,7 +254,7 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 23,
     without: 'the limit to what is saved of a name',
-    file: 'src/openai/answers.ts',
+    file: 'src/openai/unknown-outcome.ts',
     find: 'redact(json.name).slice(0, MAX_CLAIMED)',
     replace: 'redact(json.name).slice(0, 1_000 * MAX_CLAIMED)',
     tests: {

@@ -65,11 +65,11 @@ export const outside: readonly Mutant[] = [
   {
     invariant: 10,
     without: 'the making harmless of each line of the log',
-    file: 'src/report/reporter.ts',
-    find: 'plainLines(masks.redact(text))',
-    replace: 'masks.redact(text)',
+    file: 'src/report/logger.ts',
+    find: 'plainLines(masker.redact(text))',
+    replace: 'masker.redact(text)',
     tests: {
-      'report/reporter': ['every line is redacted and made harmless, whatever its kind'],
+      'report/logger': ['every line is redacted and made harmless, whatever its kind'],
     },
   },
   {
@@ -94,8 +94,8 @@ export const outside: readonly Mutant[] = [
     invariant: 11,
     without: 'the entities in a sentence',
     file: 'src/report/safe-text.ts',
-    find: 'return shown(text).replace(MEANS_SOMETHING, (character) =>',
-    replace: 'return shown(text).replace(/^$/, (character) =>',
+    find: 'return shown(text).replace(',
+    replace: 'return shown(text) || shown(text).replace(',
     tests: { 'report/safe-text': ['does nothing in a sentence either'] },
   },
   {
@@ -125,11 +125,11 @@ export const outside: readonly Mutant[] = [
   {
     invariant: 12,
     without: 'the check of a value',
-    file: 'src/domain/secret.ts',
+    file: 'src/domain/credential.ts',
     find: String.raw`[\x21-\x7e]{8,1024}$/.test(text);`,
     replace: '/.test(text) && text.length > 0;',
     tests: {
-      'openai/answers': ['with the value %j is unreadable'],
+      'openai/parse': ['with the value %j is unreadable'],
     },
   },
   {
@@ -153,11 +153,11 @@ export const outside: readonly Mutant[] = [
   {
     invariant: 13,
     without: 'the check of an id',
-    file: 'src/domain/admin-key.ts',
+    file: 'src/domain/key.ts',
     find: '/^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&',
     replace: "text !== '' &&",
     tests: {
-      'domain/admin-key': ['stays one segment of the path that it is put into'],
+      'domain/key': ['stays one segment of the path that it is put into'],
       'contract/inputs': ['an id that could leave the path: %s'],
     },
     bundle: true,

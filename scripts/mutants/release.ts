@@ -5,7 +5,7 @@ export const release: readonly Mutant[] = [
   {
     invariant: 46,
     without: 'the failure of what was done in part',
-    file: 'src/perform.ts',
+    file: 'src/execute.ts',
     find: '  if (result.failure !== undefined) throw result.failure;\n',
     replace: '',
     tests: { 'operations/action': ['delete deletes, and says what it could not'] },
@@ -14,8 +14,8 @@ export const release: readonly Mutant[] = [
     invariant: 46,
     without: 'the exit code of a failure',
     file: 'src/action.ts',
-    find: '    reportFailure(error, reporter, masks);\n    return 1;',
-    replace: '    reportFailure(error, reporter, masks);\n    return 0;',
+    find: '    reportFailure(error, logger, masker);\n    return 1;',
+    replace: '    reportFailure(error, logger, masker);\n    return 0;',
     tests: {
       'contract/fault-matrix': ['$name meets $what: one sentence, nothing half done'],
     },
@@ -23,9 +23,9 @@ export const release: readonly Mutant[] = [
   {
     invariant: 46,
     without: 'the naming of an old key that stays',
-    file: 'src/operations/retire.ts',
-    find: 'failure: notRetired(deletions) };',
-    replace: 'failure: notRetired({ ...deletions, last: undefined }) };',
+    file: 'src/operations/rotate.ts',
+    find: 'failure: notDeleted(deletions) };',
+    replace: 'failure: notDeleted({ ...deletions, last: undefined }) };',
     tests: {
       'operations/rotate-retire': ['%s: the step fails after all the rest, and names it'],
     },
@@ -33,9 +33,9 @@ export const release: readonly Mutant[] = [
   {
     invariant: 46,
     without: 'the failure where the post step will delete the key',
-    file: 'src/operations/create.ts',
-    find: 'return { ...done, failure: willBeDeleted(made.key, unsettled) };',
-    replace: 'return { ...done, failure: willBeDeleted(made.key, unsettled) && undefined };',
+    file: 'src/delivery/new-key.ts',
+    find: 'failure: delivery.failure ?? unsaved }',
+    replace: 'failure: delivery.failure ?? (unsaved && undefined) }',
     tests: {
       'operations/create-unsettled': [
         'a key in %s that the post step will delete fails the step and is named',
@@ -54,9 +54,8 @@ export const release: readonly Mutant[] = [
     invariant: 47,
     without: 'the warning in the place of an error',
     file: 'src/cleanup.ts',
-    find: '  } catch (error) {\n    reporter.warning(`${messageOf(error)}\\n${leftoverOf(entry)}`);\n',
-    replace:
-      '  } catch (error) {\n    reporter.fail(`${messageOf(error)}\\n${leftoverOf(entry)}`);\n',
+    find: '  } catch (error) {\n    logger.warning(',
+    replace: '  } catch (error) {\n    logger.fail(',
     tests: { 'operations/cleanup': ['and cannot be deleted is named in a warning'] },
   },
   {
@@ -150,10 +149,10 @@ export const release: readonly Mutant[] = [
   {
     invariant: 52,
     without: 'the late loading of the GitHub client',
-    file: 'src/connect.ts',
-    find: '  if (github === null) return null;\n',
+    file: 'src/clients.ts',
+    find: '  if (github === null) return {} as SecretStore;\n',
     replace:
-      "  if (github === null) {\n    await import('./github/secret-store.ts');\n    return null;\n  }\n",
+      "  if (github === null) {\n    await import('./github/secret-store.ts');\n    return {} as SecretStore;\n  }\n",
     tests: { 'contract/loading': ['%s: nothing of GitHub or libsodium'] },
     bundle: true,
   },

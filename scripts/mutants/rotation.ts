@@ -6,8 +6,9 @@ export const rotation: readonly Mutant[] = [
     invariant: 29,
     without: 'the order: older keys go before the new one is written',
     file: 'src/operations/rotate.ts',
-    find: '  const home = await bringHome(',
-    replace: '  await retire(older, tools.keys, tools);\n  const home = await bringHome(',
+    find: '  const { value, ...made } = await withNewKey(',
+    replace:
+      '  await deleteOldKeys(older, context.client, context);\n  const { value, ...made } = await withNewKey(',
     tests: {
       'operations/rotate': ['is replaced in this order: checks, create, trial, writes, deletes'],
       'operations/rotate-histories': [
@@ -22,11 +23,11 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 30,
     without: 'the kind in what is found by a name',
-    file: 'src/delivery/evidence.ts',
-    find: 'key.name === name && isAdminKind(key)',
+    file: 'src/openai/listing.ts',
+    find: 'key.name === name && client.whyForeign(key) === undefined',
     replace: 'key.name === name',
     tests: {
-      'delivery/evidence': [
+      'openai/find-keys': [
         'knows all ids that were listed, and takes a project’s key for no key of the name',
       ],
     },
@@ -34,32 +35,32 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 30,
     without: "the kind in the search for another run's key",
-    file: 'src/operations/trial.ts',
-    find: '      isAdminKind(one) &&\n',
+    file: 'src/delivery/check-new-key.ts',
+    find: '      context.client.whyForeign(one) === undefined &&\n',
     replace: '',
-    tests: { 'operations/trial': ['is good where %s'] },
+    tests: { 'delivery/check-new-key': ['is good where %s'] },
   },
   {
     invariant: 30,
     without: 'the kind of the new key itself',
-    file: 'src/operations/trial.ts',
-    find: 'if (!isAdminKind(listed)) {',
-    replace: "if (listed.id === '') {",
-    tests: { 'operations/trial': ['when the listing shows it with %s'] },
+    file: 'src/delivery/check-new-key.ts',
+    find: 'if (foreign !== undefined) throw',
+    replace: "if (foreign === '') throw",
+    tests: { 'delivery/check-new-key': ['when the listing shows %s with another kind, %s'] },
   },
   {
     invariant: 30,
     without: 'the kind in what a lost create may have made',
-    file: 'src/domain/fate.ts',
-    find: '!known.has(key.id) && isAdminKind(key)',
-    replace: '!known.has(key.id)',
-    tests: { 'domain/fate': ['a lost answer without an id', 'a lost answer with an id'] },
+    file: 'src/domain/lost-create.ts',
+    find: '!knownIds.has(key.id) && lost.isCandidate(key)',
+    replace: '!knownIds.has(key.id)',
+    tests: { 'domain/lost-create': ['a lost answer without an id', 'a lost answer with an id'] },
   },
   {
     invariant: 31,
     without: 'the end of the time in which a write can be its own',
-    file: 'src/domain/delivered.ts',
-    find: "return seconds > LATEST ? 'later' : 'held';",
+    file: 'src/domain/delivery-status.ts',
+    find: "return seconds > LATEST_WRITE ? 'later' : 'held';",
     replace: "return 'held';",
     tests: {
       'domain/rotation-plan-own': [
@@ -70,11 +71,11 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 32,
     without: "the other run's key that the trial shows",
-    file: 'src/operations/trial.ts',
+    file: 'src/delivery/check-new-key.ts',
     find: '  if (other === undefined) return;\n',
     replace: '  if (other === undefined || other !== key) return;\n',
     tests: {
-      'operations/trial': ['when another run made a key of the name meanwhile, %s'],
+      'delivery/check-new-key': ['when another run made a key of the name meanwhile, %s'],
       'operations/rotate-interleaved': ['%s never leave a secret with a deleted key'],
     },
   },
@@ -92,7 +93,7 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 33,
     without: 'the exact name',
-    file: 'src/delivery/evidence.ts',
+    file: 'src/openai/listing.ts',
     find: 'key.name === name &&',
     replace: 'key.name?.startsWith(name) &&',
     tests: {
@@ -103,7 +104,7 @@ export const rotation: readonly Mutant[] = [
     invariant: 33,
     without: 'the wait until every secret holds the newest',
     file: 'src/operations/rotate.ts',
-    find: '  if (home.failure !== undefined) return done;\n',
+    find: '  if (made.failure !== undefined) return done;\n',
     replace: '',
     tests: {
       'operations/rotate-retire': [
@@ -113,16 +114,16 @@ export const rotation: readonly Mutant[] = [
   },
   {
     invariant: 33,
-    without: 'the hold where a target was left out',
+    without: 'the hold where a target was skipped',
     file: 'src/operations/rotate.ts',
-    find: 'seen.leftOut.length === 0 ? plan.older : holdAll(plan.older)',
-    replace: 'seen.leftOut.length < 0 ? holdAll(plan.older) : plan.older',
+    find: 'inspected.skipped.length === 0 ? plan.older : keepAll(plan.older)',
+    replace: 'inspected.skipped.length < 0 ? keepAll(plan.older) : plan.older',
     tests: { 'operations/rotate-retire': ['a target that is left out'] },
   },
   {
     invariant: 33,
     without: 'the refusal of a name that looks redacted',
-    file: 'src/request/new-key.ts',
+    file: 'src/inputs/new-key.ts',
     find: "} else if (name.includes('***')) {",
     replace: "} else if (name === '***') {",
     tests: {
@@ -132,21 +133,21 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 34,
     without: 'the end where the trial fails',
-    file: 'src/operations/trial.ts',
-    find: '    throw await giveUp(`Nothing was written. ${whyFailed(error)}`);\n',
-    replace: '    return void whyFailed(error);\n',
+    file: 'src/delivery/check-new-key.ts',
+    find: 'if (!(error instanceof ActionError)) throw error;',
+    replace: 'if (error instanceof ActionError) return;\n    throw error;',
     tests: {
-      'operations/trial': ['when it is still refused after 60 s, and the sentence says so'],
+      'delivery/check-new-key': ['when it is still refused after 60 s, and the sentence says so'],
     },
   },
   {
     invariant: 34,
     without: 'the end of the time for writes',
-    file: 'src/delivery/writes.ts',
-    find: '    if (tools.monotonic() >= notAfter) {',
-    replace: '    if (tools.monotonic() < 0) {',
+    file: 'src/delivery/write-secrets.ts',
+    find: '    if (context.monotonic() >= notAfter) {',
+    replace: '    if (context.monotonic() < 0) {',
     tests: {
-      'delivery/writes': ['starts nothing after its time'],
+      'delivery/write-secrets': ['starts nothing after its time'],
       'operations/rotate-deadline': [
         'after a trial that took longer, nothing is written and the key is deleted',
       ],
@@ -155,7 +156,7 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 34,
     without: 'the refusal of a value that looks redacted',
-    file: 'src/domain/secret.ts',
+    file: 'src/domain/credential.ts',
     find: '/^(?!.*(?:\\.\\.|\\*\\*))[',
     replace: '/^[',
     tests: { 'contract/redacted-value': ['is written nowhere, and its key is deleted'] },
@@ -163,9 +164,9 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 34,
     without: 'the look whether the value is that of the key in `admin-api-key`',
-    file: 'src/operations/hand-over.ts',
-    find: '  if (!value.equals(adminApiKey)) return;\n',
-    replace: "  if (!value.equals(adminApiKey) || key.id !== '') return;\n",
+    file: 'src/delivery/new-key.ts',
+    find: 'if (value.equals(request.adminApiKey)) throw',
+    replace: "if (value.equals(request.adminApiKey) && id === '') throw",
     tests: {
       'operations/create-own-value': [
         'the key in `admin-api-key` is handed to nobody as if it were the new one',
@@ -176,8 +177,8 @@ export const rotation: readonly Mutant[] = [
     invariant: 35,
     without: 'the doubt about where its own key came from',
     file: 'src/domain/rotation-plan.ts',
-    find: 'if (isOwn(key) && (makesSecret || keys[index + 1] !== undefined)) {',
-    replace: 'if (isOwn(key) && makesSecret && keys.length < 0) {',
+    find: 'if (isCallerKey(key) && (makesSecret || keys[index + 1] !== undefined)) {',
+    replace: 'if (isCallerKey(key) && makesSecret && keys.length < 0) {',
     tests: {
       'domain/rotation-plan-own': ['stays where a secret has to be made', 'says why it stays'],
       'operations/rotate-retire': [
@@ -195,16 +196,16 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 36,
     without: 'the look at the name that the server keeps',
-    file: 'src/operations/trial.ts',
-    find: 'if ((listed.name ?? name) !== name || (listed !== key && listed.name === null)) {',
-    replace: "if (listed.id === '') {",
-    tests: { 'operations/trial': ['when the listing shows it with %s'] },
+    file: 'src/delivery/check-new-key.ts',
+    find: 'if (shown.name !== name && !isUnnamed) {',
+    replace: "if (isUnnamed && shown.id === '') {",
+    tests: { 'delivery/check-new-key': ['when the listing shows it with %s'] },
   },
   {
     invariant: 36,
     without: 'the refusal of a name that a mask hides',
     file: 'src/action.ts',
-    find: '    refuseMaskedName(request, masks);\n',
+    find: '    refuseMaskedName(request, masker);\n',
     replace: '    void refuseMaskedName;\n',
     tests: {
       'operations/action': [

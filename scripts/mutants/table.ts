@@ -4,6 +4,8 @@ import { masks } from './masks.ts';
 import type { Mutant } from './mutant.ts';
 import { orphan } from './orphan.ts';
 import { outside } from './outside.ts';
+import { projectChecks } from './project-checks.ts';
+import { projects } from './projects.ts';
 import { release } from './release.ts';
 import { rotation } from './rotation.ts';
 import { secrets } from './secrets.ts';
@@ -20,4 +22,6 @@ export const mutants: readonly Mutant[] = [
   ...rotation,
   ...transport,
   ...release,
-];
+  ...projects,
+  ...projectChecks,
+].toSorted((a, b) => a.invariant - b.invariant);

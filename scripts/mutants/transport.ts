@@ -6,8 +6,8 @@ export const transport: readonly Mutant[] = [
     invariant: 37,
     without: 'the thrift of a create: it lists the keys in any case',
     file: 'src/operations/create.ts',
-    find: "ifExists === 'create' ? undefined : await findKeys(name, tools)",
-    replace: "ifExists === 'fail' ? undefined : await findKeys(name, tools)",
+    find: "ifExists === 'create' ? undefined",
+    replace: "ifExists === 'fail' ? undefined",
     tests: {
       'operations/create': ['%s is made'],
     },
@@ -16,8 +16,9 @@ export const transport: readonly Mutant[] = [
     invariant: 37,
     without: 'the thrift of a rotation: it lists the keys twice',
     file: 'src/operations/rotate.ts',
-    find: '  const found = await findKeys(name, tools);\n',
-    replace: '  await findKeys(name, tools);\n  const found = await findKeys(name, tools);\n',
+    find: '  const found = await findKeys(',
+    replace:
+      '  await findKeys(context.client, name, context.now);\n  const found = await findKeys(',
     tests: {
       'operations/rotate': ['is replaced in this order: checks, create, trial, writes, deletes'],
       'contract/rotate': ['takes 4 requests to OpenAI and 3 to GitHub'],
@@ -28,8 +29,8 @@ export const transport: readonly Mutant[] = [
     invariant: 37,
     without: 'the thrift of a delete: it asks twice in any case',
     file: 'src/operations/delete.ts',
-    find: "      if ((await keys.delete(id)) === 'deleted') return 'deleted';\n",
-    replace: '      await keys.delete(id);\n',
+    find: "      if ((await client.delete(id)) === 'deleted') return 'deleted';\n",
+    replace: '      await client.delete(id);\n',
     tests: {
       'operations/delete': ['keys are deleted in the order given, and gone counts as deleted'],
     },
@@ -47,19 +48,18 @@ export const transport: readonly Mutant[] = [
     invariant: 38,
     without: 'the end where everything is settled',
     file: 'src/cleanup.ts',
-    find: "  if (entry.stage === 'settled') return;\n",
-    replace:
-      "  if (entry.stage === 'settled') return reporter.warning('Nothing is left to do.');\n",
+    find: "  if (entry.stage === 'done') return;\n",
+    replace: "  if (entry.stage === 'done') return reporter.warning('Nothing is left to do.');\n",
     tests: { 'operations/cleanup': ['a step that settled everything leaves nothing to do'] },
   },
   {
     invariant: 39,
     without: 'the pace of writes',
-    file: 'src/delivery/writes.ts',
-    find: 'const wait = Math.max(0, nextStart - tools.monotonic());',
+    file: 'src/delivery/write-secrets.ts',
+    find: 'const wait = Math.max(0, nextStart - context.monotonic());',
     replace: 'const wait = 0;',
     tests: {
-      'delivery/writes': ['%d targets, four at a time, are spaced out %d times'],
+      'delivery/write-secrets': ['%d targets, four at a time, are spaced out %d times'],
     },
   },
   {
@@ -68,7 +68,7 @@ export const transport: readonly Mutant[] = [
     file: 'src/openai/listing.ts',
     find: "    if (seen.size === known)\n      throw leadsNowhere('a page brought no new key though more were promised');\n",
     replace: '    void known;\n',
-    tests: { 'openai/listing': ['%s leads nowhere'] },
+    tests: { 'openai/listing': ['%s does not end'] },
   },
   {
     invariant: 40,
@@ -97,21 +97,21 @@ export const transport: readonly Mutant[] = [
   {
     invariant: 42,
     without: 'the word that certificates are verified',
-    file: 'src/http/exchange.ts',
+    file: 'src/http/client.ts',
     find: 'keepAlive: true, rejectUnauthorized: true',
     replace: 'keepAlive: true',
     tests: {
-      'http/exchange-tls': ['is refused also where the environment says otherwise, %s'],
+      'http/client-tls': ['is refused also where the environment says otherwise, %s'],
     },
   },
   {
     invariant: 42,
     without: 'any verification',
-    file: 'src/http/exchange.ts',
+    file: 'src/http/client.ts',
     find: 'keepAlive: true, rejectUnauthorized: true',
     replace: 'keepAlive: true, rejectUnauthorized: false',
     tests: {
-      'http/exchange-tls': [
+      'http/client-tls': [
         'at %s ends the exchange before it is sent',
         'is refused behind a proxy too',
       ],
@@ -125,10 +125,10 @@ export const transport: readonly Mutant[] = [
   {
     invariant: 42,
     without: 'TLS 1.2 as the least',
-    file: 'src/http/exchange.ts',
+    file: 'src/http/client.ts',
     find: '  hardenDefaults();\n',
     replace: '  void hardenDefaults;\n',
-    tests: { 'http/exchange-tls': ['TLS is 1.2 at least, whatever the options of Node say'] },
+    tests: { 'http/client-tls': ['TLS is 1.2 at least, whatever the options of Node say'] },
   },
   {
     invariant: 43,
@@ -143,11 +143,11 @@ export const transport: readonly Mutant[] = [
   {
     invariant: 43,
     without: 'the ways that go past a proxy',
-    file: 'src/http/exchange.ts',
+    file: 'src/http/client.ts',
     find: 'return isLoopback(url.hostname) || isExempt(url, noProxy) ? direct : proxied;',
     replace: 'return proxied;',
     tests: {
-      'http/exchange-tls': ['is not asked for this machine, nor for what NO_PROXY names'],
+      'http/client-tls': ['is not asked for this machine, nor for what NO_PROXY names'],
     },
   },
   {
@@ -165,23 +165,23 @@ export const transport: readonly Mutant[] = [
   {
     invariant: 44,
     without: 'the end of the time for an answer that drips',
-    file: 'src/http/exchange.ts',
+    file: 'src/http/client.ts',
     find: '          length += chunk.length;\n',
     replace: '          length += chunk.length;\n          timer.refresh();\n',
-    tests: { 'http/exchange': ['of which the rest drips for ever'] },
+    tests: { 'http/client': ['of which the rest drips for ever'] },
   },
   {
     invariant: 44,
     without: 'the limit to the size of an answer',
-    file: 'src/http/exchange.ts',
+    file: 'src/http/client.ts',
     find: 'const MAX_BODY_BYTES = 16 * 1024 * 1024;',
     replace: 'const MAX_BODY_BYTES = 64 * 1024 * 1024;',
-    tests: { 'http/exchange': ['of which the rest is more than anybody reads'] },
+    tests: { 'http/client': ['of which the rest is more than anybody reads'] },
   },
   {
     invariant: 44,
     without: "the limit to what of GitHub's answers is parsed",
-    file: 'src/github/refused.ts',
+    file: 'src/github/refusal.ts',
     find: 'const MAX_BODY = 65_536;',
     replace: 'const MAX_BODY = 16 * 1024 * 1024;',
     tests: { 'github/large-answers': ['%s is not parsed'] },

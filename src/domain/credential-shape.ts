@@ -1,11 +1,10 @@
 import { kindOf, type Span, UNIT } from './text.ts';
 
-// How a credential begins, up to the length from which it is one: a pattern that is bounded takes long
-// in no text. The letters before `sk-` and `gh` are looked at so that the names
-// `task-admin-for-the-nightly-builds` and `laughs_at_everything` are left alone.
+// The start of a credential, up to its minimum length. The pattern is bounded, so it is fast on any text.
+// The look-behind excludes names such as `task-admin-for-the-nightly-builds` and `laughs_at_everything`.
 const START =
   /(?<![A-Za-z0-9])(?:sk-(?:(?:admin|proj|svcacct)-[A-Za-z0-9_-]{20}|[A-Za-z0-9_]{40})|gh[opsur]_[\w.-]{8})|github_pat_\w{8}|\bBearer(?=\s)/g;
-/** In the middle of every key of OpenAI's. */
+/** In the middle of every OpenAI key. */
 const MARK = 'T3BlbkFJ';
 
 const KEY_LETTER = /[A-Za-z0-9_-]/;
@@ -13,17 +12,17 @@ const TOKEN_LETTER = /[\w.-]/;
 const BEARER_LETTER = /[^\s"']/;
 const SPACE = /\s/;
 
-/** Where something stands in a text that has the shape of an OpenAI or GitHub credential. */
-export interface Credentials {
+/** The places in a text that have the shape of an OpenAI or GitHub credential. */
+interface Credentials {
   shapes: Span[];
-  /** Told by the mark of OpenAI's keys alone, which a redacted value can hold too. */
+  /** Found only by the mark of OpenAI's keys, which a redacted value can contain, too. */
   marked: Span[];
 }
 
-/** The credentials in a text, also those with something invisible in them. Linear in its length. */
+/** Finds credentials in a text, also with invisible characters in between, in linear time. */
 export function credentialsIn(text: string): Credentials {
   const found = plainCredentialsIn(text);
-  // Most texts are ASCII, which is found out in a fifth of the time.
+  // Most texts are ASCII, and this check takes a fifth of the time.
   if (!/[^\n\r -~]/.test(text)) return found;
   const { visible, places } = visiblePart(text);
   if (visible.length === text.length) return found;
@@ -66,14 +65,14 @@ function plainCredentialsIn(text: string): Credentials {
   return { shapes, marked };
 }
 
-/** Where a run of letters ends. By hand: a pattern runs out of stack after some millions of them. */
+/** The end of a run of letters. A pattern would run out of stack after some millions. */
 function endOfRun(text: string, start: number, letter: RegExp): number {
   let end = start;
   while (end < text.length && letter.test(text.charAt(end))) end += 1;
   return end;
 }
 
-/** A text without what is invisible in it, and where each of its UTF-16 units was. */
+/** A text without invisible characters, and the place where each of its UTF-16 units was. */
 function visiblePart(text: string): { visible: string; places: Uint32Array } {
   const places = new Uint32Array(text.length);
   const pieces: string[] = [];

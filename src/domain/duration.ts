@@ -5,12 +5,11 @@ const ISO_8601 =
   /^P(?=\d|T\d)(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,12})S)?)?$/;
 
 /**
- * Reads a duration as the inputs write it: a whole number and one of `s m h d w` (`90d`), or
- * ISO 8601 with weeks, days and times (`P90D`, `PT12H`). A bare number has no unit, months and
- * years have no length, so they are not durations here.
+ * Parses a duration: a whole number and one of `s m h d w` (`90d`), or ISO 8601 with weeks, days and
+ * times (`P90D`, `PT12H`). Numbers without a unit, months and years are refused.
  *
  * @param text - the input, trimmed
- * @returns whole seconds, or undefined where the text is no duration
+ * @returns whole seconds, or undefined if the text is not a duration
  */
 export function parseDuration(text: string): number | undefined {
   const simple = SIMPLE.exec(text);
@@ -29,7 +28,7 @@ export function parseDuration(text: string): number | undefined {
   );
 }
 
-/** How people write a unit, and the unit that it stands for; years and months count in days. */
+/** Spellings of a unit, and the unit that each stands for; years and months count in days. */
 const SPELLINGS: [RegExp, keyof typeof UNIT_SECONDS, number][] = [
   [/^(?:y|yrs?|years?)$/i, 'd', 365],
   [/^(?:mo|mos|months?)$/i, 'd', 30],
@@ -41,8 +40,8 @@ const SPELLINGS: [RegExp, keyof typeof UNIT_SECONDS, number][] = [
 ];
 
 /**
- * What somebody may have meant by a text that is no duration here: `365d` for `1y` or `P1Y`, `90d`
- * for `3 months` or `90 days`; undefined where that is not plain.
+ * A suggestion for a text that is not a duration: `365d` for `1y` or `P1Y`, `90d` for `3 months` or
+ * `90 days`; undefined if there is none.
  */
 export function suggestDuration(text: string): string | undefined {
   const months = /^P(\d{1,4})M$/.exec(text);
@@ -54,8 +53,8 @@ export function suggestDuration(text: string): string | undefined {
 }
 
 /**
- * How much a limit may be missed by: GitHub starts schedules hours late or early, and a weekly run
- * that comes early must not skip a week.
+ * The tolerance of a limit: GitHub starts scheduled runs hours late or early, and a weekly run that starts
+ * early must not skip a week.
  *
  * @param limit - seconds
  * @returns seconds: 5 %, at most 6 hours
@@ -65,7 +64,7 @@ export function toleranceOf(limit: number): number {
 }
 
 /**
- * Writes a duration for people, in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
+ * Formats a duration in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
  *
  * @param seconds - the length; fractions are cut, negative counts as 0
  */
@@ -94,8 +93,8 @@ const WORDS = [
 ] as const;
 
 /**
- * Spells a measured duration and the limit that it is held against, each as short as tells them
- * apart: `127 days` and `90 days`, but `90 days 1 second` and `90 days`.
+ * Spells a measured duration and its limit as short as possible, but never alike: `127 days` and
+ * `90 days`, but `90 days 1 second` and `90 days`.
  *
  * @param measured - seconds
  * @param limit - seconds

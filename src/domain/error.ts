@@ -1,4 +1,4 @@
-/** What kind of failure it was. Decisions are made on this, never on the wording. */
+/** The kind of failure. Decisions depend on this, never on the message. */
 export type ErrorCode =
   | 'input'
   | 'environment'
@@ -22,14 +22,15 @@ export type ErrorCode =
   | 'unreadable'
   | 'changed'
   | 'violation'
-  | 'unknown-fate'
+  | 'unknown-outcome'
+  | 'foreign'
   | 'partial'
   | 'file'
   | 'cancelled';
 
 /**
- * A failure that a person can act on. The message says what happened, to which input, key or
- * target, and what to do. Whatever is thrown and is not an `ActionError` is a bug of this action.
+ * A failure that a person can act on. The message says what happened, to which input, key or target, and
+ * what to do. Any other error is a bug in this action.
  */
 export class ActionError extends Error {
   override readonly name = 'ActionError';
@@ -41,19 +42,46 @@ export class ActionError extends Error {
   }
 }
 
+/** After one of these, the next request would fail in the same way. */
+const FATAL_CODES: readonly ErrorCode[] = [
+  'unauthorized',
+  'account-inactive',
+  'address-refused',
+  'wrong-host',
+  'no-credit',
+  'rate-limited',
+  'unavailable',
+  'unreachable',
+  'redirected',
+  'cancelled',
+];
+
+/** Whether other requests would fail in the same way. */
+export function failsEveryRequest({ code }: ActionError): boolean {
+  return FATAL_CODES.includes(code);
+}
+
 /** The message of anything that can be thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Joins failures into one with all their messages; undefined without failures. */
+export function joinFailures(
+  failures: readonly (ActionError | undefined)[],
+): ActionError | undefined {
+  const [first, ...others] = failures.filter((failure) => failure !== undefined);
+  if (first === undefined || others.length === 0) return first;
+  const message = [first, ...others].map((failure) => failure.message).join('\n');
+  return new ActionError(first.code, message, { cause: others[0] });
+}
+
 /**
- * What to throw where telling of a failure failed too: the second must not hide the first.
+ * What to throw if reporting failed, too: the second error must not hide the first.
  *
- * @param failure - undefined where there was none
- * @param error - whatever was thrown then; a bug stays a bug
+ * @param failure - the first one, if any
+ * @param error - the second one; a bug stays a bug
  */
 export function alsoFailed(failure: ActionError | undefined, error: unknown): unknown {
-  if (failure === undefined || !(error instanceof ActionError)) return error;
-  const message = `${failure.message}\n${error.message}`;
-  return new ActionError(failure.code, message, { cause: error });
+  return error instanceof ActionError ? joinFailures([failure, error]) : error;
 }

@@ -2,7 +2,7 @@
  * Whether a whole name matches a pattern in which `*` is any run of characters, `?` one character,
  * and everything else, `/`, dots and line ends included, stands for itself.
  *
- * Takes time in proportion to pattern × name at the worst, however many stars there are.
+ * Takes time proportional to pattern × name at most.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
   const want = [...pattern];
@@ -19,7 +19,7 @@ export function matchesGlob(pattern: string, name: string): boolean {
       w++;
       h++;
     } else if (star >= 0) {
-      // The last star takes one character more, and the rest is tried again from there.
+      // The last star matches one more character, and the rest is tried again.
       w = star + 1;
       h = ++resume;
     } else {

@@ -1,21 +1,21 @@
 import { wordsIn } from './short-secret.ts';
 import { compact, kindOf, type Span, UNIT } from './text.ts';
 
-/** A run of so many characters of a secret is hidden; of a shorter secret, the whole of it. */
+/** This many characters of a secret in a row are hidden; a shorter secret as a whole. */
 const RUN = 12;
-/** A form of a secret in another writing is looked for from this length on. */
+/** Encoded forms of a secret that are shorter are not searched for. */
 const MIN_FORM = 8;
-/** The search reads so many characters at a time. */
+/** The number of characters in a block of the search. */
 const BLOCK = 3;
 
 const PLACEHOLDER =
   /^sk-(?:(?:admin|proj|svcacct)-?|[A-Za-z0-9_-]{0,17}[.*…]+[A-Za-z0-9_-]{0,20})$/;
 
-/** Stands for a UTF-16 unit that does not count; the real U+0001 does not either. */
+/** Stands for a UTF-16 unit that is skipped, as is the real U+0001. */
 const SKIPPED = 1;
 const folded = new Uint16Array(65_536);
 
-/** A UTF-16 unit, with ASCII in lower case; `SKIPPED` where it does not count. */
+/** A UTF-16 unit, with ASCII in lower case, or `SKIPPED`. */
 function fold(unit: number): number {
   return folded[unit] || foldFirst(unit);
 }
@@ -27,14 +27,14 @@ function foldFirst(unit: number): number {
   return result;
 }
 
-/** Three letters, mixed to 16 bits. */
+/** A hash of three letters, in 16 bits. */
 function hashOf(first: number, second: number, third: number): number {
   return (first * 7_919 + second * 101 + third) & 0xffff;
 }
 
 /**
- * The secrets of one step, to be found in any text: runs of 12 characters of them in upper or lower
- * case, and shorter ones as a whole. White space and invisible characters in between do not count.
+ * The secrets of one step, and a search for them: for any 12 characters in a row, in upper or lower case, and
+ * for shorter secrets as a whole. White space and invisible characters in between are skipped.
  */
 export class KnownSecrets {
   readonly #texts = new Set<string>();
@@ -47,8 +47,8 @@ export class KnownSecrets {
   }
 
   /**
-   * A single character is left out, which is in every text, so that `***` would tell where; and so is
-   * a placeholder such as `sk-admin...xyz`, or the beginning of one, which the API shows of every key.
+   * Ignores single characters, which are in every text, and placeholders such as `sk-admin...xyz` or their
+   * start, which the API shows for every key.
    */
   add(text: string): void {
     if (this.#texts.has(text) || compact(text).length < 2 || PLACEHOLDER.test(text)) return;
@@ -60,7 +60,7 @@ export class KnownSecrets {
     }
   }
 
-  /** Where secrets, or runs of them, stand in a text. Takes a time that is linear in its length. */
+  /** Finds secrets, or runs of their characters, in linear time. */
   find(text: string): { runs: Span[]; short: Span[] } {
     return {
       runs: this.#index.find(text),
@@ -70,9 +70,8 @@ export class KnownSecrets {
 }
 
 /**
- * Finds runs by the search of Wu and Manber: the block that was read tells how many of the next
- * characters cannot end a run, so most of a text is never looked at. Unseen characters only make a
- * run longer, so what may be skipped without them may be skipped with them too.
+ * Finds runs with the Wu-Manber algorithm: each block tells how many of the next characters cannot end a run,
+ * so most of a text is skipped. Skipped characters only make a run longer, so this holds with them, too.
  */
 class RunIndex {
   /** All that was added, a NUL after each. */
@@ -117,7 +116,7 @@ class RunIndex {
     return spans;
   }
 
-  /** Adds the run that ends at a place, if one does, and tells where to go on. */
+  /** Adds the run that ends at a place, if one does, and returns where to continue. */
   #lookAt(text: string, at: number, spans: Span[]): number {
     const middle = before(text, at);
     const [first, second] = [letterAt(text, before(text, middle)), letterAt(text, middle)];
@@ -130,7 +129,7 @@ class RunIndex {
     return span.end;
   }
 
-  /** The run, as long as it goes on, whose first characters end at a place. */
+  /** The longest run whose first `RUN` characters end at a place. */
   #runAt(text: string, place: number, ends: readonly number[]): Span | undefined {
     for (const end of ends) {
       const start = this.#startOf(text, place, end);
@@ -148,7 +147,7 @@ class RunIndex {
     return undefined;
   }
 
-  /** Where a run starts if it ends at a place of a text; below 0 where it does not. */
+  /** The start of a run that ends at a place; negative if none ends there. */
   #startOf(text: string, place: number, end: number): number {
     let at = place;
     for (let left = 0; left < RUN; left++) {
@@ -159,10 +158,10 @@ class RunIndex {
   }
 }
 
-/** The forms in which the action, or Node for it, writes a secret: as it is, in JSON, URLs, Base64. */
+/** The forms in which the action or Node writes a secret: as it is, in JSON, URLs, Base64. */
 function formsOf(text: string): Set<string> {
   const forms = [JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed())];
-  // In Base64 a text looks different at each of three offsets; what its neighbours change goes.
+  // Base64 differs at each of three offsets; characters that depend on the neighbours are cut.
   for (const offset of [0, 1, 2]) {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
     const base64 = bytes.toString('base64');
@@ -174,8 +173,8 @@ function formsOf(text: string): Set<string> {
 }
 
 /**
- * The first place from one on where a run may end; the length of the text where there is none. A
- * listing of 10,000 keys is read here and nowhere else, so this is one loop that calls nothing.
+ * The first place from `from` on where a run may end, or else the length of the text. One loop without
+ * calls, since it reads listings of 10,000 keys.
  */
 function nextPlace(text: string, from: number, skips: Uint8Array): number {
   let at = from;
@@ -201,12 +200,12 @@ function nextPlace(text: string, from: number, skips: Uint8Array): number {
   return text.length;
 }
 
-/** Folds the characters of a text from one place to another, for those who look at `folded`. */
+/** Fills `folded` for the characters of a text from one place to another. */
 function foldAll(text: string, from: number, to: number): void {
   for (let at = Math.max(0, from); at <= to; at++) fold(text.charCodeAt(at));
 }
 
-/** Where the last character before a place is that counts; below 0 where there is none. */
+/** The place of the last character before a place that is not skipped; negative if there is none. */
 function before(text: string, place: number): number {
   let at = place - 1;
   while (at >= 0 && fold(text.charCodeAt(at)) === SKIPPED) at -= 1;

@@ -1,5 +1,5 @@
-import { type AdminKey, isLive } from './admin-key.ts';
 import { spellApart } from './duration.ts';
+import { type ApiKey, isLive } from './key.ts';
 
 /** The limit of each rule, by the input that sets it. Durations are in seconds. */
 interface Limits {
@@ -9,67 +9,74 @@ interface Limits {
   'require-expiry': true;
   /** Ids of owners. */
   'allowed-owners': readonly string[];
+  /** `user`, `service_account`. */
+  'allowed-owner-types': readonly string[];
 }
 
-export type RuleName = keyof Limits;
+type RuleName = keyof Limits;
 
-/** What keys are held against; a rule that is left out, or null, is not in force. */
+/** The rules for keys; a rule that is left out, or null, is not in force. */
 export type Rules = { readonly [Name in RuleName]?: Limits[Name] | null };
 
-/** What is wrong with a key whatever the policy says, and what to do about it. */
-const OTHER_CURES = {
+/** What to do about violations that need no rule. */
+const OTHER_REMEDIES = {
   missing: 'correct `key-id`, or find out who deleted the key',
-  expired: 'delete the key, it is of no more use',
+  expired: 'delete the key, which no longer works',
   value: 'put the value of a live key into the secret',
 };
 
-/** The input that is broken, or what else is wrong. */
-export type Rule = RuleName | keyof typeof OTHER_CURES;
+/** The input that sets the rule, or what else is wrong. */
+type Rule = RuleName | keyof typeof OTHER_REMEDIES;
 
 export interface Violation {
   id: string;
-  /** The key that falls short; null where it is not there, or where the value alone is wrong. */
-  key: AdminKey | null;
+  /** null if the key does not exist, or if only the value is wrong. */
+  key: ApiKey | null;
   rule: Rule;
   /** What is wrong with the key, as the rest of a sentence about it. */
   message: string;
 }
 
-/** The moment that keys are judged at. */
-export interface Moment {
+/** When the keys are checked. */
+interface EvaluationTime {
   /** Unix seconds on the API's clock. */
   now: number;
-  /** Whether this very check uses a key, which refreshes its last use. */
-  isUsedByCheck(key: AdminKey): boolean;
+  /** Whether this check itself uses a key, which updates its last use. */
+  isUsedByCheck(key: ApiKey): boolean;
 }
 
 interface PolicyRule<Limit> {
   /** What is wrong with a live key, as the rest of a sentence about it; undefined: nothing. */
-  faultOf(key: AdminKey, limit: Limit, moment: Moment): string | undefined;
-  /** The limit as it is told after the input's name; empty where the name says it all. */
+  faultOf(key: ApiKey, limit: Limit, moment: EvaluationTime): string | undefined;
+  /** The limit as text after the name of the input; empty if the name says enough. */
   spell(limit: Limit): string;
   /** What to do about a key that breaks it. */
-  cure: string;
+  remedy: string;
 }
+
+const OWNER_TYPES: Record<string, string> = {
+  user: 'a user',
+  service_account: 'a service account',
+};
 
 const spellLimit = (seconds: number) => spellApart(seconds, seconds)[1];
 
-/** Every rule, in the order in which violations are told. */
+/** Every rule, in the order in which violations are reported. */
 const POLICY: { readonly [Name in RuleName]: PolicyRule<Limits[Name]> } = {
   'max-age': {
     faultOf: ({ createdAt }, limit, { now }) => exceeding('is', now - createdAt, 'old', limit),
     spell: spellLimit,
-    cure: 'replace the key: `operation: rotate` does it',
+    remedy: 'replace the key with `operation: rotate`',
   },
   'max-idle': {
     faultOf: (key, limit, { now, isUsedByCheck }) => {
       if (isUsedByCheck(key)) return undefined;
       return key.lastUsedAt === null
-        ? exceeding('was never used in the', now - key.createdAt, 'of its life', limit)
+        ? exceeding('was made', now - key.createdAt, 'ago and never used', limit)
         : exceeding('was last used', now - key.lastUsedAt, 'ago', limit);
     },
     spell: spellLimit,
-    cure: 'delete the key if nobody needs it',
+    remedy: 'delete the key if nobody needs it',
   },
   'min-remaining': {
     faultOf: ({ expiresAt }, limit, { now }) => {
@@ -78,12 +85,12 @@ const POLICY: { readonly [Name in RuleName]: PolicyRule<Limits[Name]> } = {
       return `expires in ${left}, at least ${wanted} must be left`;
     },
     spell: spellLimit,
-    cure: 'replace the key in time: `operation: rotate` does it',
+    remedy: 'replace the key in time with `operation: rotate`',
   },
   'require-expiry': {
     faultOf: ({ expiresAt }) => (expiresAt === null ? 'never expires' : undefined),
     spell: () => '',
-    cure: 'replace the key by one with `expires-in`',
+    remedy: 'replace the key with one that has `expires-in`',
   },
   'allowed-owners': {
     faultOf: ({ owner }, allowed) =>
@@ -91,19 +98,27 @@ const POLICY: { readonly [Name in RuleName]: PolicyRule<Limits[Name]> } = {
         ? undefined
         : `belongs to ${owner?.id ?? 'an unknown owner'}, who is not allowed`,
     spell: (owners) => owners.join(', '),
-    cure: 'ask its owner, then delete the key',
+    remedy: 'ask its owner, then delete the key',
+  },
+  'allowed-owner-types': {
+    faultOf: ({ owner }, allowed) =>
+      allowed.includes(owner?.type ?? '')
+        ? undefined
+        : `belongs to ${OWNER_TYPES[owner?.type ?? ''] ?? 'an owner of unknown type'}, which is not allowed`,
+    spell: (types) => types.join(', '),
+    remedy: 'replace the key with one of an allowed owner',
   },
 };
 
 export const RULE_NAMES = Object.keys(POLICY) as RuleName[];
 
 /**
- * Holds keys against rules. An expired key breaks nothing else: it is dead already. Limits are
- * inclusive: a key exactly as old as `max-age` allows is fine.
+ * Checks keys against rules. An expired key has no other violation. Limits are inclusive: a key exactly as
+ * old as `max-age` complies.
  *
  * @returns the violations, in the keys' order
  */
-export function judge(keys: readonly AdminKey[], rules: Rules, moment: Moment): Violation[] {
+export function judge(keys: readonly ApiKey[], rules: Rules, moment: EvaluationTime): Violation[] {
   return keys.flatMap((key) => {
     if (!isLive(key, moment.now)) {
       const [since] = spellApart(moment.now - (key.expiresAt ?? 0), 0);
@@ -116,23 +131,23 @@ export function judge(keys: readonly AdminKey[], rules: Rules, moment: Moment): 
   });
 }
 
-/** The rules that are in force, as the inputs say them, in a fixed order. */
+/** The rules that are in force, as the inputs write them, in a fixed order. */
 export function rulesInForce(rules: Rules): string[] {
   return RULE_NAMES.flatMap((name) => spelledBy(name, rules) ?? []);
 }
 
 /** What to do about a violation, as a clause. */
-export function cureOf(rule: Rule): string {
-  return rule in OTHER_CURES
-    ? OTHER_CURES[rule as keyof typeof OTHER_CURES]
-    : POLICY[rule as RuleName].cure;
+export function remedyOf(rule: Rule): string {
+  return rule in OTHER_REMEDIES
+    ? OTHER_REMEDIES[rule as keyof typeof OTHER_REMEDIES]
+    : POLICY[rule as RuleName].remedy;
 }
 
 function faultBy<Name extends RuleName>(
   name: Name,
-  key: AdminKey,
+  key: ApiKey,
   rules: Rules,
-  moment: Moment,
+  moment: EvaluationTime,
 ): string | undefined {
   const limit: Limits[Name] | null | undefined = rules[name];
   const rule: PolicyRule<Limits[Name]> = POLICY[name];

@@ -1,10 +1,10 @@
 import { ActionError } from './error.ts';
 
-/** The variables that people set for a proxy; each may also be in lower case. */
+/** The variables for a proxy; each may also be in lower case. */
 const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 
-// Strict, because of what an address hides: in `http://user:1#secret@host` the host is `user`, and
-// the rest of the password is a fragment.
+// Strict, because in `http://user:1#secret@host` the host is `user`, and the rest of the password is a
+// fragment.
 const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,8 +17,8 @@ function read(env: Environment, name: string): string {
 /**
  * The proxy for https, from `HTTPS_PROXY`.
  *
- * @returns undefined where there is none
- * @throws ActionError `environment` where it is not an address that Node's agent can use; nothing of it is quoted
+ * @returns undefined if there is none
+ * @throws ActionError `environment` if Node's agent cannot use the address, which is not quoted
  */
 export function readProxy(env: Environment): URL | undefined {
   const text = read(env, 'HTTPS_PROXY');
@@ -27,12 +27,12 @@ export function readProxy(env: Environment): URL | undefined {
   if (url !== null && [url.username, url.password].every(isDecodable)) return url;
   throw new ActionError(
     'environment',
-    '`HTTPS_PROXY` cannot be used, so nothing was sent. Give the proxy as `http://host:port`, and ' +
-      'write what an address cannot hold in a password (such as `#`, `/`, `?`, `@`) percent-encoded.',
+    '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
+      'percent-encode special characters in the password (such as `#`, `/`, `?`, `@`).',
   );
 }
 
-/** The hosts that requests reach without the proxy, as `NO_PROXY` has them. */
+/** The hosts that requests reach without the proxy, from `NO_PROXY`. */
 export function readNoProxy(env: Environment): string {
   return read(env, 'NO_PROXY');
 }
@@ -46,16 +46,16 @@ export function proxyHost(env: Environment): string | undefined {
   }
 }
 
-/** Which variables name a proxy that is not used, where https requests go through none. */
+/** The variables whose proxy is not used, if https requests go through none. */
 export function ignoredProxies(env: Environment): string[] {
   if (read(env, 'HTTPS_PROXY') !== '') return [];
   return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
 }
 
 /**
- * Refuses a proxy that requests would go past, or whose certificate nobody would verify.
+ * Refuses a proxy that Node would bypass, or whose certificate it would not verify.
  *
- * @param nodeVersion - such as `24.4.0`; Node's agents know `proxyEnv` since 24.5.0
+ * @param nodeVersion - such as `24.4.0`; Node's agents support `proxyEnv` since 24.5.0
  * @throws ActionError `environment`
  */
 export function refuseUnusableProxy(env: Environment, nodeVersion: string): void {
@@ -65,34 +65,34 @@ export function refuseUnusableProxy(env: Environment, nodeVersion: string): void
   if (major < 24 || (major === 24 && minor < 5)) {
     throw new ActionError(
       'environment',
-      `\`HTTPS_PROXY\` is set, and Node ${nodeVersion} of this runner would go past the proxy. Nothing was ` +
-        'sent. Use runner 2.328.0 or later, which has a Node that can use one.',
+      `\`HTTPS_PROXY\` is set, but Node ${nodeVersion} of this runner would bypass the proxy. Nothing was ` +
+        'sent. Use runner 2.328.0 or later, whose Node supports proxies.',
     );
   }
-  // The certificate of a proxy is verified by Node's default, which this variable switches off.
+  // Node verifies the certificate of a proxy by default, which this variable disables.
   if (proxy.protocol === 'https:' && env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw new ActionError(
       'environment',
       '`NODE_TLS_REJECT_UNAUTHORIZED` is `0`, so the certificate of the proxy would not be verified. ' +
-        'Nothing was sent. Remove the variable, and name the certificate in `NODE_EXTRA_CA_CERTS`.',
+        'Nothing was sent. Remove the variable, and set `NODE_EXTRA_CA_CERTS` to the file with the certificate.',
     );
   }
 }
 
 /**
- * The forms in which the credentials of all proxies can show up: as written, decoded, and joined as
- * Node sends them in Base64, which the runner derives from the joined form by itself.
+ * The forms of all proxy credentials: as written, decoded, and joined as Node sends them in Base64, which
+ * the runner masks by itself.
  */
 export function proxyCredentials(env: Environment): string[] {
   const texts = VARIABLES.flatMap((name) => [env[name], env[name.toLowerCase()]]);
   return texts.flatMap((text) => credentialsIn(text ?? ''));
 }
 
-/** Whatever stands before the last `@` may be a password, also in what is no address. */
+/** Everything before the last `@` may be a password, even in an invalid address. */
 function credentialsIn(proxy: string): string[] {
   const [, userinfo = ''] = /^(?:[a-z][a-z\d+.-]*:[/\\]*)?(?<=^|[/\\])(.*)@/is.exec(proxy) ?? [];
   const colon = userinfo.indexOf(':');
-  // A token often stands in the place of the user name, alone.
+  // A token is often the user name, without a password.
   const user = colon < 0 ? userinfo : userinfo.slice(0, colon);
   const password = colon < 0 ? '' : userinfo.slice(colon + 1);
   const lone = password === '' ? user : password;

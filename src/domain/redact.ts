@@ -5,18 +5,17 @@ import { inOrder, replaceSpans, type Span } from './text.ts';
 const NOTHING_KNOWN = new KnownSecrets();
 
 /**
- * A key as the API shows it, dots or stars in place of what it leaves out: `sk-admin...xyz`. Up to 20
- * characters stay on each side. Bounded, so that no text takes long or much of the stack.
+ * A key as the API shows it: `sk-admin...xyz`, with up to 20 characters on each side. The pattern is bounded
+ * to limit time and stack.
  */
 const REDACTED_VALUE =
   /(?<![A-Za-z0-9_.*…-])([A-Za-z0-9_-]{0,20})(?:[.*…]{2,1024}|…)(?![.*…])([A-Za-z0-9_-]{0,20})(?![A-Za-z0-9_*…-]|\.\.)/g;
 
 /**
- * The one function through which every text from outside passes before it is shown, kept or cut:
- * known secrets, and everything that has the shape of a credential, become `***`. Redacted values
- * stay as they are.
+ * Redacts a text from outside, before it is shown, kept or cut: known secrets, and everything with the shape
+ * of a credential, become `***`. Redacted values stay.
  *
- * @returns the same text where nothing is hidden; that is found out without a look at most of it
+ * @returns the same text if nothing is hidden, which is fast
  */
 export function redact(text: string, known: KnownSecrets = NOTHING_KNOWN): string {
   const { runs, short } = known.find(text);
@@ -51,7 +50,7 @@ function areEndsOfOne(head: string, tail: string, secrets: Iterable<string>): bo
   return false;
 }
 
-/** Those spans that lie in none of others, which are in order and apart from each other. */
+/** The spans that lie in none of the others, which are in order and do not overlap. */
 function outside(spans: readonly Span[], others: readonly Span[]): Span[] {
   let at = 0;
   return inOrder(spans).filter(({ start, end }) => {

@@ -1,8 +1,8 @@
-import type { AdminKey } from './admin-key.ts';
 import type { ActionError } from './error.ts';
+import type { ApiKey, Project } from './key.ts';
 import type { Rules, Violation } from './policy.ts';
 import type { OlderKey } from './rotation-plan.ts';
-import type { Target, Written } from './target.ts';
+import type { SecretTarget, WrittenSecret } from './secret-target.ts';
 
 /** What an operation did, for the outputs, the log and the summary. No values in here. */
 interface Outcome {
@@ -10,86 +10,91 @@ interface Outcome {
   failure?: ActionError | undefined;
 }
 
-/** What became of a key that was asked to be deleted. */
+/** The deletion of a key. */
 export interface Deletion {
   id: string;
-  /** `untried`: after a failure that lets no other succeed. `planned`: a dry run. */
-  fate: 'deleted' | 'gone' | 'failed' | 'untried' | 'planned';
+  /** `not-tried`: an earlier failure stopped all deletions. `planned`: a dry run. */
+  status: 'deleted' | 'gone' | 'failed' | 'not-tried' | 'planned';
 }
 
 /** What an operation that makes keys did. */
 interface NewKeyResult extends Outcome {
-  /** The newest one; null where none was made or found. */
-  key: AdminKey | null;
+  /** The newest one; null if none was made or found. */
+  key: ApiKey | null;
   name: string;
-  /** Seconds; null: for ever. */
+  /** Seconds; null: it never expires. */
   lifetime: number | null;
-  /** The secrets that are to hold the value. */
-  targets: readonly Target[];
-  /** Those that were written, and whether they were there before. */
-  written: readonly Written[];
+  /** The secrets to write. */
+  targets: readonly SecretTarget[];
+  /** Those that were written, and whether they existed before. */
+  written: readonly WrittenSecret[];
   /** Where else the value went, in words. */
-  handedTo: string[];
+  exposedTo: string[];
 }
 
-export interface CreateResult extends NewKeyResult {
+interface CreateResult extends NewKeyResult {
   operation: 'create';
   /** `planned`: a dry run, which would make a key. */
   outcome: 'created' | 'reused' | 'planned';
   revokeAfterJob: boolean;
 }
 
-export interface RotateResult extends NewKeyResult {
+interface RotateResult extends NewKeyResult {
   operation: 'rotate';
   outcome: 'rotated' | 'kept';
-  /** Nothing was done; all of this would be. */
+  /** Whether nothing was done, and the result tells what would be. */
   dryRun: boolean;
   /** Why a new key was due, or none, as a clause. */
   why: string;
-  /** What was to become of the older keys of the name. */
+  /** The plan for the older keys of the name. */
   older: readonly OlderKey[];
-  /** What became of those that were to be deleted. */
+  /** The deletions of that plan. */
   deletions: readonly Deletion[];
 }
 
-export interface ListResult extends Outcome {
+interface ListResult extends Outcome {
   operation: 'list';
-  keys: AdminKey[];
+  keys: ApiKey[];
+  /** Projects that are left out, since they were archived meanwhile. */
+  archived: readonly Project[];
   /** The pattern that the names match; null: every key. */
   pattern: string | null;
   /** The full path of the file that holds all of them; null: none was asked for. */
   file: string | null;
 }
 
-export interface RetrieveResult extends Outcome {
+interface RetrieveResult extends Outcome {
   operation: 'retrieve';
-  key: AdminKey;
+  key: ApiKey;
 }
 
-export interface DeleteResult extends Outcome {
+interface DeleteResult extends Outcome {
   operation: 'delete';
   keys: Deletion[];
 }
 
-export interface VerifyResult extends Outcome {
+interface VerifyResult extends Outcome {
   operation: 'verify';
-  keys: AdminKey[];
-  /** Null: no verdict, since not everything could be looked at. */
-  violations: Violation[] | null;
-  /** Ids that may be handed to `delete`. */
+  keys: ApiKey[];
+  /** Projects that are left out, since they were archived meanwhile. */
+  archived: readonly Project[];
+  /** Whether everything could be checked; otherwise there is no verdict. */
+  isComplete: boolean;
+  violations: Violation[];
+  /** Ids that `delete` accepts. */
   violationIds: string[];
   rules: Rules;
   pattern: string | null;
   /** The full path of the file that holds all of them; null: none was asked for. */
   file: string | null;
   /**
-   * The keys that the accepted value of `key-value` can be that of; null where `key-id` says whose it
-   * is, or none was accepted.
+   * The keys that the accepted value in `key-value` fits; null if `key-id` names its key, or no value was
+   * accepted.
    */
-  valueKeys: AdminKey[] | null;
+  valueKeys: ApiKey[] | null;
   /** Whether a violation fails the step. */
   onViolation: 'fail' | 'warn';
-  /** Unix seconds on the API's clock at which the keys were judged. */
+  /** When the keys were checked, in Unix seconds on the API's clock. */
   at: number;
 }
 
@@ -100,3 +105,6 @@ export type Result =
   | VerifyResult
   | RotateResult
   | DeleteResult;
+
+/** What one operation did. */
+export type ResultFor<Word extends Result['operation']> = Extract<Result, { operation: Word }>;

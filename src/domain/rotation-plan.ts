@@ -1,145 +1,225 @@
-import { type AdminKey, isLive, isoTime, newestOf } from './admin-key.ts';
-import { AT_WORK, type Evidence, whyUndelivered } from './delivered.ts';
-import { type DueSituation, whyAsked, whyDue, whyKept } from './due.ts';
-
-export type { RotationRules } from './due.ts';
+import { type DeliveryEvidence, IN_PROGRESS, whyUndelivered } from './delivery-status.ts';
+import { spellApart, toleranceOf } from './duration.ts';
+import { type ApiKey, isLive, isoTime, newestOf } from './key.ts';
 
 /*
- * What a rotation is to do, decided from one look at the two APIs. Pure and total, so that a dry
- * run, the log, the summary and the tests all tell of the same decision.
+ * Decides what a rotation does, from one reading of both APIs. Pure, so that a dry run, the log, the summary
+ * and the tests share the decision.
  *
  *                     no newest key ─────────────────────────────► rotate
- *   not delivered ─┬─ younger than 20 min ───────────────────────► busy: touch nothing
+ *   not delivered ─┬─ younger than 20 min ───────────────────────► busy: change nothing
  *                  ├─ the last three made in a week, no rule asks ► unsettled: make no more
  *                  └─ else ──────────────────────────────────────► rotate
  *       delivered ─┬─ expired, too old, too little left, no rule,
- *                  │  `now`, or open to others ──────────────────► rotate
+ *                  │  `now`, or other readers ───────────────────► rotate
  *                  └─ else ──────────────────────────────────────► keep
  *
  * An older key is deleted once it has been replaced for as long as the grace period.
  */
 
 /**
- * The last so many live keys were made within so many seconds of each other, and still none is
- * delivered: another would not help. Counted from the newest, not from now, or three more would be made
- * each week.
+ * If this many live keys were made within a week and the newest is not delivered, another would not help.
+ * Counted from the newest, not from now, or three more would be made each week.
  */
 const TOO_MANY = 3;
 const WEEK = 7 * 86_400;
 
-const EXPIRED = 'nothing accepts it any more; `operation: delete` takes it off the list';
+const EXPIRED = 'it no longer works; `operation: delete` removes it from the list';
 
-export interface Situation extends DueSituation {
-  evidence: Evidence;
-  /** How long a key lives on after its replacement, in seconds. */
+/** What a rotation is decided from. Durations are in seconds. */
+interface RotationInput {
+  evidence: DeliveryEvidence;
+  /** Age at which a key is replaced; null: whatever its age. */
+  rotateAfter: number | null;
+  /** Remaining lifetime at which it is replaced; null: whatever that is. */
+  minRemaining: number | null;
+  /** How long a key is kept after its replacement was made. */
   gracePeriod: number;
+  /** Whether the input `now` asks for a key, whatever the rules say. */
+  isAskedFor: boolean;
+  /** Whether exactly the repositories that the inputs name may read each organization secret. */
+  accessible: boolean;
+  /** Unix seconds on the API's clock. */
+  now: number;
   /** Whether a key authenticates this step, as far as its redacted value tells. */
-  isOwn(key: AdminKey): boolean;
+  isCallerKey(key: ApiKey): boolean;
 }
 
-/** What is to become of a key that is not, or will not be, the newest. */
+/** The plan for a key that is not, or will not be, the newest. */
 export interface OlderKey {
-  key: AdminKey;
-  /** `own`: it would be deleted if it did not authenticate this step. `held`: a target may hold it. */
-  fate: 'delete' | 'in-grace' | 'expired' | 'own' | 'held';
+  key: ApiKey;
+  /** `in-use`: it would be deleted if it did not authenticate this step. `kept`: a target may hold it. */
+  action: 'delete' | 'in-grace' | 'expired' | 'in-use' | 'kept';
   /** As a clause. */
   why: string;
 }
 
 export type RotationPlan =
-  /** Another run may be about to write its key: nothing is touched. */
-  | { kind: 'busy'; newest: AdminKey; why: string; retryAt: number }
-  /** Key after key was made and none stays delivered: no further one is made, and none is deleted. */
-  | { kind: 'unsettled'; newest: AdminKey; why: string; older: [] }
-  /** A key is made, tried and written to every target; then the older ones are retired. */
-  | { kind: 'rotate'; newest: AdminKey | undefined; why: string; older: OlderKey[] }
-  /** The newest key stays; older ones are retired. */
-  | { kind: 'keep'; newest: AdminKey; why: string; older: OlderKey[] };
+  /** Another run may be about to write its key: nothing is changed. */
+  | { kind: 'busy'; newest: ApiKey; why: string; retryAt: number }
+  /** Several keys were made and none is delivered: no key is made or deleted. */
+  | { kind: 'unsettled'; newest: ApiKey; why: string; older: [] }
+  /** A key is made, checked and written to every target; then older ones are deleted. */
+  | { kind: 'rotate'; newest: ApiKey | undefined; why: string; older: OlderKey[] }
+  /** The newest key stays; older ones are deleted. */
+  | { kind: 'keep'; newest: ApiKey; why: string; older: OlderKey[] };
 
 /** Decides what a rotation does. */
-export function planRotation(situation: Situation): RotationPlan {
-  const { evidence } = situation;
+export function planRotation(input: RotationInput): RotationPlan {
+  const { evidence } = input;
   const newest = newestOf(evidence.keys);
   if (newest === undefined) {
     return { kind: 'rotate', newest, why: 'there is no key of this name', older: [] };
   }
   const why = whyUndelivered(evidence);
   if (why !== undefined) {
-    const isAsked = whyAsked(newest, situation) !== undefined;
+    const isDue = whyAsked(newest, input) !== undefined;
     return (
-      planUndelivered(newest, why, isAsked, situation) ?? {
+      planUndelivered(newest, why, isDue, input) ?? {
         kind: 'rotate',
         newest,
         why: sayUndelivered(newest, why),
-        older: judgeOlder(situation, 'all replaced now'),
+        older: judgeOlder(input, 'all replaced now'),
       }
     );
   }
-  const due = whyDue(newest, situation);
+  const due = whyDue(newest, input);
   if (due !== undefined) {
     return {
       kind: 'rotate',
       newest,
       why: due,
-      older: judgeOlder(situation, 'newest replaced now'),
+      older: judgeOlder(input, 'newest replaced now'),
     };
   }
-  const stays = whyKept(newest, situation);
-  return { kind: 'keep', newest, why: stays, older: judgeOlder(situation, 'newest stays') };
+  const stays = whyKept(newest, input);
+  return { kind: 'keep', newest, why: stays, older: judgeOlder(input, 'newest stays') };
 }
 
 /**
- * Why no key is made though the newest is not delivered; undefined where one is.
+ * Why no key is made though the newest is not delivered; undefined if one is made.
  *
- * @param why - what speaks against it being delivered
- * @param isAsked - whether a new key is due in any case
+ * @param why - why the newest does not count as delivered
+ * @param isDue - whether a new key is due in any case
  */
 export function planUndelivered(
-  newest: AdminKey,
+  newest: ApiKey,
   why: string,
-  isAsked: boolean,
-  { evidence, now }: Pick<Situation, 'evidence' | 'now'>,
+  isDue: boolean,
+  { evidence, now }: Pick<RotationInput, 'evidence' | 'now'>,
 ): Extract<RotationPlan, { kind: 'busy' | 'unsettled' }> | undefined {
   const said = sayUndelivered(newest, why);
-  const retryAt = newest.createdAt + AT_WORK;
+  const retryAt = newest.createdAt + IN_PROGRESS;
   if (now < retryAt) return { kind: 'busy', newest, why: said, retryAt };
   const inVain = evidence.keys.filter(
     (key) => isLive(key, now) && key.createdAt > newest.createdAt - WEEK,
   );
-  if (!isAsked && inVain.length >= TOO_MANY) {
+  if (!isDue && inVain.length >= TOO_MANY) {
     return { kind: 'unsettled', newest, why: said, older: [] };
   }
   return undefined;
 }
 
-function sayUndelivered(newest: AdminKey, why: string): string {
+function sayUndelivered(newest: ApiKey, why: string): string {
   return `key \`${newest.id}\` is not delivered: ${why}`;
 }
 
 /**
- * The fate of every key but the one that is the newest in the end. A key's replacement is the next
- * newer one; where the newest was not delivered, nobody knows which of them the targets held, and
- * this run's key is the replacement of them all.
+ * Plans every key but the one that is the newest in the end. A key is replaced by the next newer one. If the
+ * newest was not delivered, the targets may hold any of them, so the key of this run replaces them all.
  */
 function judgeOlder(
-  situation: Situation,
+  input: RotationInput,
   change: 'all replaced now' | 'newest replaced now' | 'newest stays',
 ): OlderKey[] {
-  const { evidence, now, gracePeriod, isOwn } = situation;
+  const { evidence, now, gracePeriod, isCallerKey } = input;
   const keys = evidence.keys.toSorted((a, b) => a.createdAt - b.createdAt);
   const older = change === 'newest stays' ? keys.slice(0, -1) : keys;
   const makesSecret = evidence.updates.includes(null);
   return older.map((key, index): OlderKey => {
-    if (!isLive(key, now)) return { key, fate: 'expired', why: EXPIRED };
+    if (!isLive(key, now)) return { key, action: 'expired', why: EXPIRED };
     const next = change === 'all replaced now' ? undefined : keys[index + 1];
     const replacedAt = next?.createdAt ?? now;
     const end = replacedAt + gracePeriod;
-    if (end > now) return { key, fate: 'in-grace', why: `its grace period ends ${isoTime(end)}` };
-    // Had this step read a secret that is among the targets now, a newer key would authenticate it.
-    if (isOwn(key) && (makesSecret || keys[index + 1] !== undefined)) {
-      return { key, fate: 'own', why: 'it authenticates this step' };
+    if (end > now) return { key, action: 'in-grace', why: `its grace period ends ${isoTime(end)}` };
+    // If this step read its key from one of the targets, a newer key would authenticate it.
+    if (isCallerKey(key) && (makesSecret || keys[index + 1] !== undefined)) {
+      return { key, action: 'in-use', why: 'it authenticates this step' };
     }
     const why = `it was replaced ${next === undefined ? 'now' : `at ${isoTime(replacedAt)}`}`;
-    return { key, fate: 'delete', why };
+    return { key, action: 'delete', why };
   });
+}
+
+/** Why a delivered key is due. */
+function whyDue(newest: ApiKey, rules: RotationInput): string | undefined {
+  if (rules.accessible)
+    return isJustMade(newest, rules) ? byRule(newest, rules) : whyAsked(newest, rules);
+  return byRule(newest, rules) ?? 'the readers of a secret are not those that the inputs name';
+}
+
+/** Why a new key is due, delivered or not. */
+function whyAsked(newest: ApiKey, rules: RotationInput): string | undefined {
+  const { rotateAfter, minRemaining } = rules;
+  const rule = byRule(newest, rules);
+  if (rule !== undefined) return rule;
+  if (rules.isAskedFor) return '`now` asks for it';
+  if (rotateAfter === null && minRemaining === null) {
+    return 'neither `rotate-after` nor `min-remaining` is given, so each run rotates';
+  }
+  return undefined;
+}
+
+/** What age and expiry say. */
+function byRule(newest: ApiKey, rules: RotationInput): string | undefined {
+  const { now, rotateAfter, minRemaining } = rules;
+  const id = `key \`${newest.id}\``;
+  const { expiresAt } = newest;
+  if (expiresAt !== null && !isLive(newest, now)) {
+    return `${id} expired ${spellApart(now - expiresAt, 0)[0]} ago`;
+  }
+  const age = now - newest.createdAt;
+  if (rotateAfter !== null && age > rotateAfter - toleranceOf(rotateAfter)) {
+    const [shown, limit] = spellApart(age, rotateAfter);
+    return `${id} is ${shown} old, and \`rotate-after\` is ${limit}${early(age <= rotateAfter)}`;
+  }
+  if (minRemaining !== null && expiresAt !== null) {
+    const left = expiresAt - now;
+    if (left < minRemaining + toleranceOf(minRemaining)) {
+      const [shown, limit] = spellApart(left, minRemaining);
+      return `${id} expires in ${shown}, and \`min-remaining\` is ${limit}${early(left >= minRemaining)}`;
+    }
+  }
+  return undefined;
+}
+
+function early(isEarly: boolean): string {
+  return isEarly ? ', and the next run may come too late' : '';
+}
+
+function isJustMade({ createdAt }: ApiKey, { isAskedFor, now }: RotationInput): boolean {
+  return isAskedFor && now < createdAt + IN_PROGRESS;
+}
+
+/** Why a delivered key that is not due stays, and until when. */
+function whyKept(newest: ApiKey, rules: RotationInput): string {
+  if (!isJustMade(newest, rules)) {
+    return `key \`${newest.id}\` is delivered and ${nextDue(newest, rules)}`;
+  }
+  return (
+    `key \`${newest.id}\` is delivered and was made less than 20 minutes ago, so \`now\` keeps it; to ` +
+    `replace it too, run with \`now\` again after ${isoTime(newest.createdAt + IN_PROGRESS)}`
+  );
+}
+
+function nextDue({ createdAt, expiresAt }: ApiKey, rules: RotationInput): string {
+  const { rotateAfter, minRemaining } = rules;
+  const lead = minRemaining === null ? 0 : minRemaining + toleranceOf(minRemaining);
+  const moments = [
+    ...(rotateAfter === null ? [] : [createdAt + rotateAfter - toleranceOf(rotateAfter)]),
+    ...(expiresAt === null ? [] : [expiresAt - lead]),
+  ];
+  return moments.length === 0
+    ? 'never due'
+    : `due after ${isoTime(Math.floor(Math.min(...moments)))}`;
 }

@@ -1,13 +1,13 @@
 import { kindOf, type Span, UNIT } from './text.ts';
 
 /**
- * A shorter secret is hidden only where it stands as a word. A password `key` is in every id that a
- * server sends, and where each of them became `***`, no key could be told from another.
+ * A shorter secret is hidden only as a whole word. A password `key` is part of every id that a server sends;
+ * with `***` in each id, keys could not be told apart.
  */
 const WORD = 8;
 
 /**
- * Where a short secret stands in a text, whatever is unseen between its characters.
+ * Finds a short secret in a text, also with invisible characters in between.
  *
  * @param secret - without white space and invisible characters
  */
@@ -25,7 +25,7 @@ export function wordsIn(text: string, secret: string): Span[] {
   return spans;
 }
 
-/** Where a text ends that starts at a place; below 0 where another one is there. */
+/** The end of the secret that starts at a place; negative if none starts there. */
 function endOfMatch(text: string, start: number, secret: string): number {
   let at = start;
   for (let index = 0; index < secret.length; index++) {
@@ -36,7 +36,7 @@ function endOfMatch(text: string, start: number, secret: string): number {
   return at + 1;
 }
 
-/** Whether a word goes on beyond its letter at a place. Dots and stars join: `sk-admin...xyz` is one. */
+/** Whether a word continues beyond a place. Dots and stars are part of words, as in `sk-admin...xyz`. */
 function goesOn(text: string, edge: number, step: 1 | -1): boolean {
   if (!isLetter(text.charAt(edge))) return false;
   let at = edge + step;

@@ -1,9 +1,9 @@
-/** A misspelt word is this many letters away at most. */
+/** The maximum number of wrong letters in a misspelled word. */
 const NEAR = 2;
 
 /**
- * The word that a misspelt one is likely meant to be: the same but for upper and lower case, or at
- * most two letters away (added, left out or replaced); of several the nearest, the first of those.
+ * The word that a misspelled one probably means: it differs only in upper and lower case, or in at most two
+ * letters (added, omitted or replaced). Of several, the first of the nearest.
  */
 export function nearestWord(text: string, words: readonly string[]): string | undefined {
   const lower = text.toLowerCase();
@@ -11,15 +11,15 @@ export function nearestWord(text: string, words: readonly string[]): string | un
   for (const word of words) {
     if (Math.abs(word.length - text.length) > NEAR) continue;
     const letters = lettersBetween(lower, word.toLowerCase());
-    // A word of which less than half is left is no misspelling, unless its letters changed places:
-    // `nwo` is meant to be `now`, and `log` is not.
+    // If more than half of a word differs, it is a misspelling only if it has the same letters: `nwo`
+    // means `now`, but `log` does not.
     if (letters > NEAR || (2 * letters > word.length && sorted(lower) !== sorted(word))) continue;
     if (found === undefined || letters < found.letters) found = { word, letters };
   }
   return found?.word;
 }
 
-/** Asks for the word that is likely meant, as a sentence of its own. */
+/** Suggests a word, as a sentence. */
 export function didYouMean(word: string): string {
   return `Did you mean \`${word}\`?`;
 }
@@ -28,7 +28,7 @@ function sorted(word: string): string {
   return [...word.toLowerCase()].sort().join('');
 }
 
-/** How many letters have to be added, left out or replaced to get from one word to the other. */
+/** The Levenshtein distance between two words. */
 function lettersBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (const [line, letter] of [...from].entries()) {

@@ -1,13 +1,13 @@
-// Control characters (line ends and escape sequences with them), line separators, characters that
-// turn the direction of the text around, and half characters.
+// Control characters (line breaks and escapes), line separators, characters that change the direction of
+// text, and lone surrogates.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** What a UTF-16 unit is to the eye. Half characters are told apart since two of them can be seen. */
+/** How a UTF-16 unit shows. `half` is a surrogate, since a pair of them is visible. */
 export const UNIT = { seen: 1, space: 2, invisible: 3, half: 4 } as const;
 
 const kinds = new Uint8Array(65_536);
 
-/** One of `UNIT`, found out once for each unit. */
+/** One of `UNIT`; cached. */
 export function kindOf(unit: number): number {
   return kinds[unit] || classify(unit);
 }
@@ -24,15 +24,15 @@ function classify(unit: number): number {
   return kind;
 }
 
-/** What nobody sees between two characters, or what stands on top of the one before it. */
+/** Whether a character is invisible, or combines with the one before it. */
 function isInvisible(letter: string): boolean {
-  // In here, so that who meets ASCII alone does not pay for the making of the pattern.
+  // Compiled here, since most steps see only ASCII.
   return /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u.test(letter);
 }
 
-/** The characters of a text that can be seen. */
+/** The visible characters of a text. */
 export function compact(text: string): string {
-  // Secrets are ASCII without white space, as a rule.
+  // Most secrets are ASCII without white space.
   if (/^[!-~]*$/.test(text)) return text;
   let seen = '';
   for (let at = 0; at < text.length; at++) {
@@ -41,13 +41,13 @@ export function compact(text: string): string {
   return seen;
 }
 
-/** A part of a text, by UTF-16 units; `end` is no part of it. */
+/** A part of a text, in UTF-16 units; `end` is exclusive. */
 export interface Span {
   start: number;
   end: number;
 }
 
-/** A text on one line, of visible characters alone; the others show as a replacement character. */
+/** A text on one line, with U+FFFD in place of characters that are not visible. */
 export function oneLine(text: string): string {
   return text.replace(UNSAFE, '\u{fffd}');
 }
@@ -57,7 +57,7 @@ export function isOneLine(text: string): boolean {
   return text.search(UNSAFE) < 0;
 }
 
-/** Parts of a text by where they start; sorted only where they are not in order yet. */
+/** Spans in order of their start; the same list if it is in order already. */
 export function inOrder(spans: readonly Span[]): readonly Span[] {
   const isSorted = spans.every(({ start }, index) => start >= (spans[index - 1]?.start ?? 0));
   return isSorted ? spans : spans.toSorted((a, b) => a.start - b.start);

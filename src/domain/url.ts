@@ -8,7 +8,7 @@ export function isOpenAi(hostname: string): boolean {
   return hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com');
 }
 
-/** Whether an address belongs to OpenAI, or to this machine. Any other receives the key at a warning. */
+/** Whether a host is OpenAI's or this machine. For any other there is a warning. */
 export function isExpectedHost(hostname: string): boolean {
   return isLoopback(hostname) || isOpenAi(hostname);
 }

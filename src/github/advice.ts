@@ -1,116 +1,125 @@
 import type { ErrorCode } from '../domain/error.ts';
-import { permissionFor, type Repository, type Target } from '../domain/target.ts';
+import {
+  describePlace,
+  permissionFor,
+  type Repository,
+  type SecretTarget,
+} from '../domain/secret-target.ts';
 import { oneLine } from '../domain/text.ts';
 import { isLoopback } from '../domain/url.ts';
-import { isRateLimit } from '../http/waits.ts';
-import { type Cause, causeOf, RATE_LIMIT } from './causes.ts';
-import type { Refused } from './refused.ts';
-import type { TokenFacts } from './token.ts';
+import { isRateLimit } from '../http/retry-delay.ts';
+import { causeOf, RATE_LIMIT } from './causes.ts';
+import type { GitHubRefusal } from './refusal.ts';
+import type { watchToken } from './token.ts';
 
 const MAX_QUOTE = 300;
 
-/** Who said it, to whom, and what must not be repeated. */
-export interface Told {
+/** The host that answered, how to redact its messages, and the token that was sent. */
+interface ErrorContext {
   host: string;
   redact(text: string): string;
-  /** What is known of the token in `github-token`. */
-  token: TokenFacts;
+  /** Facts about the token in `github-token`. */
+  token: ReturnType<typeof watchToken>['facts'];
 }
 
-/** What is known of a refusal. */
+/** Why a request was refused, and what to do. */
 interface Explained {
   code: ErrorCode;
-  /** Empty where the cause is not known. */
+  /** Empty if the cause is not known. */
   advice: string;
 }
 
-interface Asked extends Told {
-  target: Target;
+interface RefusalContext extends ErrorContext {
+  target: SecretTarget;
   reader: Repository | undefined;
 }
 
-/** Why a request was refused, and what to do about it. */
-export function explain(answer: Refused, asked: Asked): Explained {
+/** Explains a refused request. */
+export function explain(answer: GitHubRefusal, context: RefusalContext): Explained {
   const { status } = answer;
   const known = causeOf(answer);
   if (known !== undefined) {
-    return { code: known.code, advice: known.advice + moreOf(known, answer, asked) };
+    return { code: known.code, advice: known.advice + moreOf(known, answer, context) };
   }
   if (isRateLimit({ ...answer, body: '' })) return { code: 'rate-limited', advice: RATE_LIMIT };
   if (status >= 500 || status === 408)
-    return { code: 'unavailable', advice: later(answer, asked.host) };
+    return { code: 'unavailable', advice: later(answer, context.host) };
   if (answer.isPage) {
-    const advice = 'Look at `github-api-url`, at the proxy and at the network of the runner.';
+    const advice = 'Check `github-api-url`, the proxy and the network of the runner.';
     return { code: 'rejected', advice: `Something other than GitHub's API answered. ${advice}` };
   }
-  if (status === 401) return { code: 'unauthorized', advice: unknownToken(answer, asked) };
+  if (status === 401) return { code: 'unauthorized', advice: unknownToken(answer, context) };
   if (status === 403) return { code: 'forbidden', advice: '' };
-  if (status === 404) return { code: 'not-found', advice: notFound(asked) };
+  if (status === 404) return { code: 'not-found', advice: notFound(context) };
   return { code: 'rejected', advice: status === 422 ? 'Correct what GitHub names.' : '' };
 }
 
-function moreOf({ more }: Cause, { headers }: Refused, asked: Asked): string {
-  if (more === 'sign-on') return signOn(headers, asked);
+function moreOf(
+  { more }: NonNullable<ReturnType<typeof causeOf>>,
+  { headers }: GitHubRefusal,
+  context: RefusalContext,
+): string {
+  if (more === 'sign-on') return signOn(headers, context);
   if (more !== 'permission') return '';
   const permissions = headers['x-accepted-github-permissions'];
   const accepted = permissions
-    ? ` GitHub asks for: ${oneLine(asked.redact(String(permissions))).slice(0, MAX_QUOTE)}.`
+    ? ` GitHub requires: ${oneLine(context.redact(String(permissions))).slice(0, MAX_QUOTE)}.`
     : '';
-  return `${accepted} ${waysToWrite(asked.target)}`;
+  return `${accepted} ${waysToWrite(context.target)}`;
 }
 
-function signOn(headers: Refused['headers'], { host, redact }: Asked): string {
+function signOn(headers: GitHubRefusal['headers'], { host, redact }: RefusalContext): string {
   const address = signOnAddress(headers, host);
   return address === undefined || redact(address) !== address
-    ? ' Authorize it in the settings of the account behind it, or use a token of a GitHub App.'
+    ? ' Authorize it in the settings of its account, or use a token of a GitHub App.'
     : ` Authorize it at ${address}`;
 }
 
 /**
- * GitHub's own address for the sign-on that it asks for, from `X-GitHub-SSO: required; url=…`;
- * undefined where it leads to another host than the one asked, or holds more than an address needs.
+ * GitHub's URL for SAML single sign-on, from `X-GitHub-SSO: required; url=…`; undefined if it is on
+ * another host, or contains unusual characters.
  *
  * @param host - of the API: `api.github.com`, or an Enterprise Server's
  */
-export function signOnAddress(headers: Refused['headers'], host: string): string | undefined {
+export function signOnAddress(headers: GitHubRefusal['headers'], host: string): string | undefined {
   const [, text = ''] = /\burl=(\S+)$/.exec(String(headers['x-github-sso'])) ?? [];
   const url = URL.parse(text);
-  const isOwn = url?.protocol === 'https:' && url.host === host.replace(/^api\./, '');
-  return isOwn && /^[\w:/.?=&%~-]{1,500}$/.test(url.href) ? url.href : undefined;
+  const isTrusted = url?.protocol === 'https:' && url.host === host.replace(/^api\./, '');
+  return isTrusted && /^[\w:/.?=&%~-]{1,500}$/.test(url.href) ? url.href : undefined;
 }
 
-function unknownToken({ message }: Refused, { token }: Asked): string {
-  const fact = 'GitHub does not know the token in `github-token`';
+function unknownToken({ message }: GitHubRefusal, { token }: RefusalContext): string {
+  const fact = 'GitHub does not accept the token in `github-token`';
   if (message !== '' && !/\bbad credentials\b/i.test(message)) return `${fact}.`;
-  if (!token.isApp) return `${fact}: it has expired, was revoked or is cut off. Put in a live one.`;
+  if (!token.isApp) return `${fact}: it has expired, was revoked or is incomplete. Replace it.`;
   const since = token.wasAccepted ? ', though it accepted it earlier in this step' : '';
   return (
-    `${fact}${since}. A GitHub App's token lives for an hour, and ends with the job that made it: make ` +
-    'it in this job, right before this step.'
+    `${fact}${since}. A GitHub App's token expires after an hour, and is revoked when the job that created ` +
+    'it ends: create it in this job, right before this step.'
   );
 }
 
-function notFound({ target, host, reader }: Asked): string {
+function notFound({ target, host, reader }: RefusalContext): string {
   if (reader !== undefined) {
     return (
-      `The repository ${nameOf(reader)} does not exist, or the token in \`github-token\` cannot see it. ` +
-      'Check its spelling in `secret-repositories`, and that the token reaches it.'
+      `The repository ${nameOf(reader)} does not exist, or the token in \`github-token\` cannot access it. ` +
+      'Check its name in `secret-repositories`, and that the token can access it.'
     );
   }
   if (target.app === 'codespaces' && !isHosted(host)) {
-    return 'A GitHub Enterprise Server has no Codespaces. Take `codespaces` out of `secret-app`.';
+    return 'GitHub Enterprise Server has no Codespaces. Remove `codespaces` from `secret-app`.';
   }
   const plan =
     target.app === 'codespaces' && target.place === 'organization'
-      ? ' An organization without GitHub Team or Enterprise has no such secrets either.'
+      ? ' Such secrets of an organization need GitHub Team or Enterprise.'
       : '';
   return (
-    `${placeOf(target)} does not exist, or the token in \`github-token\` cannot see it. Check the ` +
-    `spelling, and that the token reaches it.${plan} ${waysToWrite(target)}`
+    `${describePlace(target)} does not exist, or the token in \`github-token\` cannot access it. Check the ` +
+    `name, and that the token can access it.${plan} ${waysToWrite(target)}`
   );
 }
 
-function waysToWrite(target: Target): string {
+function waysToWrite(target: SecretTarget): string {
   const { name, label } = permissionFor(target);
   return (
     'Use a token of a GitHub App (actions/create-github-app-token) or a fine-grained personal access ' +
@@ -118,37 +127,26 @@ function waysToWrite(target: Target): string {
   );
 }
 
-/** GitHub's status page knows nothing of a company's own server. */
-function later({ isPage, headers }: Refused, host: string): string {
+/** GitHub's status page does not cover GitHub Enterprise Server. */
+function later({ isPage, headers }: GitHubRefusal, host: string): string {
   const wait = isGitHubCom(host)
     ? 'See https://www.githubstatus.com and run this again later.'
-    : `Run this again later; if it stays so, ask those who look after ${host}.`;
-  // With an id, GitHub itself had the request.
+    : `Run this again later; if it fails again, ask the administrators of ${host}.`;
+  // With a request id, the page is from GitHub itself.
   if (!isPage || headers['x-github-request-id'] !== undefined) return wait;
-  return `${wait} The page may be from something on the way: look at the proxy, too.`;
-}
-
-function placeOf(target: Target): string {
-  switch (target.place) {
-    case 'repository':
-      return `The repository ${nameOf(target)}`;
-    case 'environment':
-      return `The environment \`${target.environment}\` of ${nameOf(target)}, or the repository,`;
-    case 'organization':
-      return `The organization ${target.organization}`;
-  }
+  return `${wait} The page may come from a proxy: check that, too.`;
 }
 
 function nameOf({ owner, repo }: Repository): string {
   return `${owner}/${repo}`;
 }
 
-/** Whether GitHub itself runs the server, as a local copy pretends. */
+/** Whether the server is GitHub.com, or a local one in its place. */
 function isGitHubCom(host: string): boolean {
   return host === 'api.github.com' || isLoopback(host.replace(/:\d+$/, ''));
 }
 
-/** Whether GitHub runs the server, for an enterprise of its own address too. */
+/** Whether GitHub hosts the server, including ghe.com. */
 function isHosted(host: string): boolean {
   return isGitHubCom(host) || host.endsWith('.ghe.com');
 }

@@ -1,30 +1,31 @@
 import type { ErrorCode } from '../domain/error.ts';
-import type { HttpResponse } from '../http/exchange.ts';
-import { isRateLimit } from '../http/waits.ts';
-import { type Refused, refusedBy } from './refused.ts';
+import type { HttpResponse } from '../http/client.ts';
+import { isRateLimit } from '../http/retry-delay.ts';
+import { type GitHubRefusal, parseRefusal } from './refusal.ts';
 
 /*
- * What GitHub is known to refuse a request for. What is not in this table is quoted and left at
- * that, since advice that does not fit the cause sends people the wrong way.
+ * The known causes for which GitHub refuses a request. Any other refusal is quoted without advice, since
+ * wrong advice misleads.
  * https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api
  */
 
-/** A longer message is not searched to its end. */
+/** Only the start of a longer message is searched. */
 const MAX_SEARCHED = 10_000;
 
-export const RATE_LIMIT = 'GitHub limits the rate. Run this again later, or raise `retry-for`.';
+export const RATE_LIMIT =
+  "GitHub's rate limit is exceeded. Run this again later, or raise `retry-for`.";
 
-export interface Cause {
+interface Cause {
   code: ErrorCode;
   statuses: readonly number[];
   /** In the message. */
   said?: RegExp;
-  /** A header, in lower case, and how it reads where it tells the cause. */
+  /** A header, in lower case, and the value that tells the cause. */
   header?: [name: string, value: RegExp];
   advice: string;
-  /** What goes after the advice: what a permission takes, or GitHub's address for a sign-on. */
+  /** What to add to the advice: the missing permission, or GitHub's URL for single sign-on. */
   more?: 'permission' | 'sign-on';
-  /** Whether a token that is not known everywhere yet is refused in these words, too. */
+  /** Whether GitHub may also say this of a token that was just created. */
   fresh?: boolean;
 }
 
@@ -43,7 +44,7 @@ const CAUSES: readonly Cause[] = [
     header: ['x-github-sso', /^required\b/],
     said: /\bSAML\b/,
     advice:
-      'The organization lets a token in only after it was authorized for SAML single sign-on.',
+      'The organization requires SAML single sign-on, and the token is not authorized for it.',
     more: 'sign-on',
   },
   {
@@ -51,65 +52,67 @@ const CAUSES: readonly Cause[] = [
     statuses: DENIED,
     said: /\bIP allow list\b|\bIP address is not permitted\b/i,
     advice:
-      'The IP allow list of the organization or enterprise does not have the address of this runner. Add ' +
-      'it there, or use a runner whose address is on it.',
+      'The IP allow list of the organization or enterprise does not contain the address of this runner. ' +
+      'Add the address, or use a runner whose address is on the list.',
   },
   {
     code: 'archived',
     statuses: [403],
     said: /\b(was|is) archived\b/i,
-    advice: 'An archived repository takes no writes. Unarchive it, or take it out of this step.',
+    advice: 'An archived repository is read-only. Unarchive it, or remove it from this step.',
   },
   {
     code: 'forbidden',
     statuses: DENIED,
     said: /\binstallation\b[^.]{0,80}\bsuspended\b|\bsuspended your access\b/i,
     advice:
-      'The installation of the GitHub App is suspended. Who suspended it can lift that in its settings.',
+      'The GitHub App installation is suspended. The person who suspended it can unsuspend it in its settings.',
   },
   {
     code: 'forbidden',
     statuses: DENIED,
     said: /\baccount (is|was|has been) (suspended|flagged)\b/i,
-    advice: 'The account behind the token is suspended. Use a token of another one.',
+    advice: 'The account of the token is suspended. Use a token of another account.',
   },
   {
     code: 'forbidden',
     statuses: [403],
     said: /\bpersonal access tokens?\b[^.]{0,80}\blifetime\b/i,
-    advice: 'The organization limits how long a token may live. Give the token an earlier expiry.',
+    advice: 'The organization limits the lifetime of tokens. Use a token that expires earlier.',
   },
   {
     code: 'forbidden',
     statuses: [403],
     said: /\bforbids access via a personal access tokens? \(classic\)/i,
     advice:
-      'The organization takes no classic tokens. Use one of a GitHub App, or a fine-grained personal ' +
-      'access token.',
+      'The organization does not allow personal access tokens (classic). Use a token of a GitHub App or a ' +
+      'fine-grained personal access token.',
   },
   {
     code: 'forbidden',
     statuses: [403],
     said: /\bforbids access via a fine-grained personal access token/i,
-    advice: 'The organization takes no personal access tokens. Use a token of a GitHub App.',
+    advice:
+      'The organization does not allow fine-grained personal access tokens. Use a token of a GitHub App.',
   },
   {
     code: 'forbidden',
     statuses: [403],
     said: /\bemail address must be verified\b/i,
-    advice: 'Verify the e-mail address of the account behind the token.',
+    advice: 'Verify the email address of the account of the token.',
   },
   {
     code: 'no-credit',
     statuses: [402, 403],
     said: /\bbilling\b|\bspending limit\b/i,
-    advice: 'The owner of the repository or organization has to settle it in the billing settings.',
+    advice:
+      'The owner of the repository or organization has to resolve this in the billing settings.',
   },
   {
     code: 'forbidden',
     statuses: [403],
     said: /\bupgrade (to|your)\b/i,
-    advice: 'The plan of the owner does not have this kind of secret for this kind of repository.',
+    advice: "The owner's plan does not include this kind of secret for this kind of repository.",
   },
   {
     code: 'forbidden',
@@ -122,8 +125,8 @@ const CAUSES: readonly Cause[] = [
     statuses: [403],
     said: /\bmust (have admin rights|be an? (org(anization)?|repository|enterprise)[ \w]* (admin|owner))/i,
     advice:
-      'A token may do no more than the account behind it, which is no admin of this place. Use a token ' +
-      'of one who is, or of a GitHub App.',
+      'The account of the token is not an administrator here. Use a token of an administrator or of a ' +
+      'GitHub App.',
   },
   {
     code: 'forbidden',
@@ -139,7 +142,7 @@ const CAUSES: readonly Cause[] = [
     code: 'forbidden',
     statuses: [403],
     said: /\bresource not accessible by\b/i,
-    advice: 'The token does not have the permission.',
+    advice: 'The token does not have the required permission.',
     more: 'permission',
     fresh: true,
   },
@@ -148,13 +151,12 @@ const CAUSES: readonly Cause[] = [
     statuses: [401],
     said: /\brequires authentication\b/i,
     advice:
-      'GitHub got the request without its token: something on the way took the `Authorization` header out. ' +
-      'Look at the proxy.',
+      'GitHub received no token: something on the way removed the `Authorization` header. Check the proxy.',
   },
 ];
 
-/** Why a request was refused, where the answer says so in a way that is known. */
-export function causeOf({ status, headers, message }: Refused): Cause | undefined {
+/** The known cause of a refusal; undefined if there is none. */
+export function causeOf({ status, headers, message }: GitHubRefusal): Cause | undefined {
   const searched = message.slice(0, MAX_SEARCHED);
   return CAUSES.find(
     ({ statuses, said, header }) =>
@@ -164,12 +166,12 @@ export function causeOf({ status, headers, message }: Refused): Cause | undefine
 }
 
 /**
- * Whether a refusal may come from a token that was made a moment ago and is not known everywhere
- * yet: 401, then 403 until its permissions arrive, and no other cause.
+ * Whether a refusal may be due to a token that was just created: GitHub answers 401 until it knows the
+ * token everywhere, then 403 until it knows its permissions.
  */
 export function maySpeakOfFreshToken(answer: HttpResponse): boolean {
   if (!DENIED.includes(answer.status) || isRateLimit(answer)) return false;
-  const refused = refusedBy(answer);
+  const refused = parseRefusal(answer);
   if (refused.isPage) return false;
   const cause = causeOf(refused);
   return cause === undefined || cause.fresh === true;

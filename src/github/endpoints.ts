@@ -1,13 +1,13 @@
-import type { Target } from '../domain/target.ts';
+import type { SecretTarget } from '../domain/secret-target.ts';
 
-/** A secret as it is, as far as GitHub shows it; times are Unix milliseconds on GitHub's clock. */
-export interface CurrentSecret {
+/** What GitHub shows of a secret; times are Unix milliseconds on GitHub's clock. */
+interface SecretInfo {
   updatedAt: number;
   visibility?: string | undefined;
 }
 
-/** Where the secrets of a target are, as Octokit writes it. */
-export function folderOf(target: Target): string {
+/** The route to the secrets of a target, in Octokit's notation. */
+export function folderOf(target: SecretTarget): string {
   switch (target.place) {
     case 'repository':
       return `/repos/{owner}/{repo}/${target.app}/secrets`;
@@ -18,8 +18,8 @@ export function folderOf(target: Target): string {
   }
 }
 
-/** What fills the places in that path. */
-export function placeParameters(target: Target): Record<string, string> {
+/** The parameters of that route. */
+export function placeParameters(target: SecretTarget): Record<string, string> {
   if (target.place === 'organization') return { organization: target.organization };
   const { owner, repo } = target;
   return target.place === 'repository'
@@ -30,12 +30,12 @@ export function placeParameters(target: Target): Record<string, string> {
 /**
  * A secret as GitHub describes it.
  *
- * @throws Error also where the answer is about another secret than was asked for
+ * @throws Error if the response is about another secret, or has no time
  */
 export function toCurrent(
   data: { name?: unknown; updated_at?: unknown; visibility?: unknown },
-  target: Target,
-): CurrentSecret {
+  target: SecretTarget,
+): SecretInfo {
   if (String(data.name).toUpperCase() !== target.name.toUpperCase()) {
     throw new Error('it answers about another secret');
   }

@@ -3,8 +3,8 @@ import type { SendOptions } from '../http/transport.ts';
 import { maySpeakOfFreshToken } from './causes.ts';
 
 /**
- * How one step's requests to GitHub are sent. Reads and writes each have their own time for a token
- * that was just made, since it is known before its permissions are.
+ * The send options of one step's requests to GitHub. Reads and writes each wait for a new token, since
+ * GitHub knows a token earlier than its permissions.
  */
 export function sendOptions(): Record<'reading' | 'readingPlace' | 'writing', SendOptions> {
   const newToken = () => ({ isRefusal: maySpeakOfFreshToken, waits: new SharedWait() });
@@ -13,7 +13,7 @@ export function sendOptions(): Record<'reading' | 'readingPlace' | 'writing', Se
   return {
     reading,
     readingPlace: { ...reading, mayBeNew: { credential, place: new SharedWait() } },
-    // Sent again by itself only where it had no effect for certain; a cancelled job waits for the answer.
+    // Retried only if it certainly had no effect; a cancelled job waits for the response.
     writing: { repeatable: false, droppable: false, mayBeNew: { credential: newToken() } },
   };
 }

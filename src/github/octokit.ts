@@ -1,19 +1,19 @@
 import { getOctokit } from '@actions/github';
-import type { Secret } from '../domain/secret.ts';
-import { excessOf } from '../http/excess.ts';
+import type { Credential } from '../domain/credential.ts';
+import { findExcess } from '../http/json-limits.ts';
 import type { SendOptions, Transport } from '../http/transport.ts';
 import { isWebPage } from '../http/web-page.ts';
-import { UNCERTAIN_HEADER, WebPageError } from './refusals.ts';
+import { UNCERTAIN_HEADER, WebPageError } from './errors.ts';
 
 /**
- * A page of a hundred repositories has ten thousand. Octokit looks at each of them by itself (it looks
- * for numbers that are too large for one), which takes 3 s a million.
+ * A page of 100 repositories has 10,000. Octokit searches each value for large numbers, which takes 3 s
+ * per million.
  */
 const MAX_VALUES = 100_000;
-/** The same page has 700 KB. A single number of some megabytes takes Octokit seconds each. */
+/** The same page has 700 KB. A number of several megabytes takes Octokit seconds. */
 const MAX_LENGTH = 2 * 1024 * 1024;
 
-export type Octokit = ReturnType<typeof getOctokit>;
+type Octokit = ReturnType<typeof getOctokit>;
 
 interface FetchOptions {
   method: string;
@@ -22,15 +22,15 @@ interface FetchOptions {
 }
 
 /**
- * Octokit over this action's one transport, so that redirects, certificates, proxies, timeouts and
- * retries have one policy. It follows no redirect with the token, as its own `fetch` would.
+ * Octokit on this action's transport, for one policy of redirects, certificates, proxies, timeouts and
+ * retries. Its own `fetch` would follow redirects with the token.
  *
- * @param reading - how requests are sent that say nothing else
+ * @param reading - the default send options
  */
 export function createOctokit(
   transport: Transport,
   baseUrl: URL,
-  token: Secret,
+  token: Credential,
   reading: SendOptions,
 ): Octokit {
   const silent = () => undefined;
@@ -39,19 +39,19 @@ export function createOctokit(
     baseUrl: baseUrl.href.replace(/\/$/, ''),
     userAgent: 'openai-admin-api-keys-action',
     log,
-    // Octokit prints headers such as `sunset` by the log of the request, which is not its own.
+    // Octokit writes headers such as `sunset` to the log of the request, not to its own.
     request: { log, fetch: fetchBy(transport, reading) },
   });
 }
 
-/** A `fetch` as far as Octokit uses one. */
+/** The part of `fetch` that Octokit uses. */
 export function fetchBy(transport: Transport, how: SendOptions) {
   return async (url: string, { method, headers, body }: FetchOptions): Promise<Response> => {
     const request = { method, url: new URL(url), headers, ...(body !== undefined && { body }) };
     const answer = await transport.send(request, how);
     const isLong = answer.body.length > MAX_LENGTH;
     const excess =
-      excessOf(answer.body, MAX_VALUES) ?? (isLong ? 'is larger than 2 MiB' : undefined);
+      findExcess(answer.body, MAX_VALUES) ?? (isLong ? 'is larger than 2 MiB' : undefined);
     if (excess !== undefined) throw new Error(`an answer that ${excess}`);
     if (answer.status < 300 && isWebPage(answer)) throw new WebPageError(answer);
     const response = new Response(answer.status === 204 ? null : answer.body, {
@@ -61,7 +61,7 @@ export function fetchBy(transport: Transport, how: SendOptions) {
       ),
     });
     if (answer.uncertain) response.headers.set(UNCERTAIN_HEADER, 'true');
-    // Octokit reports the address that answered.
+    // Octokit reports this address.
     Object.defineProperty(response, 'url', { value: url });
     return response;
   };

@@ -1,17 +1,17 @@
 import sodium from 'libsodium-wrappers';
+import { Credential } from '../domain/credential.ts';
 import { ActionError } from '../domain/error.ts';
-import { Secret } from '../domain/secret.ts';
-import { describeTarget, type Target } from '../domain/target.ts';
+import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
 
 /**
- * Seals a value for the holder of a public key, as GitHub takes secrets: libsodium's
- * `crypto_box_seal`, in Base64. libsodium refuses keys that would make the box worthless.
+ * Encrypts a value with a public key as GitHub requires: libsodium's `crypto_box_seal`, in Base64.
+ * libsodium refuses weak keys.
  * https://docs.github.com/rest/guides/encrypting-secrets-for-the-rest-api
  *
  * @param publicKey - 32 bytes in Base64
- * @throws Error where the key is not one
+ * @throws Error if the key is not valid
  */
-export async function seal(publicKey: string, value: Secret): Promise<string> {
+export async function seal(publicKey: string, value: Credential): Promise<string> {
   await sodium.ready;
   const key = Buffer.from(publicKey, 'base64');
   if (key.length !== sodium.crypto_box_PUBLICKEYBYTES) {
@@ -21,16 +21,16 @@ export async function seal(publicKey: string, value: Secret): Promise<string> {
   return Buffer.from(box).toString('base64');
 }
 
-/** @throws Error where nothing can be sealed for this key, found out by sealing nothing of worth */
+/** @throws Error if nothing can be encrypted with this key */
 export async function checkPublicKey(publicKey: string): Promise<void> {
-  await seal(publicKey, new Secret('trial'));
+  await seal(publicKey, new Credential('trial'));
 }
 
-/** What to throw for a public key that is none. */
-export function badKey(target: Target, why: string): ActionError {
+/** The error for a public key that is not valid. */
+export function badKey(target: SecretTarget, why: string): ActionError {
   return new ActionError(
     'unreadable',
-    `The public key for ${describeTarget(target)} cannot be used (${why}), so nothing could be sealed ` +
-      'for it. No key was made. Check `github-api-url` and what answers on the way.',
+    `The public key for ${describeTarget(target)} cannot be used (${why}). No key was made. Check ` +
+      '`github-api-url` and the proxy.',
   );
 }

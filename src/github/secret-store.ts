@@ -1,65 +1,65 @@
+import type { Credential } from '../domain/credential.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
-import type { Secret } from '../domain/secret.ts';
-import type { Repository, Target } from '../domain/target.ts';
+import type { Repository, SecretTarget } from '../domain/secret-target.ts';
 import type { Transport } from '../http/transport.ts';
-import { type CurrentSecret, folderOf, placeParameters, toCurrent } from './endpoints.ts';
+import { folderOf, placeParameters, toCurrent } from './endpoints.ts';
+import { githubError, isNotFound, isRefusal } from './errors.ts';
 import { sendOptions } from './fresh-token.ts';
 import { createOctokit, fetchBy } from './octokit.ts';
-import { githubRefusal, isNotFound, isRefusal } from './refusals.ts';
 import { badKey, checkPublicKey, seal } from './seal.ts';
 import { watchToken } from './token.ts';
 
-export type { CurrentSecret } from './endpoints.ts';
+/** What GitHub tells of a secret. */
+type SecretInfo = ReturnType<typeof toCurrent>;
 
-/** What is seen at a target without writing; null where there is no such secret. */
-export interface Observation {
-  current: CurrentSecret | null;
-  /** GitHub's clock at that moment; undefined where it does not tell. */
+/** A target as it is; `current` is null if there is no such secret. */
+interface Observation {
+  current: SecretInfo | null;
+  /** GitHub's time in Unix milliseconds; undefined without a `Date` header. */
   serverTime: number | undefined;
 }
 
-/** All that a write needs, looked up beforehand. */
-export interface ReadyTarget {
-  target: Target;
-  before: CurrentSecret | null;
+/** What a write needs, fetched beforehand. */
+export interface WritableSecret {
+  target: SecretTarget;
+  before: SecretInfo | null;
   keyId: string;
   publicKey: string;
   /** Organization secrets only. */
   access?: { visibility: string; selected_repository_ids?: (number | string)[] };
 }
 
-/** Until when a write may be sent, by the clock that nobody corrects, and who is to know of it, or that it had no effect. */
-export interface WriteWindow {
+/** When a write may be sent, on the monotonic clock, and its callbacks, as in `SendOptions`. */
+interface WriteWindow {
   notAfter: number;
   /** With Unix milliseconds. */
   onAttempt(at: number): void;
   onRefused?(): void;
 }
 
-/** What came of a write: `sent` where nobody knows, since its answer was lost. */
+/** The outcome of a write: `sent` if it is unknown, since the response was lost. */
 export type WriteOutcome =
-  | { state: 'landed' }
+  | { state: 'written' }
   | { state: 'refused' | 'sent'; failure: ActionError };
 
-/** Where secrets live. `observe` and `prepare` throw `ActionError`; `write` tells what came of it. */
+/** GitHub's secrets. Reads throw `ActionError`; `write` returns what happened. */
 export interface SecretStore {
   /** One request. */
-  observe(target: Target): Promise<Observation>;
-  /** Whether its repository is archived, as far as one request tells; false for an organization's. */
-  isArchived(target: Target): Promise<boolean>;
-  /** Whether those may read a secret that are to; requests only for an organization's. */
-  hasAccess(target: Target, current: CurrentSecret): Promise<boolean>;
-  /** One request; more for who may read an organization's secret. */
-  prepare(target: Target, before: CurrentSecret | null): Promise<ReadyTarget>;
+  get(target: SecretTarget): Promise<Observation>;
+  /** One request: whether the repository is archived. False for an organization, and if that fails. */
+  isArchived(target: SecretTarget): Promise<boolean>;
+  /** Whether an organization secret has the readers that the target asks for; true for any other. */
+  hasAccess(target: SecretTarget, current: SecretInfo): Promise<boolean>;
+  /** One request; more for the repositories that may read an organization secret. */
+  prepare(target: SecretTarget, before: SecretInfo | null): Promise<WritableSecret>;
   /**
-   * One request; more only where GitHub certainly refused it before.
-   * @param when - no attempt is begun after `notAfter`; `onAttempt` is called before each
+   * One request; more only after attempts that certainly had no effect.
    */
-  write(ready: ReadyTarget, value: Secret, when: WriteWindow): Promise<WriteOutcome>;
+  write(ready: WritableSecret, value: Credential, when: WriteWindow): Promise<WriteOutcome>;
 }
 
 const PAGE = 100;
-/** More repositories than any organization selects; a server that goes on lies. */
+/** More repositories than any organization selects. */
 const MAX_PAGES = 200;
 
 /**
@@ -68,36 +68,36 @@ const MAX_PAGES = 200;
  */
 export function createSecretStore(
   given: Transport,
-  options: { apiUrl: URL; token: Secret; readOnly: boolean; redact(text: string): string },
+  options: { apiUrl: URL; token: Credential; readOnly: boolean; redact(text: string): string },
 ): SecretStore {
   const { apiUrl, readOnly } = options;
   const { transport, facts } = watchToken(given, options.token);
   const how = sendOptions();
   const readingPlace = { request: { fetch: fetchBy(transport, how.readingPlace) } };
   const octokit = createOctokit(transport, apiUrl, options.token, how.reading);
-  const told = { host: apiUrl.host, redact: options.redact, token: facts };
-  /** Asked once each, however many of the organization's secrets they may read. */
+  const context = { host: apiUrl.host, redact: options.redact, token: facts };
+  /** Each repository is looked up once. */
   const repositoryIds = new Map<string, Promise<number | bigint>>();
 
-  async function guard<T>(doing: string, target: Target, work: () => Promise<T>): Promise<T> {
+  async function guard<T>(doing: string, target: SecretTarget, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof ActionError ? error : githubRefusal(error, doing, target, told);
+      throw error instanceof ActionError ? error : githubError(error, doing, target, context);
     }
   }
 
-  function call(method: string, target: Target, path: string, parameters: object = {}) {
+  function call(method: string, target: SecretTarget, path: string, parameters: object = {}) {
     return octokit.request(`${method} ${folderOf(target)}/${path}`, {
       ...placeParameters(target),
       ...parameters,
     });
   }
 
-  async function readAccess(target: Target, before: CurrentSecret | null) {
+  async function readAccess(target: SecretTarget, before: SecretInfo | null) {
     if (target.place !== 'organization') return undefined;
     const kept = before === null ? 'private' : before.visibility;
-    // Any guess could open the secret to more repositories than before.
+    // A guess could open the secret to more repositories than before.
     if (kept === undefined) throw new Error('a secret of an organization without `visibility`');
     const visibility = target.visibility === 'keep' ? kept : target.visibility;
     if (visibility !== 'selected') return { visibility };
@@ -105,14 +105,14 @@ export function createSecretStore(
       target.visibility === 'keep'
         ? await readSelected(target)
         : await idsOf(target, target.repositories);
-    // Dependabot takes these ids as strings alone, the others as numbers alone.
+    // Dependabot accepts these ids only as strings, the others only as numbers.
     return {
       visibility,
       selected_repository_ids: target.app === 'dependabot' ? ids.map(String) : ids,
     };
   }
 
-  async function readSelected(target: Target): Promise<number[]> {
+  async function readSelected(target: SecretTarget): Promise<number[]> {
     const ids: number[] = [];
     for (let page = 1; page <= MAX_PAGES; page++) {
       const { data } = await call('GET', target, '{name}/repositories', {
@@ -127,10 +127,10 @@ export function createSecretStore(
         throw new Error(`it lists ${ids.length} of ${total} repositories that may read the secret`);
       }
     }
-    throw new Error(`no end of repositories after ${MAX_PAGES} pages`);
+    throw new Error(`the list of repositories has more than ${MAX_PAGES} pages`);
   }
 
-  async function idsOf(target: Target, repositories: Repository[]): Promise<number[]> {
+  async function idsOf(target: SecretTarget, repositories: Repository[]): Promise<number[]> {
     const ids: number[] = [];
     for (const { owner, repo } of repositories) {
       const name = `${owner}/${repo}`;
@@ -139,7 +139,7 @@ export function createSecretStore(
         octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(
           ({ data }) => data.id,
           (error) => {
-            throw githubRefusal(error, 'Looking up', target, told, { owner, repo });
+            throw githubError(error, 'Looking up', target, context, { owner, repo });
           },
         );
       repositoryIds.set(name, asking);
@@ -149,7 +149,7 @@ export function createSecretStore(
   }
 
   return {
-    observe: (target) =>
+    get: (target) =>
       guard('Looking at', target, async () => {
         const { current, date } = await call('GET', target, '{name}', { name: target.name }).then(
           ({ data, headers }) => ({ current: toCurrent(data, target), date: headers.date }),
@@ -163,7 +163,7 @@ export function createSecretStore(
       }),
 
     async isArchived(target) {
-      if (target.place === 'organization') return false;
+      if (!('repo' in target)) return false;
       const { owner, repo } = target;
       const asking = octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
       return asking.then(
@@ -204,11 +204,11 @@ export function createSecretStore(
           ...access,
           request: { fetch: fetchBy(transport, { ...how.writing, ...when }) },
         });
-        // The two that GitHub answers to a write: any other success is somebody else's.
-        if (status === 201 || status === 204) return { state: 'landed' };
+        // GitHub answers a write with one of these two; any other success is not from GitHub.
+        if (status === 201 || status === 204) return { state: 'written' };
         throw new Error(`it answers a write with ${status}`);
       } catch (error) {
-        const failure = githubRefusal(error, 'Writing', target, told);
+        const failure = githubError(error, 'Writing', target, context);
         return { state: isRefusal(error) ? 'refused' : 'sent', failure };
       }
     },

@@ -1,18 +1,18 @@
-import type { Secret } from '../domain/secret.ts';
+import type { Credential } from '../domain/credential.ts';
 import type { Transport } from '../http/transport.ts';
 
-/** What can be known of a token without asking anybody. */
-export interface TokenFacts {
-  /** Whether it is a GitHub App's, which lives for an hour. */
+/** Facts about a token that need no request of their own. */
+interface TokenFacts {
+  /** Whether it belongs to a GitHub App, so that it expires after an hour. */
   isApp: boolean;
-  /** Whether GitHub took it for valid earlier in this step. */
+  /** Whether GitHub accepted it earlier in this step. */
   wasAccepted: boolean;
 }
 
-/** The same transport, and facts about the token that grow with what it is answered. */
+/** The same transport, and facts about the token that its responses update. */
 export function watchToken(
   transport: Transport,
-  token: Secret,
+  token: Credential,
 ): { transport: Transport; facts: TokenFacts } {
   const facts: TokenFacts = { isApp: token.matchesRedacted('ghs_...'), wasAccepted: false };
   const send: Transport['send'] = async (request, options) => {

@@ -1,17 +1,17 @@
 import type zlib from 'node:zlib';
 
-/** More than one encoding on top of another is rare; more than this is meant to cost time. */
+/** Several encodings at once are rare; more than this are an attack. */
 const MAX_ENCODINGS = 3;
 
 type Decode = (data: Buffer, options: zlib.ZlibOptions) => Buffer;
 
 /**
- * The text of a body. Gateways send gzip, br or deflate although `identity` was asked for, or a byte
- * order mark before JSON. Another encoding is left as it is.
+ * Decodes a body. Gateways send gzip, br or deflate although `identity` was requested, or a byte order
+ * mark before JSON. Unknown encodings are left as they are.
  *
  * @param encoding - the header `content-encoding`
- * @param options - `maxBytes`: how long the text may get; `partial`: the end of the body is missing
- * @throws RangeError where the text is longer than that, Error where the body is not so encoded
+ * @param options - `maxBytes`: the maximum size of the text; `partial`: the end of the body is missing
+ * @throws RangeError if the text is larger, Error if the body does not have the encoding
  */
 export function decodeBody(
   body: Buffer,
@@ -30,14 +30,14 @@ function decodeBytes(
   const encodings = names.filter((name) => name !== '' && name !== 'identity');
   if (encodings.length === 0 || body.length === 0) return body;
   if (encodings.length > MAX_ENCODINGS) throw new Error('too many encodings');
-  // Not imported: hardly any answer needs it, and each start would pay for it.
+  // Loaded on demand: few responses need it, and an import would slow down every start.
   const library = process.getBuiltinModule('node:zlib');
   const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = library.constants;
   const decoders: Readonly<Record<string, Decode>> = {
     gzip: library.gunzipSync,
     'x-gzip': library.gunzipSync,
     br: library.brotliDecompressSync,
-    // Some send it without the two bytes in front that the standard asks for.
+    // Some servers leave out the two-byte header.
     deflate: (data, how) =>
       (((data[0] ?? 0) & 0x0f) === 8 ? library.inflateSync : library.inflateRawSync)(data, how),
   };

@@ -1,10 +1,9 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Whether `NO_PROXY` takes a host out, in the forms that curl, Node and others take: names with all
- * that is below them (`example.com`, `.example.com`), `*.example.com`, `host:port`, addresses,
- * `10.0.0.0/8`, `10.0.0.1-10.0.0.9`, `*`; between them commas or white space. Decided here because
- * Node's agent knows only some of these, and would send the others through the proxy.
+ * Whether `NO_PROXY` excludes a host. Entries are separated by commas or white space: names, which include
+ * their subdomains (`example.com`, `.example.com`), `*.example.com`, `host:port`, addresses, `10.0.0.0/8`,
+ * `10.0.0.1-10.0.0.9`, `*`. Node's agent supports only some of these forms.
  */
 export function isExempt(url: URL, noProxy: string): boolean {
   const host = withoutBrackets(url.hostname.toLowerCase()).replace(/\.$/, '');
@@ -26,7 +25,7 @@ function matches(entry: string, host: string, port: string): boolean {
   return host.endsWith(`.${suffix}`) || (host === suffix && !name.startsWith('*'));
 }
 
-/** Whether an address is the one of an entry, or in its network or range. */
+/** Whether an address equals an entry, or is in its network or range. */
 function isAmong(entry: string, host: string): boolean {
   const list = new BlockList();
   const [start = '', end] = entry.split(/[/-]/);
@@ -37,7 +36,7 @@ function isAmong(entry: string, host: string): boolean {
     else list.addRange(start, end, family);
     return list.check(host, familyOf(host));
   } catch {
-    // Not an address.
+    // The entry is not an address.
     return false;
   }
 }

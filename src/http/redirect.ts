@@ -1,14 +1,14 @@
 import { ActionError } from '../domain/error.ts';
-import { ExchangeError, type HttpRequest, type HttpResponse } from './exchange.ts';
+import { type HttpRequest, type HttpResponse, NetworkError } from './client.ts';
 
-/** By RFC 9110, the request was carried out, and its result is to be seen elsewhere. */
+/** RFC 9110: the request was carried out, and the result is at another address. */
 const SEE_OTHER = 303;
 
 /**
- * Follows no redirect, since the request carries a credential.
+ * Refuses redirects, since the request carries a credential.
  *
- * @param uncertain - whether an earlier attempt may have had its effect
- * @throws ActionError on a 3xx: `redirected`, or `unavailable` where the request may have had its effect
+ * @param uncertain - whether an earlier attempt may have taken effect
+ * @throws ActionError on a 3xx: `redirected`, or `unavailable` if the request may have taken effect
  */
 export function refuseRedirect(
   request: HttpRequest,
@@ -20,19 +20,18 @@ export function refuseRedirect(
   const to = addressIn(response.headers.location, request.url);
   const mayBeDone = status === SEE_OTHER && request.method !== 'GET';
   throw new ActionError(
-    // Where this or an earlier attempt may have had its effect, this is no refusal.
+    // `redirected` means that the request had no effect.
     uncertain || mayBeDone ? 'unavailable' : 'redirected',
     `${request.url.host} answered ${request.method} ${request.url.pathname} with a redirect ` +
       `(${status})${to && ` to ${to}`}. Redirects are not followed, ` +
-      'since the request carries a credential. Give the final address.',
-    { cause: mayBeDone ? new ExchangeError('cut', 'it answered 303', { sent: true }) : undefined },
+      'since the request carries a credential. Use the final address.',
+    { cause: mayBeDone ? new NetworkError('cut', 'it answered 303', { sent: true }) : undefined },
   );
 }
 
 /**
- * Where a redirect leads; empty where that is no plain address. What nobody sees in one, such as white
- * space between the pieces of a secret, would be written out as `%20`, and the secret be recognised
- * by nobody any more.
+ * The target of a redirect; empty if it is not a plain address. White space between the parts of a secret
+ * would become `%20`, and redaction would not find the secret.
  */
 function addressIn(location: string | undefined, base: URL): string {
   if (location === undefined || !/^[!-~]+$/.test(location)) return '';

@@ -1,61 +1,60 @@
-import { ExchangeError, type HttpResponse } from './exchange.ts';
+import { type HttpResponse, NetworkError } from './client.ts';
+import { isOutage, isRateLimit } from './retry-delay.ts';
 import type { SharedWait } from './shared-wait.ts';
-import { isOutage, isRateLimit } from './waits.ts';
 
 /** How an attempt ended. */
-export type Outcome = HttpResponse | ExchangeError;
+type Outcome = HttpResponse | NetworkError;
 
-/** What may be unknown to a server because it was made a moment ago, and who waits for it together. */
-export interface MayBeNew {
-  /** The credential. Tells whether a refusal can come from that. */
+/** What a server may not know yet because it was just created, and the wait that requests share. */
+interface Newness {
+  /** The credential; `isRefusal` tells whether a refusal may be due to its newness. */
   credential?: { isRefusal(response: HttpResponse): boolean; waits: SharedWait };
-  /** What the path names. */
+  /** The repository or environment in the path. */
   place?: SharedWait;
 }
 
-/** Why a request is sent again, when, and for how long. */
+/** Why a request is retried, when, and for how long. */
 interface RetryRule {
-  applies(outcome: Outcome, mayBeNew: MayBeNew): boolean;
+  applies(outcome: Outcome, mayBeNew: Newness): boolean;
   /**
-   * Whether the request certainly had no effect. Only then one is sent again that does not do twice
-   * what it does once.
+   * Whether the request certainly had no effect. A request that is not idempotent is retried only then.
    */
   isHarmless: boolean;
-  /** Where this is left out, the waits are those of `waitBefore`, until `retry-for` is over. */
+  /** Left out: the waits are those of `retryDelay`, until `retry-for` ends. */
   newness?: {
     /** Milliseconds before each further try. */
     waits: readonly number[];
     /** No try begins later than this after the first request of its kind. */
     withinMs: number;
-    shared(mayBeNew: MayBeNew): SharedWait | undefined;
+    shared(mayBeNew: Newness): SharedWait | undefined;
   };
   /** As a sentence without its end. */
   reason(host: string, outcome: Outcome): string;
 }
 
-export interface Retry extends Pick<RetryRule, 'isHarmless'> {
+interface Retry extends Pick<RetryRule, 'isHarmless'> {
   reason: string;
   newness?: { waits: readonly number[]; withinMs: number; shared: SharedWait };
 }
 
-/** The first that applies counts; an outcome to which none applies is final. */
+/** The first rule that applies counts; without one, the outcome is final. */
 const RULES: readonly RetryRule[] = [
   {
     applies: (outcome) => isAnswer(outcome) && isRateLimit(outcome),
     isHarmless: true,
-    reason: (host, outcome) => `${host} limits the rate${statusOf(outcome)}`,
+    reason: (host, outcome) => `The rate limit of ${host} is exceeded${statusOf(outcome)}`,
   },
   {
     applies: (outcome, { credential }) => isAnswer(outcome) && !!credential?.isRefusal(outcome),
     isHarmless: true,
-    // https://github.com/octokit/auth-app.js waits 1, 2 and 4 s; 5 s in all have been too short.
+    // https://github.com/octokit/auth-app.js waits 1, 2 and 4 s; a total of 5 s has been too short.
     newness: {
       waits: [1_000, 2_000, 4_000, 8_000],
       withinMs: 30_000,
       shared: ({ credential }) => credential?.waits,
     },
     reason: (host, outcome) =>
-      `${host} refuses the token${statusOf(outcome)}, which it may not know yet if it was made a moment ago`,
+      `${host} refused the token${statusOf(outcome)}, perhaps because it was just created`,
   },
   {
     applies: (outcome, { place }) =>
@@ -67,8 +66,7 @@ const RULES: readonly RetryRule[] = [
       shared: ({ place }) => place,
     },
     reason: (host, outcome) =>
-      `${host} does not know a repository or environment${statusOf(outcome)}, perhaps because it was made a ` +
-      'moment ago',
+      `${host} did not find a repository or environment${statusOf(outcome)}, perhaps because it was just created`,
   },
   {
     applies: (outcome) => isAnswer(outcome) && isOutage(outcome),
@@ -79,8 +77,8 @@ const RULES: readonly RetryRule[] = [
   { applies: isLoss, isHarmless: false, reason: unreached },
 ];
 
-/** Whether and how to try again; undefined where the outcome is final. */
-export function retryAfter(outcome: Outcome, host: string, mayBeNew: MayBeNew): Retry | undefined {
+/** How to retry; undefined if the outcome is final. */
+export function retryAfter(outcome: Outcome, host: string, mayBeNew: Newness): Retry | undefined {
   const rule = RULES.find(({ applies }) => applies(outcome, mayBeNew));
   if (rule === undefined) return undefined;
   const { isHarmless, newness } = rule;
@@ -93,10 +91,10 @@ export function retryAfter(outcome: Outcome, host: string, mayBeNew: MayBeNew): 
 }
 
 function isAnswer(outcome: Outcome): outcome is HttpResponse {
-  return !(outcome instanceof ExchangeError);
+  return !(outcome instanceof NetworkError);
 }
 
-function isLoss(outcome: Outcome): outcome is ExchangeError {
+function isLoss(outcome: Outcome): outcome is NetworkError {
   if (isAnswer(outcome) || outcome.final !== undefined) return false;
   return outcome.kind !== 'cancelled' && outcome.kind !== 'too-large';
 }

@@ -1,14 +1,14 @@
-import type { HttpResponse } from './exchange.ts';
+import type { HttpResponse } from './client.ts';
 
-/** An error's body is short; a longer one is not searched for its code. */
+/** The body of an error is short; a longer one is not parsed. */
 const MAX_BODY = 65_536;
 
-/** What OpenAI calls a limit of money, in `code` or in `type` of an error. */
+/** OpenAI's names for billing limits, in `code` or `type` of an error. */
 export const SPENDING_LIMIT =
   /^(insufficient_quota|credit_balance_exhausted|billing_\w+|\w+_(spend|usage)_limit_exceeded)$/;
 
 /**
- * Whether an answer tells of a limit of money: it comes as 429, and no wait mends it.
+ * Whether a response is a billing limit: it has status 429, too, but does not end by waiting.
  * https://platform.openai.com/docs/guides/error-codes
  */
 export function isSpendingLimit({ status, body }: HttpResponse): boolean {

@@ -1,33 +1,35 @@
 import { formatDuration } from '../domain/duration.ts';
 import { ActionError } from '../domain/error.ts';
-import { type Exchange, ExchangeError, type HttpRequest, type HttpResponse } from './exchange.ts';
+import { type HttpClient, type HttpRequest, type HttpResponse, NetworkError } from './client.ts';
 import { refuseRedirect } from './redirect.ts';
-import { type MayBeNew, type Outcome, type Retry, retryAfter } from './retry.ts';
+import { retryAfter } from './retry.ts';
+import { retryDelay } from './retry-delay.ts';
 import type { SharedWait } from './shared-wait.ts';
-import { waitBefore } from './waits.ts';
 
-/** An attempt that was begun in time does not last much longer than that. */
+type Outcome = Parameters<typeof retryAfter>[0];
+
+/** How long a running attempt may continue after `notAfter`. */
 const LATE_MS = 60_000;
-/** Waits from this length on are announced, so that a quiet log is never a riddle. */
+/** Waits of this length or longer are logged. */
 const LONG_WAIT_MS = 5_000;
 
-export interface Patience {
+interface RetryBudget {
   /** One attempt, in milliseconds. */
   timeoutMs: number;
   /** One request with all its attempts and waits, in milliseconds. */
   retryForMs: number;
 }
 
-export interface TransportDeps {
-  exchange: Exchange;
+interface TransportContext {
+  httpClient: HttpClient;
   /** Unix milliseconds. */
   now(): number;
-  /** Milliseconds of a clock that nobody corrects: budgets and waits go by it. */
+  /** Milliseconds of a clock that is never corrected, for budgets and waits. */
   monotonic(): number;
   /** @throws ActionError `cancelled` when the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   random(): number;
-  /** Fires when the job is cancelled: waits end, and so does every attempt that may be dropped. */
+  /** Fires when the job is cancelled: waits and droppable attempts end. */
   cancelled: AbortSignal;
   info(line: string): void;
   debug(line: string): void;
@@ -35,56 +37,56 @@ export interface TransportDeps {
 
 export interface SendOptions {
   /**
-   * Whether sending the request twice does what sending it once does. If not, it is sent again only
-   * where it certainly had no effect: the server refused it for its rate limit, or was not reached.
+   * Whether the request is idempotent. Otherwise it is retried only if it certainly had no effect: after
+   * a rate limit, or if the server was not reached.
    */
   repeatable: boolean;
-  /** Whether a cancelled job may drop the attempt under way. */
+  /** Whether cancelling the job ends a running attempt. */
   droppable: boolean;
-  /** The moment of `monotonic` after which no further attempt is begun; one under way ends a minute later. */
+  /** The moment of `monotonic` after which no attempt begins; a running one ends a minute later. */
   notAfter?: number;
-  /** What a refusal may be due to that ends by itself. */
-  mayBeNew?: MayBeNew;
+  /** What the server may not know yet. */
+  mayBeNew?: Parameters<typeof retryAfter>[2];
   /** Called before each attempt, with Unix milliseconds. */
   onAttempt?(at: number): void;
-  /** Called before the wait for the next attempt where all so far certainly had no effect. */
+  /** Called before a retry if all attempts so far certainly had no effect. */
   onRefused?(): void;
 }
 
-/** The last answer, and what was tried to get a better one. */
-export interface Answer extends HttpResponse {
+/** The last response, and how often the request was tried. */
+export interface ApiResponse extends HttpResponse {
   /** Empty, or `Tried 3 times in 58 s; …`. */
   tried: string;
-  /** Whether an earlier attempt may have had its effect, whatever this answer says. */
+  /** Whether an earlier attempt may have taken effect, whatever this response says. */
   uncertain: boolean;
 }
 
-/** One policy for every request to either API: no redirect is followed, retries fit in a budget. */
+/** Sends every request to both APIs: follows no redirect, and retries within a budget. */
 export interface Transport {
   /**
-   * @returns the last answer, of whatever status but 3xx
-   * @throws ExchangeError where the last attempt brought no whole answer
-   * @throws ActionError `redirected` on a 3xx, `cancelled` when the job ended during a wait
+   * @returns the last response, of any status but 3xx
+   * @throws NetworkError if the last attempt got no complete response
+   * @throws ActionError `redirected` on a 3xx, `cancelled` if the job was cancelled during a wait
    */
-  send(request: HttpRequest, options: SendOptions): Promise<Answer>;
+  send(request: HttpRequest, options: SendOptions): Promise<ApiResponse>;
 }
 
-export function createTransport(deps: TransportDeps, patience: Patience): Transport {
-  async function send(request: HttpRequest, options: SendOptions): Promise<Answer> {
-    const started = deps.monotonic();
+export function createTransport(context: TransportContext, budget: RetryBudget): Transport {
+  async function send(request: HttpRequest, options: SendOptions): Promise<ApiResponse> {
+    const started = context.monotonic();
     const { notAfter = Number.POSITIVE_INFINITY } = options;
-    const end = Math.min(started + patience.retryForMs, notAfter);
+    const end = Math.min(started + budget.retryForMs, notAfter);
     const { mayBeNew = {} } = options;
-    /** How often each kind of newness was waited for. */
+    /** The number of waits for each kind of newness. */
     const waited = new Map<SharedWait, number>();
     let uncertain = false;
     const label = `${request.method} ${request.url.host}${request.url.pathname}`;
     for (let tries = 1; ; tries++) {
-      const begunAt = deps.monotonic();
+      const begunAt = context.monotonic();
       noteFirst(mayBeNew, begunAt);
       const outcome = await attempt(request, options, notAfter);
-      const failed = outcome instanceof ExchangeError;
-      deps.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
+      const failed = outcome instanceof NetworkError;
+      context.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
       if (!failed) refuseRedirect(request, outcome, uncertain);
       const retry = retryAfter(outcome, request.url.host, mayBeNew);
       if (retry === undefined || !(options.repeatable || retry.isHarmless)) {
@@ -92,41 +94,45 @@ export function createTransport(deps: TransportDeps, patience: Patience): Transp
       }
 
       const { newness } = retry;
-      const now = deps.monotonic();
+      const now = context.monotonic();
       const count = (newness && waited.get(newness.shared)) ?? 0;
       if (newness) waited.set(newness.shared, count + 1);
       const wait = newness
         ? newness.waits[count]
-        : waitBefore(failed ? undefined : outcome, tries, deps.random(), deps.now());
+        : retryDelay(failed ? undefined : outcome, tries, context.random(), context.now());
       const last = newness ? (newness.shared.firstAt ?? now) + newness.withinMs : end;
       if (wait === undefined || (newness && now + wait > last)) {
         return finish(outcome, timesTried(tries, now - started), uncertain);
       }
       if (now + wait > end) {
-        return finish(outcome, gaveUp(tries, now - started, wait, patience.retryForMs), uncertain);
+        return finish(outcome, gaveUp(tries, now - started, wait, budget.retryForMs), uncertain);
       }
       uncertain ||= !retry.isHarmless;
       if (!uncertain) options.onRefused?.();
       const sleep = () => {
         announce(retry.reason, wait, newness);
-        return deps.sleep(wait, deps.cancelled);
+        return context.sleep(wait, context.cancelled);
       };
-      await (newness ? newness.shared.join(begunAt, deps.monotonic, sleep) : sleep());
+      await (newness ? newness.shared.join(begunAt, context.monotonic, sleep) : sleep());
     }
   }
 
-  /** In the log: the first wait for what is new, and every long one for something else. */
-  function announce(reason: string, wait: number, newness: Retry['newness']): void {
+  /** Logs the first wait for something new, and every long wait for another reason. */
+  function announce(
+    reason: string,
+    wait: number,
+    newness: NonNullable<ReturnType<typeof retryAfter>>['newness'],
+  ): void {
     const isQuiet = newness ? newness.shared.isAnnounced : wait < LONG_WAIT_MS;
     const next = `next try in ${formatDuration(wait / 1000)}`;
     if (isQuiet) {
-      deps.debug(`${reason}; ${next}.`);
+      context.debug(`${reason}; ${next}.`);
     } else if (newness) {
       newness.shared.isAnnounced = true;
       const all = newness.waits.reduce((sum, one) => sum + one, 0);
-      deps.info(`${reason}; trying again for up to ${formatDuration(all / 1000)}.`);
+      context.info(`${reason}; trying again for up to ${formatDuration(all / 1000)}.`);
     } else {
-      deps.info(`${reason}; ${next}, at ${clockTime(deps.now() + wait)}.`);
+      context.info(`${reason}; ${next}, at ${clockTime(context.now() + wait)}.`);
     }
   }
 
@@ -136,15 +142,15 @@ export function createTransport(deps: TransportDeps, patience: Patience): Transp
     notAfter: number,
   ): Promise<Outcome> {
     try {
-      options.onAttempt?.(deps.now());
-      const signal = options.droppable ? deps.cancelled : undefined;
-      const left = Math.max(1, notAfter + LATE_MS - deps.monotonic());
-      return await deps.exchange(request, {
-        timeoutMs: Math.min(patience.timeoutMs, left),
+      options.onAttempt?.(context.now());
+      const signal = options.droppable ? context.cancelled : undefined;
+      const left = Math.max(1, notAfter + LATE_MS - context.monotonic());
+      return await context.httpClient(request, {
+        timeoutMs: Math.min(budget.timeoutMs, left),
         signal,
       });
     } catch (error) {
-      if (error instanceof ExchangeError) return error;
+      if (error instanceof NetworkError) return error;
       throw error;
     }
   }
@@ -152,18 +158,17 @@ export function createTransport(deps: TransportDeps, patience: Patience): Transp
   return { send };
 }
 
-function noteFirst({ credential, place }: MayBeNew, at: number): void {
+function noteFirst({ credential, place }: NonNullable<SendOptions['mayBeNew']>, at: number): void {
   for (const shared of [credential?.waits, place]) if (shared) shared.firstAt ??= at;
 }
 
-function finish(outcome: Outcome, tried: string, uncertain: boolean): Answer {
-  if (!(outcome instanceof ExchangeError)) return { ...outcome, tried, uncertain };
-  outcome.tried = tried;
-  outcome.uncertain = uncertain;
-  if (outcome.final === undefined) throw outcome;
-  // Where an earlier attempt may have had its effect, this is no refusal.
+function finish(outcome: Outcome, tried: string, uncertain: boolean): ApiResponse {
+  if (!(outcome instanceof NetworkError)) return { ...outcome, tried, uncertain };
+  const failure = outcome.after(tried, uncertain);
+  if (failure.final === undefined) throw failure;
+  // `unreachable` means that the request had no effect.
   const code = uncertain ? 'unavailable' : 'unreachable';
-  throw new ActionError(code, outcome.final, { cause: outcome });
+  throw new ActionError(code, failure.final, { cause: failure });
 }
 
 function timesTried(tries: number, spentMs: number): string {
@@ -174,8 +179,8 @@ function timesTried(tries: number, spentMs: number): string {
 
 function gaveUp(tries: number, spentMs: number, waitMs: number, retryForMs: number): string {
   return (
-    `${timesTried(tries, spentMs)}; the next try would come after ${formatDuration(Math.ceil(waitMs / 1000))}, ` +
-    `which does not fit in \`retry-for\` (${formatDuration(retryForMs / 1000)})`
+    `${timesTried(tries, spentMs)}; another wait of ${formatDuration(Math.ceil(waitMs / 1000))} would ` +
+    `exceed \`retry-for\` (${formatDuration(retryForMs / 1000)})`
   );
 }
 

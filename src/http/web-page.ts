@@ -1,7 +1,7 @@
-import type { HttpResponse } from './exchange.ts';
+import type { HttpResponse } from './client.ts';
 
 const MAX_NAME = 100;
-/** A page's title stands near its beginning. */
+/** The title of a page is near its beginning. */
 const MAX_HEAD = 65_536;
 const ENTITIES: Record<string, string> = {
   amp: '&',
@@ -12,7 +12,7 @@ const ENTITIES: Record<string, string> = {
   nbsp: ' ',
 };
 
-/** Whether an answer is a page for people: both APIs talk JSON, so something else sent it. */
+/** Whether a response is a web page, which neither API sends. */
 export function isWebPage({ headers, body }: Pick<HttpResponse, 'headers' | 'body'>): boolean {
   const head = body.slice(0, 1_000).trimStart().toLowerCase();
   if (/^(<!doctype html|<html|<head|<\?xml)/.test(head)) return true;
@@ -20,9 +20,9 @@ export function isWebPage({ headers, body }: Pick<HttpResponse, 'headers' | 'bod
 }
 
 /**
- * What a web page tells of its sender: ``a web page (server “squid”, title “Access denied”)``.
+ * Describes the sender of a web page: ``a web page (server “squid”, title “Access denied”)``.
  *
- * @param clean - takes out of a foreign text what must not be shown; called before a text is cut
+ * @param clean - redacts a text; called before the text is cut
  */
 export function describeWebPage(
   { headers, body }: Pick<HttpResponse, 'headers' | 'body'>,
@@ -40,7 +40,7 @@ export function describeWebPage(
   return `a web page${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
 }
 
-/** Searched for step by step: a pattern would take minutes for what a hostile page can hold. */
+/** Without a regular expression: a hostile page could make one take minutes. */
 function titleOf(body: string): string {
   const head = body.slice(0, MAX_HEAD);
   const lower = head.toLowerCase();
@@ -48,7 +48,7 @@ function titleOf(body: string): string {
   const start = tag < 0 ? -1 : lower.indexOf('>', tag);
   const end = start < 0 ? -1 : lower.indexOf('</title', start);
   if (end < 0) return '';
-  // Written out first: a secret in another spelling would not be recognised.
+  // Entities are decoded first, so that redaction finds secrets.
   return head
     .slice(start + 1, end)
     .replace(

@@ -1,34 +1,38 @@
 import type { ErrorCode } from '../domain/error.ts';
 import { SPENDING_LIMIT } from '../http/spending-limit.ts';
-import type { ErrorMessage } from './answers.ts';
+import type { readErrorMessage } from './parse.ts';
 
 /*
- * What OpenAI is known to refuse a request for. What is not in this table is quoted and left at
- * that, since advice that does not fit the cause sends people the wrong way.
+ * The known causes for which OpenAI refuses a request. Any other refusal is quoted without advice, since
+ * wrong advice misleads.
  * https://platform.openai.com/docs/guides/error-codes
  */
 
 const SETTINGS = 'https://platform.openai.com/settings/organization';
 export const KEYS_PAGE = `${SETTINGS}/admin-keys`;
-/** A longer message is not searched to its end. */
+/** Only the start of a longer message is searched. */
 const MAX_SEARCHED = 10_000;
 
-/** A refusal, as far as causes are told apart by it. */
-export interface Refused extends ErrorMessage {
+/** The parts of a refusal that tell causes apart. */
+interface Refused extends ReturnType<typeof readErrorMessage> {
   status: number;
   /** Whether the key that was sent begins with `sk-admin-`. */
   byAdminKey: boolean;
+  /** Whether the request was to a model endpoint. */
+  isForModels: boolean;
 }
 
-export interface Cause {
+interface Cause {
   code: ErrorCode;
   /** What the host does: `api.openai.com <fact>: listing the keys was refused …`; some name the key. */
   fact: string | ((key: string) => string);
-  cure: string | ((refused: Refused) => string);
+  remedy: string | ((refused: Refused) => string);
   statuses: readonly number[];
-  /** The key for which the cure is right, where that matters. */
+  /** The kind of key that the remedy is for; left out: both. */
   byAdminKey?: boolean;
-  // Each of these by itself tells the cause:
+  /** The kind of request that the cause is for; left out: both. */
+  isForModels?: boolean;
+  // Each of these alone tells the cause:
   /** In `code` or `type`. */
   named?: RegExp;
   said?: RegExp;
@@ -39,15 +43,15 @@ const MONEY = [400, 402, 403, 429];
 const DENIED = [401, 403];
 const REJECTED = [400, 403, 422];
 
-const money = (named: RegExp, fact: string, cure: string): Cause => {
-  return { code: 'no-credit', statuses: MONEY, named, fact, cure };
+const money = (named: RegExp, fact: string, remedy: string): Cause => {
+  return { code: 'no-credit', statuses: MONEY, named, fact, remedy };
 };
 
 const CAUSES: readonly Cause[] = [
   money(
     /^credit_balance_exhausted$/,
     'says that the organization has no credit left',
-    `Waiting does not help: somebody has to add credit at ${SETTINGS}/billing.`,
+    `Waiting does not help: add credit at ${SETTINGS}/billing.`,
   ),
   money(
     /^organization_spend_limit_exceeded$/,
@@ -61,54 +65,54 @@ const CAUSES: readonly Cause[] = [
   ),
   money(
     /^organization_usage_limit_exceeded$/,
-    'says that the organization has reached the usage limit that OpenAI gave it',
-    `Ask for a higher one at ${SETTINGS}/limits.`,
+    'says that the organization has reached the usage limit that OpenAI set',
+    `Request a higher limit at ${SETTINGS}/limits.`,
   ),
   money(
     SPENDING_LIMIT,
     'refuses requests because of billing',
-    `Waiting does not help: look at ${SETTINGS}/billing and ${SETTINGS}/limits.`,
+    `Waiting does not help: check ${SETTINGS}/billing and ${SETTINGS}/limits.`,
   ),
   {
     code: 'account-inactive',
     statuses: DENIED,
     named: /^account_deactivated$/,
     said: /\baccount\b[^.]{0,100}\bdeactivated\b|\bdeactivated account\b/i,
-    fact: 'says that the account behind this key is deactivated',
-    cure: `The e-mail to that account says why. Another owner can make a key at ${KEYS_PAGE}.`,
+    fact: 'says that the account of this key is deactivated',
+    remedy: `OpenAI's email to that account says why. Another owner can create a key at ${KEYS_PAGE}.`,
   },
   {
     code: 'account-inactive',
     statuses: DENIED,
     named: /^no_organization$/,
     said: /must be a member of an organization/i,
-    fact: 'says that the account behind this key is in no organization',
-    cure: `Its owner left the organization, or was removed. Another owner can make a key at ${KEYS_PAGE}.`,
+    fact: 'says that the account of this key is in no organization',
+    remedy: `Its owner left the organization, or was removed. Another owner can create a key at ${KEYS_PAGE}.`,
   },
   {
     code: 'address-refused',
     statuses: DENIED,
-    named: /^ip_/,
-    fact: 'lets nobody in from the address of this runner',
-    cure:
-      'Add the address to the IP allow list of the organization, and of the project where it has one ' +
-      '(that takes up to 15 minutes), or use a runner whose address is on it.',
+    named: /^ip_not_authorized$/,
+    fact: 'does not accept the IP address of this runner',
+    remedy:
+      'Add the address to the IP allowlist of the organization, and to that of the project if it has one ' +
+      '(this takes up to 15 minutes), or use a runner whose address is on the list.',
   },
   {
     code: 'forbidden',
     statuses: DENIED,
     named: /^unsupported_country/,
     said: /country, region, or territory not supported/i,
-    fact: 'serves nobody in the country or region of this runner',
-    cure: 'Use a runner in another one.',
+    fact: 'does not serve the country or region of this runner',
+    remedy: 'Use a runner in another one.',
   },
   {
     code: 'wrong-host',
     statuses: [401, 403, 421],
     named: /^incorrect_hostname$/,
     said: /incorrect regional host ?name/i,
-    fact: 'is not the host that this key belongs to, since its data stays in a region',
-    cure: ({ message }) => {
+    fact: 'is not the host of this key, whose data stays in a region',
+    remedy: ({ message }) => {
       const host = regionalHost(message);
       return host === undefined
         ? 'Set `base-url` to the address of that region.'
@@ -119,16 +123,25 @@ const CAUSES: readonly Cause[] = [
     code: 'forbidden',
     statuses: DENIED,
     said: /\b(didn't|did not) provide an api key\b/i,
-    fact: 'got the request without its key',
-    cure: 'Something on the way took the `Authorization` header out: look at `base-url` and at the proxy.',
+    fact: 'received no key',
+    remedy:
+      'Something on the way removed the `Authorization` header: check `base-url` and the proxy.',
+  },
+  {
+    code: 'missing-scope',
+    statuses: DENIED,
+    isForModels: true,
+    said: /insufficient permissions|missing scopes/i,
+    fact: (key) => `accepts ${key} but does not let it list models`,
+    remedy: 'Its scopes, or the role of its owner, do not include that.',
   },
   {
     code: 'missing-scope',
     statuses: DENIED,
     byAdminKey: true,
     said: /insufficient permissions|missing scopes/i,
-    fact: (key) => `knows ${key} but does not let it manage admin keys`,
-    cure:
+    fact: (key) => `accepts ${key} but does not let it manage admin keys`,
+    remedy:
       'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
       `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`,
   },
@@ -137,8 +150,8 @@ const CAUSES: readonly Cause[] = [
     statuses: DENIED,
     byAdminKey: false,
     said: /insufficient permissions|missing scopes/i,
-    fact: (key) => `knows ${key} but does not let it manage admin keys`,
-    cure: `It does not begin with \`sk-admin-\`. Use an organization admin key, made by an owner at ${KEYS_PAGE}.`,
+    fact: (key) => `accepts ${key} but does not let it manage admin keys`,
+    remedy: `It does not start with \`sk-admin-\`. Use an organization admin key, which an owner can create at ${KEYS_PAGE}.`,
   },
   {
     code: 'archived',
@@ -146,43 +159,43 @@ const CAUSES: readonly Cause[] = [
     named: /^project_archived$/,
     said: /\bproject\b[^.]{0,80}\barchived\b|\barchived project\b/i,
     fact: 'says that the project is archived',
-    cure: 'Take it out of `project-id`.',
+    remedy: 'Remove it from `project-id`.',
   },
   {
     code: 'rejected',
     statuses: REJECTED,
     param: /^expires_in_seconds$/,
     said: /\bexpires_in_seconds\b/,
-    fact: 'does not take this lifetime of a key',
-    cure:
-      'The organization or the project may require an expiry, or limit it: set `expires-in` to what ' +
-      'they allow.',
+    fact: 'does not accept this lifetime of a key',
+    remedy:
+      'The organization or the project may require an expiry, or limit it: set `expires-in` to what they allow.',
   },
   {
     code: 'rejected',
     statuses: REJECTED,
     param: /^scopes\b/,
-    fact: 'does not give the key these scopes',
-    cure: 'Correct `scopes`.',
+    fact: 'does not accept these scopes',
+    remedy: 'Correct `scopes`.',
   },
   {
     code: 'rejected',
     statuses: REJECTED,
     param: /^name$/,
-    fact: 'does not take this name of a key',
-    cure: 'Choose another `name`.',
+    fact: 'does not accept this name of a key',
+    remedy: 'Choose another `name`.',
   },
 ];
 
-/** Why a request was refused, where the answer says so in a way that is known. */
+/** The known cause of a refusal; undefined if there is none. */
 export function causeOf(refused: Refused): Cause | undefined {
-  // It never tells of a known key, whatever the message repeats.
-  if (refused.code === 'invalid_api_key') return undefined;
+  // The API does not know such a key, whatever else the message says.
+  if (isInvalidKey(refused)) return undefined;
   const message = refused.message.slice(0, MAX_SEARCHED);
   return CAUSES.find(
-    ({ statuses, byAdminKey, named, said, param }) =>
+    ({ statuses, byAdminKey, isForModels, named, said, param }) =>
       statuses.includes(refused.status) &&
       (byAdminKey ?? refused.byAdminKey) === refused.byAdminKey &&
+      (isForModels ?? refused.isForModels) === refused.isForModels &&
       (named?.test(refused.code) ||
         named?.test(refused.type) ||
         said?.test(message) ||
@@ -190,15 +203,19 @@ export function causeOf(refused: Refused): Cause | undefined {
   );
 }
 
-/** Whether a 401 says of the key that it is none. */
-export function isDeadKey({ code, message }: Refused): boolean {
+function isInvalidKey({ code, type }: Refused): boolean {
+  return code === 'invalid_api_key' || type === 'invalid_api_key';
+}
+
+/** Whether a 401 says that the key is not valid. */
+export function isDeadKey(refused: Refused): boolean {
   return (
-    code === 'invalid_api_key' ||
-    /incorrect api key|invalid api key|invalid authentication/i.test(message)
+    isInvalidKey(refused) ||
+    /incorrect api key|invalid api key|invalid authentication/i.test(refused.message)
   );
 }
 
-/** The host that a message names, where it is one of OpenAI's: the admin key will go there. */
+/** The regional host in a message. Only a host of OpenAI: the admin key will be sent there. */
 function regionalHost(message: string): string | undefined {
   return /(?<![\w.@-])([a-z]{2}\.api\.openai\.com)(?![\w@-]|\.\w)/.exec(message)?.[1];
 }

@@ -1,15 +1,15 @@
-import type { AdminKey } from '../domain/admin-key.ts';
+import type { Credential } from '../domain/credential.ts';
 import { ActionError } from '../domain/error.ts';
-import { type AskedKey, misfitOf } from '../domain/fate.ts';
-import type { Secret } from '../domain/secret.ts';
-import type { Answer } from '../http/transport.ts';
-import { serverClock } from '../http/waits.ts';
-import { readCreated } from './answers.ts';
+import type { ApiKey, Project } from '../domain/key.ts';
+import { findMismatch, type KeySpec } from '../domain/lost-create.ts';
+import { serverClock } from '../http/retry-delay.ts';
+import type { ApiResponse } from '../http/transport.ts';
+import { readCreated } from './parse.ts';
 import type { Redact } from './redaction.ts';
 
 export interface CreatedKey {
-  key: AdminKey;
-  value: Secret;
+  key: ApiKey;
+  value: Credential;
   /** How old the key is by now, in milliseconds, on the server's clock; negative where that is behind. */
   age: number;
 }
@@ -18,19 +18,25 @@ export interface CreatedKey {
  * The key in the answer to a create, held against what was asked. Its value is hidden first.
  *
  * @param took - how long the attempt took, in milliseconds
- * @throws UnreadableAnswer
+ * @throws UnreadableResponse
  * @throws ActionError `unreadable` where the answer is about another key than was asked for
  */
-export function readFitting(
-  answer: Answer,
-  asked: AskedKey,
+export function readMatchingKey(
+  answer: ApiResponse,
+  asked: KeySpec,
   took: number,
-  { host, redact, hide }: { host: string; redact: Redact; hide(value: Secret): void },
+  options: {
+    host: string;
+    redact: Redact;
+    mask(value: Credential): void;
+    project?: Project | undefined;
+  },
 ): CreatedKey {
-  const created = readCreated(answer.body, redact, hide);
+  const { host, redact, mask, project } = options;
+  const created = readCreated(answer.body, redact, mask, project);
   const clock = serverClock(answer);
   const window = clock === undefined ? undefined : windowOf(clock, took);
-  const misfit = misfitOf(created.key, asked, window);
+  const misfit = findMismatch(created.key, asked, window);
   if (misfit !== undefined) {
     throw new ActionError(
       'unreadable',

@@ -1,6 +1,6 @@
-import type { AdminKey } from '../domain/admin-key.ts';
 import { ActionError } from '../domain/error.ts';
-import type { AdminKeys } from './admin-keys.ts';
+import type { ApiKey } from '../domain/key.ts';
+import type { KeyClient } from './client.ts';
 
 /** The largest page that list endpoints of this API take. */
 export const PAGE_SIZE = 100;
@@ -16,12 +16,14 @@ export interface ListingQuery {
   after?: string | undefined;
   /** How many matching keys are wanted at the most. */
   limit?: number | undefined;
+  /** No attempt begins after this moment of the clock that is never corrected. */
+  notAfter?: number | undefined;
   /** Left out: every key is wanted. */
-  matches?: ((key: AdminKey) => boolean) | undefined;
+  matches?: ((key: ApiKey) => boolean) | undefined;
 }
 
-export interface Listing {
-  keys: AdminKey[];
+interface Listing {
+  keys: ApiKey[];
   /** The ids of all keys on the pages that were read, whether they match or not. */
   ids: ReadonlySet<string>;
   /** Unix milliseconds on the server's clock at the last page, where it tells. */
@@ -33,15 +35,21 @@ export interface Listing {
  *
  * @throws ActionError of the client's, or `unreadable` where the pages lead nowhere
  */
-export async function listKeys(client: AdminKeys, query: ListingQuery): Promise<Listing> {
-  const limit = query.limit ?? Number.POSITIVE_INFINITY;
+export async function listKeys(client: KeyClient, query: ListingQuery): Promise<Listing> {
+  // Without an order, the first keys are only known at the end.
+  const limit = (client.isOrdered ? query.limit : undefined) ?? Number.POSITIVE_INFINITY;
   const seen = new Set<string>();
-  const keys: AdminKey[] = [];
+  const keys: ApiKey[] = [];
   let after = query.after;
   for (let page = 1; page <= MAX_PAGES; page++) {
     // With a pattern, nobody knows how many keys it takes to find the ones that match.
     const size = query.matches === undefined ? Math.min(PAGE_SIZE, limit - keys.length) : PAGE_SIZE;
-    const asking = client.listPage({ order: query.order, limit: size, after });
+    const asking = client.listPage({
+      order: query.order,
+      limit: size,
+      after,
+      notAfter: query.notAfter,
+    });
     const {
       keys: listed,
       hasMore,
@@ -61,7 +69,8 @@ export async function listKeys(client: AdminKeys, query: ListingQuery): Promise<
       throw leadsNowhere(`it ended after ${seen.size} of ${total} keys`);
     }
     if (!hasMore || keys.length >= limit) {
-      return { keys: keys.slice(0, limit), ids: seen, serverTime };
+      const sorted = client.isOrdered ? keys : sortKeys(keys, query.order);
+      return { keys: sorted.slice(0, query.limit), ids: seen, serverTime };
     }
     if (seen.size >= MAX_KEYS) throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
     if (seen.size === known)
@@ -78,16 +87,64 @@ export async function listKeys(client: AdminKeys, query: ListingQuery): Promise<
  * @throws ActionError of the client's, `unreadable`, or `changed`
  */
 export async function listWhole(
-  client: AdminKeys,
-  matches?: (key: AdminKey) => boolean,
+  client: KeyClient,
+  matches?: (key: ApiKey) => boolean,
+  notAfter?: number,
 ): Promise<Listing> {
-  const query: ListingQuery = { order: 'asc', matches, strict: true };
+  const query: ListingQuery = { order: 'asc', matches, strict: true, notAfter };
   try {
     return await listKeys(client, query);
   } catch (error) {
     if (!(error instanceof ActionError) || error.code !== 'changed') throw error;
     return listKeys(client, query);
   }
+}
+
+/** The keys of one name, and when they were listed. */
+interface FoundKeys {
+  /** Oldest first, expired ones included. */
+  keys: ApiKey[];
+  /** The ids of all keys that were listed, whatever their name and kind. */
+  ids: ReadonlySet<string>;
+  /** Unix seconds on the API's clock. */
+  now: number;
+  /** The API's clock minus this machine's, in milliseconds. */
+  offset: number;
+  /** Whether the API told its time; otherwise this machine's stands in for it. */
+  isTimed: boolean;
+}
+
+/**
+ * Lists every key of exactly this name.
+ *
+ * @param now - Unix milliseconds
+ * @throws ActionError of the client's, or where the listing changes while it is read
+ */
+export async function findKeys(
+  client: KeyClient,
+  name: string,
+  now: () => number,
+): Promise<FoundKeys> {
+  const { keys, ids, serverTime } = await listWhole(
+    client,
+    (key) => key.name === name && client.whyForeign(key) === undefined,
+  );
+  const time = serverTime ?? now();
+  return {
+    keys,
+    ids,
+    now: Math.floor(time / 1000),
+    offset: time - now(),
+    isTimed: serverTime !== undefined,
+  };
+}
+
+/** Keys by their creation, then by id. */
+export function sortKeys(keys: readonly ApiKey[], order: 'asc' | 'desc'): ApiKey[] {
+  const sign = order === 'asc' ? 1 : -1;
+  return keys.toSorted(
+    (a, b) => sign * (a.createdAt - b.createdAt || (a.id < b.id ? -1 : Number(a.id > b.id))),
+  );
 }
 
 /** The key that a page was to start after is gone. */
@@ -106,7 +163,7 @@ function changed(): ActionError {
 function leadsNowhere(what: string): ActionError {
   return new ActionError(
     'unreadable',
-    `The listing of keys leads nowhere: ${what}. Check that \`base-url\` points to the OpenAI API ` +
+    `The listing of keys does not end: ${what}. Check that \`base-url\` points to the OpenAI API ` +
       'and that nothing on the way answers in its place.',
   );
 }

@@ -1,15 +1,11 @@
-/*
- * What is hidden in an answer: every credential that a server put into a text, whatever the field.
- */
+/* Redacts the credentials in a response, in every field. */
 
-export type Json = Record<string, unknown>;
 export type Redact = (text: string) => string;
 
 /** How much of a key a redacted value may show on each side of its dots or stars. */
 const MAX_END = 20;
 /**
- * Words of the API's own, which mean something to this action and are no secrets, whatever a step was
- * given for a password.
+ * Words of the API that are never redacted, even if a step has such a word for a password.
  */
 const OWN_WORDS: ReadonlySet<unknown> = new Set([
   ...[
@@ -25,13 +21,16 @@ const OWN_WORDS: ReadonlySet<unknown> = new Set([
   ...['type', 'role', 'user', 'service_account', 'member', 'organization.admin_api_key'],
   ...['organization.user', 'organization.service_account', 'organization.project.api_key'],
 ]);
-export function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An answer with every text in it redacted, and redacted values by their two ends. */
-export function redactFields(json: Json, redact: Redact): Json {
-  return redactDeep(json, redact) as Json;
+/** Redacts every text in a response, and shortens the ends of redacted values. */
+export function redactFields(
+  json: Record<string, unknown>,
+  redact: Redact,
+): Record<string, unknown> {
+  return redactDeep(json, redact) as Record<string, unknown>;
 }
 
 function redactDeep(value: unknown, redact: Redact): unknown {
@@ -48,7 +47,7 @@ function redactDeep(value: unknown, redact: Redact): unknown {
   );
 }
 
-/** A redacted value by its two ends, no more of them than may be shown. Both tell whose key it is. */
+/** A redacted value with at most `MAX_END` characters on each side; both sides identify the key. */
 function endsOf(redacted: string): string {
   const gap = redacted.search(/[.*…]/);
   const rest = redacted.slice(Math.max(0, gap));
@@ -59,15 +58,14 @@ function endsOf(redacted: string): string {
 }
 
 /**
- * The redaction that an answer needs: none, found out by one search instead of one a text, where
- * nothing would be redacted.
+ * The redaction that a response needs; null if one search of the body finds nothing to redact.
  */
 export function redactionFor(body: string, redact: Redact): Redact | null {
   const text = unescaped(body);
   return redact(text) === text ? null : redact;
 }
 
-/** A JSON text as its strings read, for the search alone. */
+/** A JSON text with decoded escapes, only for this search. */
 function unescaped(json: string): string {
   if (!json.includes('\\')) return json;
   return json.replace(/\\(?:u([0-9A-Fa-f]{4})|([bfnrt])|(.))/g, (_, code, control, other) =>

@@ -1,22 +1,33 @@
-import { areAccessible, type FoundKeys, findKeys, gatherEvidence } from '../delivery/evidence.ts';
-import { makeKey, orderFor } from '../delivery/make.ts';
-import { awaitQuiet, prepare, type Seen, survey, warnOfAll } from '../delivery/prepare.ts';
-import { noteSettled } from '../delivery/undo.ts';
-import { type AdminKey, isLive, newestOf } from '../domain/admin-key.ts';
-import { whyUndelivered } from '../domain/delivered.ts';
-import { ActionError, messageOf } from '../domain/error.ts';
-import type { CreateResult } from '../domain/result.ts';
+import { checkNewKey } from '../delivery/check-new-key.ts';
+import type { Context } from '../delivery/context.ts';
+import { deliverValue } from '../delivery/deliver-value.ts';
+import {
+  haveAccess,
+  type InspectedSecrets,
+  inspectSecrets,
+  prepareSecrets,
+  toDeliveryEvidence,
+  waitForDistinctTimestamp,
+  warnIfOpenToAll,
+} from '../delivery/inspect-secrets.ts';
+import { withNewKey } from '../delivery/new-key.ts';
+import { whyUndelivered } from '../domain/delivery-status.ts';
+import { ActionError } from '../domain/error.ts';
+import { type ApiKey, isLive, newestOf } from '../domain/key.ts';
+import type { ResultFor } from '../domain/result.ts';
 import { planUndelivered } from '../domain/rotation-plan.ts';
-import type { CreateRequest } from '../request/request.ts';
-import { bringHome, refuseOwnValue } from './hand-over.ts';
-import { notNow } from './not-now.ts';
-import type { Tools } from './tools.ts';
+import type { RequestFor } from '../inputs/types.ts';
+import { findKeys } from '../openai/listing.ts';
+import { undeliveredError } from './undelivered.ts';
 
-/** Makes a key and hands its value to those it is meant for, or finds the one that is there. */
-export async function create(request: CreateRequest, tools: Tools): Promise<CreateResult> {
-  const { store } = tools;
+/** Makes a key and delivers its value, or finds the key that exists. */
+export async function create(
+  request: RequestFor<'create'>,
+  context: Context,
+): Promise<ResultFor<'create'>> {
   const { name, lifetime, revokeAfterJob, targets, ifExists } = request;
-  const result: CreateResult = {
+  const { store } = context;
+  const result: ResultFor<'create'> = {
     operation: 'create',
     outcome: 'created',
     key: null,
@@ -25,70 +36,75 @@ export async function create(request: CreateRequest, tools: Tools): Promise<Crea
     revokeAfterJob,
     targets,
     written: [],
-    handedTo: [],
+    exposedTo: [],
   };
-  const found = ifExists === 'create' ? undefined : await findKeys(name, tools);
+  const found =
+    ifExists === 'create' ? undefined : await findKeys(context.client, name, context.now);
   const live = newestOf(found?.keys.filter((key) => isLive(key, found.now)) ?? []);
   if (live !== undefined && ifExists === 'fail') throw alreadyThere(live);
 
-  const seen = store === null ? undefined : await survey(targets, store, tools);
-  if (seen !== undefined) warnOfAll(seen, tools.log);
-  if (live !== undefined && found !== undefined && (await isInPlace(live, found, seen, tools))) {
-    return { ...result, outcome: 'reused', key: live };
+  const inspected = await inspectSecrets(targets, store, context);
+  warnIfOpenToAll(inspected, context.log);
+  if (live !== undefined && found !== undefined) {
+    if (await isReusable(live, found, inspected, context)) {
+      return { ...result, outcome: 'reused', key: live };
+    }
   }
-  const ready = store !== null && seen !== undefined ? (await prepare(seen, store)).ready : [];
+  const { ready } = await prepareSecrets(inspected, store);
   if (request.dryRun) return { ...result, outcome: 'planned' };
-  if (seen !== undefined) await awaitQuiet(seen, tools);
+  await waitForDistinctTimestamp(inspected, context);
 
-  const purpose = revokeAfterJob ? 'job' : 'delivery';
-  const offset = (found?.isTimed ? found.offset : seen?.offset) ?? null;
-  const order = orderFor(request, purpose, ready, offset);
-  const made = await makeKey(order, tools, found?.ids);
-  await refuseOwnValue(made, request, tools);
-  const home = await bringHome(request, made, { ready, offset: seen?.offset }, tools);
-  const done: CreateResult = { ...result, key: made.key, ...home };
-  if (revokeAfterJob) return done;
-  const unsettled = noteSettled(tools);
-  // With secrets, the post step tells by the writes that the key stays.
-  if (unsettled === undefined || store !== null) return done;
-  return { ...done, failure: willBeDeleted(made.key, unsettled) };
-}
-
-function willBeDeleted({ id }: AdminKey, why: unknown): ActionError {
-  return new ActionError(
-    'partial',
-    `The post step will delete the new key (\`${id}\`), since it cannot be told that this step is done: do ` +
-      `not use its value. ${messageOf(why)}`,
-    { cause: why },
+  const plan = {
+    purpose: revokeAfterJob ? ('job' as const) : ('delivery' as const),
+    ready,
+    offset: (found?.isTimed ? found.offset : inspected.offset) ?? null,
+    knownIds: found?.ids ?? new Set<string>(),
+  };
+  const isExposed = request.outputValue || request.exportEnv !== null;
+  const { key, written, exposedTo, failure } = await withNewKey(
+    request,
+    plan,
+    context,
+    async (newKey) => {
+      await checkNewKey(
+        newKey,
+        request,
+        isExposed ? 'exposure' : 'delivery',
+        plan.knownIds,
+        context,
+      );
+      return deliverValue(request, newKey, { ready, offset: inspected.offset }, context);
+    },
   );
+  return { ...result, key, written, exposedTo, failure };
 }
 
 /**
- * Without secrets, a live key is all there is to reuse; with them, it has to be the one they hold.
+ * Without secrets, any live key can be reused; with them, it has to be the one that they hold.
  *
- * @throws ActionError where it may be on its way into them, or never gets there
+ * @throws ActionError where another run may be about to write it, or key after key is not delivered
  */
-async function isInPlace(
-  live: AdminKey,
-  found: FoundKeys,
-  seen: Seen | undefined,
-  { store }: Tools,
+async function isReusable(
+  live: ApiKey,
+  found: Awaited<ReturnType<typeof findKeys>>,
+  inspected: InspectedSecrets,
+  { store }: Context,
 ): Promise<boolean> {
-  if (seen === undefined || store === null) return true;
-  const evidence = gatherEvidence(found, seen);
+  if (inspected.targets.length === 0) return true;
+  const evidence = toDeliveryEvidence(found, inspected);
   const newest = newestOf(found.keys) ?? live;
   const why = whyUndelivered(evidence);
-  if (why === undefined) return live === newest && areAccessible(seen, store);
+  if (why === undefined) return live === newest && haveAccess(inspected, store);
   const isDue = !isLive(newest, found.now);
   const plan = planUndelivered(newest, why, isDue, { evidence, now: found.now });
-  if (plan !== undefined) throw await notNow(plan, evidence, seen, store);
+  if (plan !== undefined) throw await undeliveredError(plan, evidence, inspected, store);
   return false;
 }
 
-function alreadyThere(key: AdminKey): ActionError {
+function alreadyThere(key: ApiKey): ActionError {
   return new ActionError(
     'exists',
-    `A live key named \`${key.name}\` is there already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
+    `A live key named \`${key.name}\` exists already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
       'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.',
   );
 }

@@ -1,25 +1,12 @@
-import { ActionError, messageOf } from '../domain/error.ts';
-import type { DeleteResult, Deletion } from '../domain/result.ts';
-import type { AdminKeys } from '../openai/admin-keys.ts';
-import type { DeleteRequest } from '../request/request.ts';
-import type { Tools } from './tools.ts';
-
-/** After one of these, the next id can only fare the same. */
-const HOPELESS = [
-  'unauthorized',
-  'account-inactive',
-  'address-refused',
-  'wrong-host',
-  'no-credit',
-  'rate-limited',
-  'unavailable',
-  'unreachable',
-  'redirected',
-  'cancelled',
-];
+import type { Context } from '../delivery/context.ts';
+import { ActionError, failsEveryRequest, messageOf } from '../domain/error.ts';
+import { splitKeyId } from '../domain/key.ts';
+import type { Deletion, ResultFor } from '../domain/result.ts';
+import type { RequestFor } from '../inputs/types.ts';
+import type { KeyClient } from '../openai/client.ts';
 
 /** What became of some keys that were to be deleted. */
-export interface Deletions {
+interface Deletions {
   done: Deletion[];
   /** A sentence for each that failed. */
   failures: string[];
@@ -33,7 +20,7 @@ export interface Deletions {
  */
 export async function deleteEach(
   ids: readonly string[],
-  keys: Pick<AdminKeys, 'delete'>,
+  keys: Pick<KeyClient, 'delete'>,
   cancelled: AbortSignal,
 ): Promise<Deletions> {
   const done: Deletion[] = [];
@@ -42,17 +29,17 @@ export async function deleteEach(
   for (const id of ids) {
     if (cancelled.aborted)
       last = new ActionError('cancelled', 'The job was cancelled.', { cause: last });
-    if (last !== undefined && HOPELESS.includes(last.code)) {
-      done.push({ id, fate: 'untried' });
+    if (last !== undefined && failsEveryRequest(last)) {
+      done.push({ id, status: 'not-tried' });
       continue;
     }
     try {
-      done.push({ id, fate: await keys.delete(id) });
+      done.push({ id, status: await keys.delete(id) });
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       last = error;
       failures.push(messageOf(error));
-      done.push({ id, fate: 'failed' });
+      done.push({ id, status: 'failed' });
     }
   }
   return { done, failures, last };
@@ -63,39 +50,55 @@ const AGAIN_MS = 2_000;
 
 /** Deletes keys by id. */
 export async function deleteKeys(
-  request: DeleteRequest,
-  { keys, cancelled, log, sleep }: Pick<Tools, 'keys' | 'cancelled' | 'log' | 'sleep'>,
-): Promise<DeleteResult> {
+  request: RequestFor<'delete'>,
+  { client, cancelled, log, sleep }: Pick<Context, 'client' | 'cancelled' | 'log' | 'sleep'>,
+): Promise<ResultFor<'delete'>> {
   if (request.dryRun) {
-    return { operation: 'delete', keys: request.keyIds.map((id) => ({ id, fate: 'planned' })) };
+    return { operation: 'delete', keys: request.keyIds.map((id) => ({ id, status: 'planned' })) };
   }
   const twice = {
     async delete(id: string) {
-      if ((await keys.delete(id)) === 'deleted') return 'deleted';
+      if ((await client.delete(id)) === 'deleted') return 'deleted';
       await sleep(AGAIN_MS);
-      return keys.delete(id);
+      const outcome = await client.delete(id);
+      if (outcome === 'gone') await client.checkProjectOf(id);
+      return outcome;
     },
   };
   const deletions = await deleteEach(request.keyIds, twice, cancelled);
-  const gone = deletions.done.filter(({ fate }) => fate === 'gone').map(({ id }) => `\`${id}\``);
-  if (gone.length > 0) {
-    log.warning(
-      `Not among the admin keys of this organization, so counted as deleted: ${gone.join(', ')}. If such ` +
-        'a key should have been there, check its id, and whether `admin-api-key` is of its organization.',
-    );
-  }
+  const gone = deletions.done.filter(({ status }) => status === 'gone');
+  const isOfProject = ({ id }: Deletion) => splitKeyId(id).projectId !== null;
+  warnOfGone(
+    gone.filter((one) => !isOfProject(one)),
+    "among the admin keys of this organization (a project's key is `proj_…/key_…`)",
+    log,
+  );
+  warnOfGone(gone.filter(isOfProject), 'among the keys of its project', log);
   return { operation: 'delete', keys: deletions.done, failure: describeFailure(deletions) };
+}
+
+function warnOfGone(
+  gone: readonly Deletion[],
+  where: string,
+  log: Pick<Context['log'], 'warning'>,
+) {
+  if (gone.length === 0) return;
+  const ids = gone.map(({ id }) => `\`${id}\``).join(', ');
+  log.warning(
+    `Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
+      '`admin-api-key` belongs to its organization.',
+  );
 }
 
 function describeFailure({ done, failures, last }: Deletions): ActionError | undefined {
   if (last === undefined) return undefined;
-  const idsOf = (...fates: string[]) =>
-    done.filter(({ fate }) => fates.includes(fate)).map(({ id }) => `\`${id}\``);
+  const idsOf = (...statuses: string[]) =>
+    done.filter(({ status }) => statuses.includes(status)).map(({ id }) => `\`${id}\``);
   const gone = idsOf('deleted', 'gone');
-  const untried = idsOf('untried');
+  const notTried = idsOf('not-tried');
   const message = [
     ...(failures.length > 0 ? failures : [last.message]),
-    untried.length > 0 ? `Not tried after that: ${untried.join(', ')}.` : '',
+    notTried.length > 0 ? `Not tried after that: ${notTried.join(', ')}.` : '',
     gone.length > 0 && last.code === 'unauthorized'
       ? 'It is likely one of those that were deleted: delete the rest with another key, and next time put ' +
         'that one last in the list.'

@@ -1,16 +1,20 @@
-import type { AdminKey } from '../domain/admin-key.ts';
-import { ActionError } from '../domain/error.ts';
+import type { Context } from '../delivery/context.ts';
+import { ActionError, joinFailures } from '../domain/error.ts';
 import { matchesGlob } from '../domain/glob.ts';
-import type { ListResult } from '../domain/result.ts';
-import { listKeys } from '../openai/listing.ts';
+import type { ApiKey } from '../domain/key.ts';
+import type { ResultFor } from '../domain/result.ts';
+import type { RequestFor } from '../inputs/types.ts';
+import { listPlaces } from '../openai/places.ts';
 import { writeKeysFile } from '../report/keys-file.ts';
-import type { ListRequest } from '../request/request.ts';
-import type { Tools } from './tools.ts';
 
-/** Writes the keys where they are wanted, and gives the full path, since it is counted from the workspace; a failure is told of beside what else was done. */
+/**
+ * Writes the keys to the file of `keys-file`.
+ *
+ * @returns its full path, and why it could not be written
+ */
 export async function saveKeys(
   path: string | null,
-  keys: readonly AdminKey[],
+  keys: readonly ApiKey[],
 ): Promise<{ file: string | null; failure?: ActionError }> {
   if (path === null) return { file: null };
   try {
@@ -23,21 +27,24 @@ export async function saveKeys(
 
 /** The keys whose name matches, over as many pages as it takes. */
 export async function list(
-  request: ListRequest,
-  { keys }: Pick<Tools, 'keys'>,
-): Promise<ListResult> {
+  request: RequestFor<'list'>,
+  context: Pick<Context, 'client' | 'clientOf' | 'listProjects' | 'monotonic' | 'log'>,
+): Promise<ResultFor<'list'>> {
   const pattern = request.name;
-  const listing = await listKeys(keys, {
+  const query = {
     order: request.order,
     after: request.after ?? undefined,
     limit: request.limit ?? undefined,
-    matches: pattern === null ? undefined : (key) => matchesGlob(pattern, key.name ?? ''),
-  });
-  const result: ListResult = {
-    operation: 'list',
-    keys: listing.keys,
-    pattern,
-    file: null,
+    matches: pattern === null ? undefined : (key: ApiKey) => matchesGlob(pattern, key.name ?? ''),
   };
-  return { ...result, ...(await saveKeys(request.keysFile, listing.keys)) };
+  const { keys, archived, failures } = await listPlaces(request.places, query, context);
+  const { file, failure } = await saveKeys(request.keysFile, keys);
+  return {
+    operation: 'list',
+    keys,
+    archived,
+    pattern,
+    file,
+    failure: joinFailures([...failures, failure]),
+  };
 }

@@ -1,12 +1,12 @@
-import type { RetrieveResult } from '../domain/result.ts';
-import type { RetrieveRequest } from '../request/request.ts';
-import type { Tools } from './tools.ts';
+import type { Context } from '../delivery/context.ts';
+import type { ResultFor } from '../domain/result.ts';
+import type { RequestFor } from '../inputs/types.ts';
 
 /** One key by its id, in one request. */
 export async function retrieve(
-  request: RetrieveRequest,
-  { keys }: Pick<Tools, 'keys'>,
-): Promise<RetrieveResult> {
-  const { key } = await keys.retrieve(request.keyId);
+  request: RequestFor<'retrieve'>,
+  { client }: Pick<Context, 'client'>,
+): Promise<ResultFor<'retrieve'>> {
+  const { key } = await client.retrieve(request.keyId);
   return { operation: 'retrieve', key };
 }

@@ -1,68 +1,79 @@
-import { areAccessible, findKeys, gatherEvidence } from '../delivery/evidence.ts';
-import { makeKey, orderFor } from '../delivery/make.ts';
-import { awaitQuiet, listUp, prepare, type Seen, survey, warnOfAll } from '../delivery/prepare.ts';
-import { noteSettled } from '../delivery/undo.ts';
-import type { AdminKey } from '../domain/admin-key.ts';
-import { isDelivered } from '../domain/delivered.ts';
-import { ActionError } from '../domain/error.ts';
-import type { RotateResult } from '../domain/result.ts';
-import { planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
-import type { ReadyTarget, SecretStore } from '../github/secret-store.ts';
-import type { RotateRequest } from '../request/request.ts';
-import { bringHome, refuseOwnValue } from './hand-over.ts';
-import { notNow, warnOfOtherWriters } from './not-now.ts';
-import { patiently } from './patience.ts';
-import { doomedOf, holdAll, retire } from './retire.ts';
-import type { Tools } from './tools.ts';
-import { tryOut } from './trial.ts';
+import { checkNewKey, retryNewKey } from '../delivery/check-new-key.ts';
+import type { Context } from '../delivery/context.ts';
+import { deliverValue } from '../delivery/deliver-value.ts';
+import {
+  combineFailures,
+  haveAccess,
+  type InspectedSecrets,
+  inspectSecrets,
+  prepareSecrets,
+  toDeliveryEvidence,
+  waitForDistinctTimestamp,
+  warnIfOpenToAll,
+} from '../delivery/inspect-secrets.ts';
+import { withNewKey } from '../delivery/new-key.ts';
+import { isDelivered } from '../domain/delivery-status.ts';
+import { ActionError, joinFailures } from '../domain/error.ts';
+import type { ApiKey } from '../domain/key.ts';
+import type { Deletion, ResultFor } from '../domain/result.ts';
+import { type OlderKey, planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
+import type { WritableSecret } from '../github/secret-store.ts';
+import type { RequestFor } from '../inputs/types.ts';
+import type { KeyClient } from '../openai/client.ts';
+import { findKeys } from '../openai/listing.ts';
+import { deleteEach } from './delete.ts';
+import { undeliveredError, warnOfOtherWriters } from './undelivered.ts';
 
 /**
- * Makes sure that the newest key of a name is fresh, delivered and working, and retires the older
- * ones: list → checks → create → trial → write every target → delete. A run that ends anywhere in
- * between is finished by the next one, from what the two APIs show.
+ * Makes sure that the newest key of a name is fresh, delivered and working, and deletes the older
+ * ones: list → checks → create → check of the new key → write every target → delete. A run that ends
+ * anywhere in between is finished by the next one, from what the two APIs show.
  */
-export async function rotate(request: RotateRequest, tools: Tools): Promise<RotateResult> {
+export async function rotate(
+  request: RequestFor<'rotate'>,
+  context: Context,
+): Promise<ResultFor<'rotate'>> {
   const { name, lifetime, targets, adminApiKey, dryRun } = request;
-  // A rotation always names secrets.
-  const store = tools.store as SecretStore;
+  const { store, log } = context;
   if (lifetime === null && request.rotateAfter === null && request.minRemaining !== null) {
-    tools.log.warning(
+    log.warning(
       'A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.',
     );
   }
-  const found = await findKeys(name, tools);
+  const found = await findKeys(context.client, name, context.now);
   if (!found.isTimed) throw untimed();
-  const isOwn = (key: AdminKey) => adminApiKey.matchesRedacted(key.redactedValue);
-  const planFor = async (view: Seen): Promise<RotationPlan> => {
-    const evidence = gatherEvidence(found, view);
+  const isCallerKey = (key: ApiKey) =>
+    key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
+  const planFor = async (view: InspectedSecrets): Promise<RotationPlan> => {
+    const evidence = toDeliveryEvidence(found, view);
     // Who may read a secret is only asked where it holds the newest key, since it costs requests.
-    const accessible = !isDelivered(evidence) || (await areAccessible(view, store));
+    const accessible = !isDelivered(evidence) || (await haveAccess(view, store));
     const isAskedFor = request.now;
-    return planRotation({ ...request, evidence, accessible, isAskedFor, now: found.now, isOwn });
+    const { now } = found;
+    return planRotation({ ...request, evidence, accessible, isAskedFor, now, isCallerKey });
   };
   // One target must not let the others' key expire; where there is no key yet, nothing can expire.
-  const mayLeaveOut = found.keys.length > 0;
-  let seen = await survey(targets, store, tools, mayLeaveOut);
-  warnOfAll(seen, tools.log);
-  let plan = await planFor(seen);
-  let ready: ReadyTarget[] = [];
+  const maySkip = found.keys.length > 0;
+  let inspected = await inspectSecrets(targets, store, context, maySkip);
+  warnIfOpenToAll(inspected, log);
+  let plan = await planFor(inspected);
+  let ready: WritableSecret[] = [];
   if (plan.kind === 'rotate') {
-    const before = seen.targets.length;
-    ({ ready, seen } = await prepare(seen, store, mayLeaveOut));
-    if (seen.targets.length < before) plan = await planFor(seen);
+    const before = inspected.targets.length;
+    ({ ready, inspected } = await prepareSecrets(inspected, store, maySkip));
+    if (inspected.targets.length < before) plan = await planFor(inspected);
   }
+  const evidence = toDeliveryEvidence(found, inspected);
   if (plan.kind === 'busy' || plan.kind === 'unsettled') {
-    const refusal = await notNow(plan, gatherEvidence(found, seen), seen, store);
-    const list = listOf(seen.leftOut);
-    throw list === undefined ? refusal : joined(refusal, list);
+    const error = await undeliveredError(plan, evidence, inspected, store);
+    throw joinFailures([error, combineFailures(inspected.skipped)]);
   }
-
   if (plan.kind === 'rotate' && plan.newest !== undefined) {
-    warnOfOtherWriters(gatherEvidence(found, seen), seen, tools.log);
+    warnOfOtherWriters(evidence, inspected, log);
   }
 
-  const older = seen.leftOut.length === 0 ? plan.older : holdAll(plan.older);
-  const result: RotateResult = {
+  const older = inspected.skipped.length === 0 ? plan.older : keepAll(plan.older);
+  const result: ResultFor<'rotate'> = {
     operation: 'rotate',
     outcome: plan.kind === 'keep' ? 'kept' : 'rotated',
     dryRun,
@@ -71,79 +82,121 @@ export async function rotate(request: RotateRequest, tools: Tools): Promise<Rota
     lifetime,
     targets,
     written: [],
-    handedTo: [],
+    exposedTo: [],
     why: plan.why,
     older,
-    deletions: doomedOf(older).map((id) => ({ id, fate: dryRun ? 'planned' : 'untried' })),
-    failure: leftOut(seen.leftOut),
+    deletions: keysToDelete(older).map((id) => ({ id, status: dryRun ? 'planned' : 'not-tried' })),
+    failure: skippedTargets(inspected.skipped),
   };
+  if (plan.kind === 'keep' && (request.outputValue || request.exportEnv !== null)) {
+    log.info('No key is made, so there is no value for later steps.');
+  }
+  if (dryRun) return result;
   if (plan.kind === 'keep') {
-    if (request.outputValue || request.exportEnv !== null) {
-      tools.log.info('No key is made, so there is no value for later steps.');
-    }
-    return dryRun ? result : finish(result, await retire(older, tools.keys, tools));
+    return extend(result, await deleteOldKeys(older, context.client, context));
   }
 
-  if (dryRun) return result;
-  await awaitQuiet(seen, tools);
-  tools.log.info(`A new key is due: ${plan.why}.`);
-  const order = orderFor(request, 'rotation', ready, found.offset);
-  const made = await makeKey(order, tools, found.ids);
-  // Its trial would succeed, and the secrets would get a key that is about to be deleted.
-  await refuseOwnValue(made, request, tools);
-  await tryOut(made, { name, lifetime }, found.ids, tools);
-  const home = await bringHome(request, made, { ready, offset: seen.offset }, tools);
-  noteSettled(tools);
-  const done = finish({ ...result, key: made.key }, home);
-  if (home.failure !== undefined) return done;
+  await waitForDistinctTimestamp(inspected, context);
+  log.info(`A new key is due: ${plan.why}.`);
+  const newKeyPlan = {
+    purpose: 'rotation' as const,
+    ready,
+    offset: found.offset,
+    knownIds: found.ids,
+  };
+  const { value, ...made } = await withNewKey(request, newKeyPlan, context, async (newKey) => {
+    await checkNewKey(newKey, request, 'rotation', found.ids, context);
+    return deliverValue(request, newKey, { ready, offset: inspected.offset }, context);
+  });
+  const done = extend(result, made);
+  if (made.failure !== undefined) return done;
   // A key cannot sign what comes after its own deletion.
-  const deletesOwn = older.some(({ key, fate }) => fate === 'delete' && isOwn(key));
-  const byNew = tools.keysBy(made.value, 'the new key');
-  const signer = deletesOwn
-    ? { delete: (id: string) => patiently(() => byNew.delete(id), Number.POSITIVE_INFINITY, tools) }
-    : tools.keys;
-  return finish(done, await retire(older, signer, tools));
+  const deletesCaller = older.some(({ key, action }) => action === 'delete' && isCallerKey(key));
+  const byNew = context.clientFor(value, 'the new key');
+  const forever = Number.POSITIVE_INFINITY;
+  const signer = deletesCaller
+    ? { delete: (id: string) => retryNewKey(() => byNew.delete(id), forever, context) }
+    : context.client;
+  return extend(done, await deleteOldKeys(older, signer, context));
 }
 
-/** The result with what else was done; of two failures, both are told. */
-function finish(
-  result: RotateResult,
-  more: Partial<RotateResult> & { failure?: ActionError | undefined },
-): RotateResult {
-  const [first, second] = [result.failure, more.failure];
-  const failure = first && second ? joined(first, second) : (first ?? second);
-  return { ...result, ...more, failure };
+/** The result with what else was done; of two failures, both are reported. */
+function extend(
+  result: ResultFor<'rotate'>,
+  more: Partial<ResultFor<'rotate'>>,
+): ResultFor<'rotate'> {
+  return { ...result, ...more, failure: joinFailures([result.failure, more.failure]) };
 }
 
-function joined(first: ActionError, second: ActionError): ActionError {
-  return new ActionError(first.code, `${first.message}\n${second.message}`, { cause: second });
-}
-
-function leftOut(failures: readonly ActionError[]): ActionError | undefined {
-  const list = listOf(failures);
+function skippedTargets(failures: readonly ActionError[]): ActionError | undefined {
+  const all = combineFailures(failures);
   return (
-    list &&
+    all &&
     new ActionError(
       'partial',
-      'The other targets were taken care of, but these were left out, and no older key was deleted, ' +
-        `since they may hold one:\n${list.message}`,
-      { cause: list },
+      'The other targets are up to date, but these were skipped, and no older key was deleted, since they ' +
+        `may hold one:\n${all.message}`,
+      { cause: all },
     )
   );
 }
 
-/** Several failures as one, which names each. */
-function listOf(failures: readonly ActionError[]): ActionError | undefined {
-  const [first] = failures;
-  const text = listUp(failures.map(({ message }) => message));
-  return first && new ActionError(first.code, text, { cause: first });
-}
-
-/** By this machine's clock, a key on its way into its secrets could pass for a forgotten one. */
+/** By this machine's clock, a key on its way into its secrets could pass for an abandoned one. */
 function untimed(): ActionError {
   return new ActionError(
     'unreadable',
-    'The API does not tell its time, so the age of a key cannot be told, and nothing was touched. ' +
-      'Check that nothing on the way to `base-url` takes the `Date` header away.',
+    'The API does not tell its time, so the age of a key is not known, and nothing was touched. ' +
+      'Check that nothing on the way to `base-url` removes the `Date` header.',
+  );
+}
+
+/** Deletes the older keys whose grace period is over, and warns where one of them authenticates this step. */
+async function deleteOldKeys(
+  older: readonly OlderKey[],
+  keys: Pick<KeyClient, 'delete'>,
+  { log, cancelled, isRerun }: Pick<Context, 'log' | 'cancelled' | 'isRerun'>,
+): Promise<{ deletions: Deletion[]; failure?: ActionError | undefined }> {
+  for (const { key } of older.filter(({ action }) => action === 'in-use')) {
+    log.warning(
+      `Key \`${key.id}\` is not deleted though its grace period is over, since it authenticates this step. ` +
+        (isRerun
+          ? 'This run is a re-run, which gets the secrets as they were when the run was first started. The next ' +
+            'new run authenticates with a newer key and deletes it.'
+          : 'The next run deletes it if it authenticates with the new key. If it does not, `admin-api-key` comes ' +
+            'from a secret that is not among the targets: correct `secret-name` and what goes with it.'),
+    );
+  }
+  const deletions = await deleteEach(keysToDelete(older), keys, cancelled);
+  return { deletions: deletions.done, failure: notDeleted(deletions) };
+}
+
+/** The ids of the keys that are to be deleted. */
+function keysToDelete(older: readonly OlderKey[]): string[] {
+  return older.filter(({ action }) => action === 'delete').map(({ key }) => key.id);
+}
+
+/** Every older key stays, since a target that was skipped may hold it. */
+function keepAll(older: readonly OlderKey[]): OlderKey[] {
+  return older.map(
+    (one): OlderKey =>
+      one.action === 'expired'
+        ? one
+        : { ...one, action: 'kept', why: 'a target that was skipped may hold it' },
+  );
+}
+
+function notDeleted({
+  done,
+  failures,
+  last,
+}: Awaited<ReturnType<typeof deleteEach>>): ActionError | undefined {
+  if (last === undefined) return undefined;
+  const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
+  const ids = left.map(({ id }) => `\`${id}\``).join(', ');
+  return new ActionError(
+    'partial',
+    `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
+      `\`operation: delete\` does it at once.\n${(failures.length > 0 ? failures : [last.message]).join('\n')}`,
+    { cause: last },
   );
 }

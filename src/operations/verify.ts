@@ -1,166 +1,192 @@
-import { type AdminKey, isAdminKind, isLive } from '../domain/admin-key.ts';
-import { ActionError } from '../domain/error.ts';
+import type { Context } from '../delivery/context.ts';
+import { ActionError, joinFailures } from '../domain/error.ts';
 import { matchesGlob } from '../domain/glob.ts';
+import {
+  type ApiKey,
+  isDeletable,
+  isLive,
+  isoTime,
+  type Places,
+  splitKeyId,
+} from '../domain/key.ts';
+import { MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
 import { judge, RULE_NAMES, rulesInForce, type Violation } from '../domain/policy.ts';
-import type { VerifyResult } from '../domain/result.ts';
+import type { ResultFor } from '../domain/result.ts';
 import { oneLine } from '../domain/text.ts';
-import { listWhole } from '../openai/listing.ts';
-import type { VerifyRequest } from '../request/request.ts';
-import { refuseEarlyClock } from './early-clock.ts';
+import type { RequestFor } from '../inputs/types.ts';
+import { listPlaces } from '../openai/places.ts';
 import { saveKeys } from './list.ts';
-import type { Tools } from './tools.ts';
+import { checkValue } from './verify-value.ts';
 
-/** The keys that are to be judged, as one view of them showed them. */
-interface View {
-  keys: AdminKey[];
+/** The keys to judge, as one view of them showed them. */
+interface View extends Omit<Awaited<ReturnType<typeof listPlaces>>, 'serverTime'> {
+  /** Ids of `key-id` that are not there. */
   missing: string[];
   /** Unix seconds on the API's clock. */
   at: number;
   /** Whether the API told it; otherwise it is this machine's. */
-  isTold: boolean;
+  isTimed: boolean;
 }
 
-type VerifyTools = Pick<Tools, 'keys' | 'keysBy' | 'log' | 'now'>;
+type VerifyContext = Pick<
+  Context,
+  'client' | 'clientOf' | 'clientFor' | 'listProjects' | 'tryValue' | 'monotonic' | 'log' | 'now'
+>;
 
 /**
- * Holds keys, and a stored value, against a policy. There is a verdict only where everything could
- * be looked at; without one, the step fails.
+ * Compares keys, and a stored value, with a policy. There is a verdict only where everything could be
+ * read; without one, the step fails.
  */
-export async function verify(request: VerifyRequest, tools: VerifyTools): Promise<VerifyResult> {
-  const view = await lookAt(request, tools);
+export async function verify(
+  request: RequestFor<'verify'>,
+  context: VerifyContext,
+): Promise<ResultFor<'verify'>> {
+  const view = await readView(request, context);
   refuseEarlyClock(view);
-  const isOwn = (key: AdminKey) => request.adminApiKey.matchesRedacted(key.redactedValue);
-  const isTried = (key: AdminKey) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
-  const isUsedByCheck = (key: AdminKey) => isOwn(key) || isTried(key);
-  announce(request, view, isUsedByCheck, tools);
+  const isCallerKey = (key: ApiKey) =>
+    key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue);
+  const isOfValue = (key: ApiKey) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
+  const isUsedByCheck = (key: ApiKey) => isCallerKey(key) || isOfValue(key);
+  announce(request, view, isUsedByCheck, context);
 
-  const result: VerifyResult = {
+  const { file, failure: fileFailure } = await saveKeys(request.keysFile, view.keys);
+  const failures = [...view.failures];
+  /** Undefined where the value could not be tried; then nothing is told about the keys either. */
+  let ofValue: Violation[] | undefined;
+  try {
+    const judged = { keys: view.keys, isWhole: view.failures.length === 0 };
+    ofValue = await checkValue(request, placesFor(request), judged, isOfValue, context);
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    failures.push(error);
+  }
+  const violations =
+    ofValue === undefined
+      ? []
+      : [
+          ...view.missing.map((id): Violation => {
+            return {
+              id,
+              key: null,
+              rule: 'missing',
+              message: 'does not exist in this organization',
+            };
+          }),
+          ...judge(view.keys, request.rules, { now: view.at, isUsedByCheck }),
+          ...ofValue,
+        ];
+  const violating = new Set(violations.map(({ key }) => key));
+  const deletable = view.keys.filter(
+    (key) => violating.has(key) && !isCallerKey(key) && isDeletable(key),
+  );
+  const isComplete = failures.length === 0;
+  const verdict = describe(violations, view.keys.length, isComplete);
+  const isWarning = isComplete && request.onViolation === 'warn';
+  if (violations.length > 0 && isWarning) context.log.warning(verdict);
+  const failure =
+    violations.length > 0 && !isWarning ? new ActionError('violation', verdict) : undefined;
+  const namesKeysOfValue =
+    request.keyValue !== null && request.keyIds.length === 0 && isComplete && ofValue?.length === 0;
+  return {
     operation: 'verify',
     keys: view.keys,
-    violations: null,
-    violationIds: [],
+    archived: view.archived,
+    isComplete,
+    violations,
+    violationIds: deletable.map(({ id }) => id),
     rules: request.rules,
     pattern: request.name,
-    valueKeys: null,
+    file,
+    valueKeys: namesKeysOfValue ? view.keys.filter(isOfValue) : null,
     onViolation: request.onViolation,
     at: view.at,
-    ...(await saveKeys(request.keysFile, view.keys)),
-  };
-  let ofValue: Violation[];
-  try {
-    ofValue = await tryValue(request, view, isTried, tools);
-  } catch (error) {
-    if (error instanceof ActionError) return { ...result, failure: error };
-    throw error;
-  }
-  const violations = [
-    ...view.missing.map((id): Violation => {
-      return { id, key: null, rule: 'missing', message: 'does not exist in this organization' };
-    }),
-    ...judge(view.keys, request.rules, { now: view.at, isUsedByCheck }),
-    ...ofValue,
-  ];
-  const deletable = new Set(violations.map(({ key }) => key));
-  const violationIds = view.keys.filter(
-    (key) => deletable.has(key) && !isOwn(key) && isAdminKind(key),
-  );
-  const asksWhose =
-    request.keyValue !== null && request.keyIds.length === 0 && ofValue.length === 0;
-  const verdict = describe(violations, view.keys.length);
-  if (violations.length > 0 && request.onViolation === 'warn') tools.log.warning(verdict);
-  const failure =
-    violations.length > 0 && request.onViolation === 'fail'
-      ? new ActionError('violation', verdict)
-      : undefined;
-  return {
-    ...result,
-    violations,
-    violationIds: violationIds.map(({ id }) => id),
-    valueKeys: asksWhose ? view.keys.filter(isTried) : null,
-    failure: joined(failure, result.failure),
+    failure: joinFailures([...failures, failure, fileFailure]),
   };
 }
 
-async function lookAt(request: VerifyRequest, { keys, now }: VerifyTools): Promise<View> {
-  const [onlyId, ...otherIds] = request.keyIds;
+async function readView(request: RequestFor<'verify'>, context: VerifyContext): Promise<View> {
+  const { keyIds } = request;
+  const [onlyId, ...otherIds] = keyIds;
   if (onlyId !== undefined && otherIds.length === 0) {
+    const view = { missing: [], archived: [], failures: [] };
     try {
-      const { key, serverTime } = await keys.retrieve(onlyId);
-      return { keys: [key], missing: [], ...momentOf(serverTime, now) };
+      const { key, serverTime } = await context.client.retrieve(onlyId);
+      return { ...view, keys: [key], ...momentOf(serverTime, context) };
     } catch (error) {
       if (!(error instanceof ActionError) || error.code !== 'not-found') throw error;
-      return { keys: [], missing: [onlyId], ...momentOf(undefined, now) };
+      return { ...view, keys: [], missing: [onlyId], ...momentOf(undefined, context) };
     }
   }
-  const wanted = new Set(request.keyIds);
-  const matches = (key: AdminKey) =>
+  const wanted = new Set(keyIds);
+  const matches = (key: ApiKey) =>
     wanted.size > 0 ? wanted.has(key.id) : matchesGlob(request.name ?? '*', key.name ?? '');
-  const listing = await listWhole(keys, matches);
+  const places = placesFor(request);
+  const query = { order: 'asc', matches, strict: true } as const;
+  const { serverTime, ...listing } = await listPlaces(places, query, context);
   const found = new Set(listing.keys.map(({ id }) => id));
-  const missing = request.keyIds.filter((id) => !found.has(id));
+  // What could not be read is not missing.
+  const missing = listing.failures.length > 0 ? [] : keyIds.filter((id) => !found.has(id));
   if (listing.keys.length + missing.length === 0) {
-    throw nothingToJudge(request.name);
+    throw joinFailures([...listing.failures, nothingToJudge(request)]);
   }
-  return { keys: listing.keys, missing, ...momentOf(listing.serverTime, now) };
+  return { ...listing, missing, ...momentOf(serverTime, context) };
 }
 
-function momentOf(serverTime: number | undefined, now: () => number): Pick<View, 'at' | 'isTold'> {
-  return { at: Math.floor((serverTime ?? now()) / 1000), isTold: serverTime !== undefined };
+/** Where the keys of a request are listed. */
+function placesFor({ keyIds, places }: RequestFor<'verify'>): Places {
+  if (keyIds.length === 0) return places;
+  const projects = new Set(keyIds.map((id) => splitKeyId(id).projectId));
+  const hasAdminKeys = projects.delete(null);
+  return {
+    hasAdminKeys,
+    projects: [...projects].filter((id) => id !== null),
+    serviceAccountId: null,
+  };
 }
 
-function nothingToJudge(pattern: string | null): ActionError {
+function momentOf(
+  serverTime: number | undefined,
+  { now }: VerifyContext,
+): Pick<View, 'at' | 'isTimed'> {
+  return { at: Math.floor((serverTime ?? now()) / 1000), isTimed: serverTime !== undefined };
+}
+
+function nothingToJudge({ name, places }: RequestFor<'verify'>): ActionError {
+  const kind = places.projects.length === 0 ? 'admin key' : 'key';
   const why =
-    pattern === null
-      ? 'The API lists no admin key'
-      : `No admin key has a name like \`${oneLine(pattern)}\``;
-  const cure =
-    pattern === null
-      ? 'Check that `admin-api-key` belongs to the organization that is meant.'
+    name === null ? `The API lists no ${kind}` : `No ${kind} has a name like \`${oneLine(name)}\``;
+  const remedy =
+    name === null
+      ? `Check ${places.projects.length === 0 ? '' : '`project-id`, and '}that \`admin-api-key\` belongs to the right organization.`
       : 'Correct `name`, or remove it to check every key.';
   return new ActionError(
     'violation',
-    `${why}, so there is nothing to judge, and no verdict. ${cure}`,
+    `${why}, so there is nothing to judge, and no verdict. ${remedy}`,
   );
 }
 
-/** Tries the stored value with one request. Only an answer about the value itself is a verdict. */
-async function tryValue(
-  { keyValue, keyIds }: VerifyRequest,
-  { keys }: View,
-  isTried: (key: AdminKey) => boolean,
-  { keysBy }: VerifyTools,
-): Promise<Violation[]> {
-  if (keyValue === null) return [];
-  const fault = (message: string): Violation[] => [
-    { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', key: null, rule: 'value', message },
-  ];
-  try {
-    await keysBy(keyValue, 'the value in `key-value`').listPage({ order: 'asc', limit: 1 });
-  } catch (error) {
-    const code = error instanceof ActionError ? error.code : undefined;
-    if (code === 'unauthorized') {
-      return fault('is refused by the API: its key was deleted, has expired, or never was one');
-    }
-    if (code === 'account-inactive') {
-      return fault('is refused by the API: the account behind its key is deactivated or has left');
-    }
-    if (code === 'missing-scope') {
-      return fault('is accepted by the API but may not manage admin keys');
-    }
-    if (!(error instanceof ActionError)) throw error;
-    const message = `The value in \`key-value\` could not be tried, so there is no verdict. ${error.message}`;
-    throw new ActionError(error.code, message, { cause: error });
-  }
-  if (keyIds.length === 0 || keys.some(isTried)) return [];
-  return fault(`is accepted by the API but is the value of another key than ${keyIds.join(', ')}`);
+/**
+ * By a clock that is behind, old keys would pass for young ones.
+ *
+ * @throws ActionError `unreadable` where a key was made later than it is
+ */
+function refuseEarlyClock({ keys, at, isTimed }: View): void {
+  const early = keys.find(({ createdAt }) => createdAt > at + MAX_EARLY_SECONDS);
+  if (early === undefined) return;
+  throw new ActionError(
+    'unreadable',
+    `Key \`${early.id}\` was made at ${isoTime(early.createdAt)}, and by the clock ` +
+      `${isTimed ? 'that the API tells' : 'of this machine'} it is ${isoTime(at)} only, so there is no verdict. ` +
+      `If that clock is wrong, correct it.${isTimed ? ' Something on the way to `base-url` may set the header `Date`.' : ''}`,
+  );
 }
 
 /** The rules in force, and the keys whose last use this check refreshes. */
 function announce(
-  { rules, keyValue }: VerifyRequest,
+  { rules, keyValue }: RequestFor<'verify'>,
   { keys, at }: View,
-  isUsedByCheck: (key: AdminKey) => boolean,
-  { log }: VerifyTools,
+  isUsedByCheck: (key: ApiKey) => boolean,
+  { log }: VerifyContext,
 ): void {
   const words = rulesInForce(rules);
   log.info(
@@ -169,7 +195,7 @@ function announce(
   if (words.length === 0 && keyValue === null) {
     const names = RULE_NAMES.map((name) => `\`${name}\``).join(', ');
     log.warning(
-      `No rule is in force, so all that can fall short is a key that has expired or is missing. Set one of ${names}.`,
+      `No rule is in force, so only a key that has expired or is missing is a violation. Set one of ${names}.`,
     );
   }
   if (rules['max-idle'] == null) return;
@@ -178,14 +204,8 @@ function announce(
   }
 }
 
-/** One failure for the one annotation: the verdict, and what else went wrong. */
-function joined(verdict?: ActionError, other?: ActionError): ActionError | undefined {
-  if (verdict === undefined || other === undefined) return verdict ?? other;
-  return new ActionError('violation', `${verdict.message}\n${other.message}`, { cause: other });
-}
-
 /** The verdict and the first ten violations. */
-function describe(violations: readonly Violation[], keys: number): string {
+function describe(violations: readonly Violation[], keys: number, isComplete: boolean): string {
   const lines = violations.slice(0, 10).map(({ id, key, rule, message }) => {
     const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
     const name = key?.name ?? null;
@@ -194,7 +214,7 @@ function describe(violations: readonly Violation[], keys: number): string {
   });
   const more = violations.length - lines.length;
   return [
-    `Not compliant: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
+    `${isComplete ? 'Not compliant' : 'No verdict, but found'}: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
       `${keys} ${keys === 1 ? 'key' : 'keys'} checked.`,
     ...lines,
     ...(more > 0 ? [`- and ${more} more`] : []),

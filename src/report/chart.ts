@@ -1,12 +1,12 @@
-import { type AdminKey, isLive } from '../domain/admin-key.ts';
+import { type ApiKey, isLive } from '../domain/key.ts';
 import type { Rules } from '../domain/policy.ts';
 
 const DAY = 86_400;
-/** More bars than this cannot be told apart. */
+/** More bars are not readable. */
 const MAX_BARS = 20;
-/** Within limits, beyond them, and the limit itself: readable on white and on black. */
+/** Within the limit, beyond it, and the limit itself: readable on light and on dark pages. */
 const PALETTE = '#2da44e, #cf222e, #bf8700';
-/** Mermaid draws a short bar for 0, and none for what lies far below the axis. */
+/** For no bar at all: Mermaid draws a short one for 0. */
 const NO_BAR = -10_000;
 const CLASSES: [string, number][] = [
   ['under 7', 7],
@@ -17,7 +17,7 @@ const CLASSES: [string, number][] = [
   ['over 365', Number.POSITIVE_INFINITY],
 ];
 
-/** One measured figure a key, in days, and whether it breaks its limit. */
+/** One measured value of a key, in days, and whether it exceeds its limit. */
 interface Figure {
   label: string;
   days: number;
@@ -25,12 +25,12 @@ interface Figure {
 }
 
 /**
- * Ages, and what is left of the lives that end, as Mermaid charts: a bar a key for up to 20 keys,
- * beyond that a bar an age class. https://mermaid.js.org/syntax/xyChart.html
+ * The ages and remaining lifetimes of keys as Mermaid charts: a bar for each key up to 20 keys, or else a
+ * bar for each age class. https://mermaid.js.org/syntax/xyChart.html
  *
  * @param now - Unix seconds
  */
-export function charts(keys: readonly AdminKey[], rules: Rules, now: number): string[] {
+export function charts(keys: readonly ApiKey[], rules: Rules, now: number): string[] {
   const { 'max-age': maxAge = null, 'min-remaining': minRemaining = null } = rules;
   const live = keys.filter((key) => isLive(key, now));
   const ages = live.map((key, index): Figure => {
@@ -107,7 +107,7 @@ function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing):
   const list = (values: number[]) => values.map(round).join(', ');
   const config = {
     xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
-    // In the dark, Mermaid's own background is a grey box on GitHub's page.
+    // On GitHub's dark pages, Mermaid's own background would be a grey box.
     themeVariables: { xyChart: { plotColorPalette: PALETTE, backgroundColor: 'transparent' } },
   };
   return [
@@ -127,11 +127,10 @@ function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing):
 const round = (value: number) => Number(value.toFixed(1));
 
 /**
- * A label that Mermaid can only read as one: its number, and its name where that is short and
- * harmless, else its id. A part of a name is not shown: the runner would not know it for a text that
- * it masks.
+ * A label that Mermaid cannot misread: the number of the key, and its name if that is short and harmless,
+ * or else its id. Names are not cut, since the runner would not mask a part of a secret.
  */
-function labelOf(key: AdminKey, index: number): string {
+function labelOf(key: ApiKey, index: number): string {
   const name = key.name?.trim() ?? '';
   if (/^[A-Za-z0-9 ._-]{1,22}$/.test(name)) return `${index + 1} ${name}`;
   const id = key.id.replace(/[^A-Za-z0-9_]+/g, ' ');

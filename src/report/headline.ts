@@ -1,21 +1,13 @@
-import { type AdminKey, isoTime } from '../domain/admin-key.ts';
 import { formatDuration } from '../domain/duration.ts';
-import type {
-  CreateResult,
-  DeleteResult,
-  Deletion,
-  ListResult,
-  Result,
-  RotateResult,
-  VerifyResult,
-} from '../domain/result.ts';
+import { type ApiKey, isoTime, type Project } from '../domain/key.ts';
+import type { Deletion, Result, ResultFor } from '../domain/result.ts';
 import type { OlderKey } from '../domain/rotation-plan.ts';
 import { oneLine } from '../domain/text.ts';
 
 /**
- * What the step did, in one sentence, the same in the log and the summary.
+ * What the step did, in one sentence for the log and the summary.
  *
- * @param show - makes text from outside harmless for the place where the sentence is shown
+ * @param show - escapes text from outside for the place where the sentence is shown
  */
 export function headline(result: Result, show: (text: string) => string): string {
   switch (result.operation) {
@@ -34,17 +26,17 @@ export function headline(result: Result, show: (text: string) => string): string
   }
 }
 
-function ofCreate(result: CreateResult, show: (text: string) => string): string {
+function ofCreate(result: ResultFor<'create'>, show: (text: string) => string): string {
   const { key, name, lifetime } = result;
   if (key === null)
     return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made.`;
   const which = `${show(key.id)} named ${show(name)}`;
-  if (result.outcome === 'reused') return `Key ${which} is there already; none was made.`;
+  if (result.outcome === 'reused') return `Key ${which} already exists; none was made.`;
   const end = result.revokeAfterJob ? ', and is deleted when the job ends' : '';
   return `Made key ${which}: it ${lifeAsMade(key)}${end}.`;
 }
 
-function ofRotate(result: RotateResult, show: (text: string) => string): string {
+function ofRotate(result: ResultFor<'rotate'>, show: (text: string) => string): string {
   const { key, name, lifetime, outcome, dryRun, why } = result;
   if (outcome === 'kept') {
     return `${dryRun ? 'Dry run: no' : 'No'} new key named ${show(name)} is due: ${why}.`;
@@ -55,8 +47,8 @@ function ofRotate(result: RotateResult, show: (text: string) => string): string 
   return `Made key ${show(key.id)} named ${show(name)}, since ${why}. It ${lifeAsMade(key)}.`;
 }
 
-/** What the server made counts, not what was asked for. */
-function lifeAsMade({ createdAt, expiresAt }: AdminKey): string {
+/** The lifetime that the server gave, not the requested one. */
+function lifeAsMade({ createdAt, expiresAt }: ApiKey): string {
   if (expiresAt === null) return lifeOf(null);
   return `${lifeOf(expiresAt - createdAt)} (${isoTime(expiresAt)})`;
 }
@@ -65,27 +57,48 @@ function lifeOf(seconds: number | null): string {
   return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
 }
 
-function ofList(result: ListResult, show: (text: string) => string): string {
-  const count = result.keys.length;
-  const keys = `${count} admin API ${count === 1 ? 'key' : 'keys'}`;
+/** The number and kind of keys, in words. */
+function keysOf(keys: readonly ApiKey[]): string {
+  const noun = keys.length === 1 ? 'key' : 'keys';
+  const projects = new Set(keys.flatMap(({ project }) => project?.id ?? []));
+  if (keys.length === 0) return '0 API keys';
+  if (projects.size === 0) return `${keys.length} admin API ${noun}`;
+  const where = projects.size === 1 ? 'a project' : `${projects.size} projects`;
+  const isMixed = keys.some(({ project }) => project === null);
+  return `${keys.length} API ${noun} of ${where}${isMixed ? ' and the organization' : ''}`;
+}
+
+/** The projects that were left out. */
+export function archivedOf(archived: readonly Project[], show: (text: string) => string): string[] {
+  if (archived.length === 0) return [];
+  const names = archived.map(({ id, name }) =>
+    name === null ? show(id) : `${show(id)} ${show(name)}`,
+  );
+  return [`Left out, since archived meanwhile: ${names.join(', ')}.`];
+}
+
+function ofList(result: ResultFor<'list'>, show: (text: string) => string): string {
+  const keys = keysOf(result.keys);
   const matching = result.pattern === null ? '' : ` with a name like ${show(result.pattern)}`;
   const file = result.file === null ? '' : `, all of them in ${show(result.file)}`;
   return `${keys}${matching}${file}.`;
 }
 
-function ofVerify(result: VerifyResult, show: (text: string) => string): string {
-  const count = result.keys.length;
-  const keys = `${count} admin API ${count === 1 ? 'key' : 'keys'}`;
+function ofVerify(result: ResultFor<'verify'>, show: (text: string) => string): string {
+  const keys = keysOf(result.keys);
   const matching = result.pattern === null ? '' : ` with a name like ${show(result.pattern)}`;
-  if (result.violations === null) return `No verdict on ${keys}${matching}.`;
+  if (!result.isComplete) return `No verdict on ${keys}${matching}.`;
   const found = result.violations.length;
   const said =
     found === 0 ? 'Compliant' : `Not compliant, ${found} violation${found === 1 ? '' : 's'}`;
   return `${said}: ${keys}${matching} checked.`;
 }
 
-/** Whose value the one in `key-value` is, as far as redacted values tell; empty where nobody asks. */
-export function whoseValue({ valueKeys }: VerifyResult, show: (text: string) => string): string[] {
+/** Which keys the value in `key-value` fits, as far as redacted values tell; empty if not checked. */
+export function whoseValue(
+  { valueKeys }: ResultFor<'verify'>,
+  show: (text: string) => string,
+): string[] {
   if (valueKeys === null) return [];
   const keys = valueKeys.map(({ id, name }) => `${show(id)} named ${show(name ?? '')}`);
   if (keys.length === 0) {
@@ -96,14 +109,14 @@ export function whoseValue({ valueKeys }: VerifyResult, show: (text: string) => 
   return [`The value in \`key-value\` is ${fits}, as far as redacted values tell.`];
 }
 
-function ofDelete({ keys }: DeleteResult): string {
-  const count = (fate: DeleteResult['keys'][number]['fate']) =>
-    keys.filter((key) => key.fate === fate).length;
+function ofDelete({ keys }: ResultFor<'delete'>): string {
+  const count = (status: ResultFor<'delete'>['keys'][number]['status']) =>
+    keys.filter((key) => key.status === status).length;
   const parts = [
     [count('deleted'), 'deleted'],
     [count('gone'), 'already gone'],
     [count('failed'), 'could not be deleted'],
-    [count('untried'), 'not tried'],
+    [count('not-tried'), 'not tried'],
   ] as const;
   const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
   const planned = count('planned');
@@ -111,31 +124,35 @@ function ofDelete({ keys }: DeleteResult): string {
   return `Keys: ${said.join(', ')}.`;
 }
 
-/** How many keys the log lists one by one; outputs and files hold them all. */
+/** How many keys the log lists; outputs and files contain all. */
 const MAX_LINES = 50;
 
-/** What became of a key, in the log. */
+/** The status of a key, in the log. */
 const WORDS = {
   planned: 'would be deleted',
   deleted: 'deleted',
   gone: 'already gone',
   failed: 'could not be deleted',
-  untried: 'not tried',
+  'not-tried': 'not tried',
   stays: 'stays',
   expired: 'expired',
 } as const;
 
-/** What a list in the summary is in the log: a line each, below the headline. */
+/** The lines of the log below the headline. */
 export function details(result: Result, show: (text: string) => string): string[] {
   switch (result.operation) {
     case 'list':
-      return linesOf(result.keys, ({ id, name, redactedValue }) => {
-        return `${show(id)} ${show(name ?? '')} ${redactedValue}`;
-      });
+      return [
+        ...archivedOf(result.archived, show),
+        ...linesOf(result.keys, ({ id, name, redactedValue }) => {
+          return `${show(id)} ${show(name ?? '')} ${redactedValue}`;
+        }),
+      ];
     case 'delete':
-      return linesOf(result.keys, ({ id, fate }) => `${show(id)}: ${WORDS[fate]}`);
+      return linesOf(result.keys, ({ id, status }) => `${show(id)}: ${WORDS[status]}`);
     case 'verify':
       return [
+        ...archivedOf(result.archived, show),
         ...whoseValue(result, show),
         ...(result.file === null
           ? []
@@ -143,7 +160,7 @@ export function details(result: Result, show: (text: string) => string): string[
       ];
     case 'rotate':
       return linesOf(result.older, (older) => {
-        return `older ${show(older.key.id)}: ${WORDS[fateOf(result, older)]}, ${older.why}`;
+        return `older ${show(older.key.id)}: ${WORDS[statusOf(result, older)]}, ${older.why}`;
       });
     default:
       return [];
@@ -151,17 +168,17 @@ export function details(result: Result, show: (text: string) => string): string[
 }
 
 function linesOf<T>(items: readonly T[], lineOf: (item: T) => string): string[] {
-  // One item is one line, whatever a server put into it.
+  // Text from a server must not start a new line.
   const lines = items.slice(0, MAX_LINES).map((item) => `  ${oneLine(lineOf(item))}`);
   const left = items.length - lines.length;
   return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }
 
-/** What became of an older key of a rotation. */
-export function fateOf(
-  { deletions }: RotateResult,
-  { key, fate }: OlderKey,
-): Deletion['fate'] | 'stays' | 'expired' {
-  if (fate === 'expired') return 'expired';
-  return deletions.find(({ id }) => id === key.id)?.fate ?? 'stays';
+/** The status of an older key of a rotation. */
+export function statusOf(
+  { deletions }: ResultFor<'rotate'>,
+  { key, action }: OlderKey,
+): Deletion['status'] | 'stays' | 'expired' {
+  if (action === 'expired') return 'expired';
+  return deletions.find(({ id }) => id === key.id)?.status ?? 'stays';
 }

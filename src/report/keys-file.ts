@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type AdminKey, isoTime } from '../domain/admin-key.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
+import { type ApiKey, isoTime } from '../domain/key.ts';
 import { oneLine } from '../domain/text.ts';
+import { withProject } from './outputs.ts';
 
 /**
- * Writes keys as JSON, NDJSON or CSV, by the path's ending. The file is readable by its owner only
- * and appears whole or not at all; parent folders are made.
+ * Writes keys as JSON, NDJSON or CSV, by the file extension. Only its owner can read the file. It is
+ * written whole or not at all; parent folders are created.
  *
  * @param path - absolute, or relative to the working folder
  * @returns the full path
  * @throws ActionError `file`
  */
-export async function writeKeysFile(path: string, keys: readonly AdminKey[]): Promise<string> {
+export async function writeKeysFile(path: string, keys: readonly ApiKey[]): Promise<string> {
   const target = resolve(path);
   const temporary = `${target}.${randomUUID()}.tmp`;
   const text = await serialise(path, keys);
@@ -32,23 +33,23 @@ export async function writeKeysFile(path: string, keys: readonly AdminKey[]): Pr
     await rm(temporary, { force: true }).catch(() => undefined);
     throw new ActionError(
       'file',
-      `\`keys-file\` could not be written to ${target}: ${messageOf(error)}. Give a path in a folder ` +
-        'that the runner may write to.',
+      `\`keys-file\` could not be written to ${target}: ${messageOf(error)}. Use a path in a folder that ` +
+        'the runner can write to.',
       { cause: error },
     );
   }
 }
 
-async function serialise(path: string, keys: readonly AdminKey[]): Promise<string> {
+async function serialise(path: string, keys: readonly ApiKey[]): Promise<string> {
   const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   if (ending === 'csv') return toCsv(keys);
-  const items = keys.map((key) => JSON.stringify(key.raw));
+  const items = keys.map((key) => JSON.stringify(withProject(key)));
   if (ending === 'ndjson') return items.map((item) => `${item}\n`).join('');
   return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
 }
 
-async function toCsv(keys: readonly AdminKey[]): Promise<string> {
-  // Loaded here alone: no other operation or format needs it.
+async function toCsv(keys: readonly ApiKey[]): Promise<string> {
+  // Loaded only for this format.
   const { stringify } = await import('csv-stringify/sync');
   const rows = keys.map((key) => ({
     id: cell(key.id),
@@ -61,6 +62,7 @@ async function toCsv(keys: readonly AdminKey[]): Promise<string> {
     owner_name: cell(key.owner?.name),
     owner_type: cell(key.owner?.type),
     owner_role: cell(key.owner?.role),
+    project_id: cell(key.project?.id),
   }));
   const columns = [
     'id',
@@ -73,14 +75,14 @@ async function toCsv(keys: readonly AdminKey[]): Promise<string> {
     'owner_name',
     'owner_type',
     'owner_role',
+    'project_id',
   ];
   return stringify(rows, { header: true, columns });
 }
 
 /**
- * A text as a cell that no spreadsheet takes for a formula, nor for several cells: many split lines at
- * semicolons or tabs, so what follows one there begins a cell too. A line end is a new line to most
- * who read the file, a workflow's log among them; it and a tab are written as U+FFFD.
+ * A cell that no spreadsheet reads as a formula. Many also split lines at semicolons and tabs, so a cell may
+ * begin after one. Line breaks and tabs become U+FFFD.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
 function cell(text: string | null | undefined): string {

@@ -1,7 +1,7 @@
-import { type AdminKey, isoTime } from '../domain/admin-key.ts';
+import { type ApiKey, isoTime } from '../domain/key.ts';
 import type { Violation } from '../domain/policy.ts';
 import type { Deletion, Result } from '../domain/result.ts';
-import type { Written } from '../domain/target.ts';
+import { placeFields, type WrittenSecret } from '../domain/secret-target.ts';
 
 /** The runner refuses outputs of more than 1 MiB, counted in UTF-16, names included. */
 const MAX_OUTPUT_BYTES = 1_048_576 - 8_192;
@@ -10,7 +10,8 @@ type Outputs = Record<string, string>;
 /** An output that is too large by itself is null. */
 type Draft = Record<string, string | null>;
 
-function keyOutputs(key: AdminKey | null): Outputs {
+/** The same for `create`, `retrieve` and `rotate`. */
+function keyOutputs(key: ApiKey | null): Outputs {
   return {
     id: key?.id ?? '',
     name: key?.name ?? '',
@@ -23,20 +24,16 @@ function keyOutputs(key: AdminKey | null): Outputs {
   };
 }
 
-function writtenOutput({ target, action }: Written): Outputs {
+function writtenOutput({ target, action }: WrittenSecret): Outputs {
   const { app, name } = target;
-  if (target.place === 'organization') {
-    return { app, organization: target.organization, name, action };
-  }
-  const repository = `${target.owner}/${target.repo}`;
-  const environment = target.place === 'environment' ? { environment: target.environment } : {};
-  return { app, repository, ...environment, name, action };
+  return { app, ...placeFields(target), name, action };
 }
 
 function violationOutput({ id, key, rule, message }: Violation): object {
   const owner = key?.owner ?? null;
   return {
     id,
+    ...(key?.project && { project_id: key.project.id }),
     name: key?.name ?? null,
     owner: owner === null ? null : { type: owner.type, id: owner.id },
     created_at: timeOrNull(key?.createdAt),
@@ -51,20 +48,25 @@ function timeOrNull(seconds: number | null | undefined): string | null {
   return seconds == null ? null : isoTime(seconds);
 }
 
-function listOutputs(keys: readonly AdminKey[]): Draft {
+/** A key as the API returned it; a project's with the id of the project. */
+export function withProject({ raw, project }: ApiKey): object {
+  return project === null ? raw : { ...raw, project_id: project.id };
+}
+
+function listOutputs(keys: readonly ApiKey[]): Draft {
   return {
-    keys: jsonWithin(keys.map(({ raw }) => raw)),
+    keys: jsonWithin(keys.map(withProject)),
     ids: keys.map(({ id }) => id).join('\n'),
     count: String(keys.length),
   };
 }
 
 function idsOfGone(deletions: readonly Deletion[]): string {
-  const gone = deletions.filter(({ fate }) => fate === 'deleted' || fate === 'gone');
+  const gone = deletions.filter(({ status }) => status === 'deleted' || status === 'gone');
   return gone.map(({ id }) => id).join('\n');
 }
 
-/** Every output of the operation but `value`; what is absent is the empty string. */
+/** All outputs of the operation except `value`; an absent one is empty. */
 export function outputsOf(result: Result): Draft {
   switch (result.operation) {
     case 'create':
@@ -80,9 +82,11 @@ export function outputsOf(result: Result): Draft {
     case 'verify':
       return {
         ...listOutputs(result.keys),
-        compliant: result.violations === null ? '' : String(result.violations.length === 0),
+        compliant: result.isComplete ? String(result.violations.length === 0) : '',
         violations:
-          result.violations === null ? '' : jsonWithin(result.violations.map(violationOutput)),
+          result.isComplete || result.violations.length > 0
+            ? jsonWithin(result.violations.map(violationOutput))
+            : '',
         'violation-ids': result.violationIds.join('\n'),
       };
     case 'rotate': {
@@ -100,7 +104,7 @@ export function outputsOf(result: Result): Draft {
   }
 }
 
-/** A JSON array, given up as soon as it is too large: long listings are. */
+/** A JSON array; null if it is too large for an output. */
 function jsonWithin(items: readonly object[]): string | null {
   const parts: string[] = [];
   let length = 2;

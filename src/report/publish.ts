@@ -3,44 +3,44 @@ import { messageOf } from '../domain/error.ts';
 import type { Result } from '../domain/result.ts';
 import type { FileCommands } from '../runner/file-commands.ts';
 import { details, headline } from './headline.ts';
+import type { Logger } from './logger.ts';
 import { fitOutputs, outputsOf } from './outputs.ts';
-import type { Reporter } from './reporter.ts';
 import { plainLine } from './safe-text.ts';
 import { summaryOf } from './summary.ts';
 
-/** A larger file is refused whole by the runner; the distance to 1 MiB is for other writers. */
+/** The runner refuses a file of more than 1 MiB; the rest is for other writers. */
 const MAX_SUMMARY_BYTES = 1_000_000;
 
-/** Outputs in which texts of a server stand one below the other, with nothing visible in between. */
+/** Outputs that join texts of a server by line breaks. */
 const LISTS = ['ids', 'violation-ids', 'deleted-ids'];
 
-export interface PublishOptions {
-  /** Takes secrets out: each text was redacted by itself, but several can spell one together. */
+interface PublishOptions {
+  /** Each text is already redacted, but several together can spell a secret. */
   redact(text: string): string;
-  /** The file of the job summary; undefined where none is to be written. */
+  /** The file of the job summary; undefined to write none. */
   summaryFile: string | undefined;
-  /** Unix milliseconds: ages are counted up to here. */
+  /** Unix milliseconds, for the ages of keys. */
   now: number;
 }
 
-/** Makes a result known: outputs, the headline in the log, and the job summary. */
+/** Reports a result in the log, the outputs and the job summary. */
 export function publish(
   result: Result,
   files: Pick<FileCommands, 'setOutput'>,
-  reporter: Pick<Reporter, 'info' | 'warning'>,
+  logger: Pick<Logger, 'info' | 'warning'>,
   options: PublishOptions,
 ): void {
-  // First of all, so that a key has been named whatever happens to the outputs.
+  // The log comes first, so that it names a new key even if the outputs fail.
   const quoted = (text: string) => `“${plainLine(text)}”`;
-  for (const line of [headline(result, quoted), ...details(result, quoted)]) reporter.info(line);
+  for (const line of [headline(result, quoted), ...details(result, quoted)]) logger.info(line);
   const { outputs, emptied } = fitOutputs(outputsOf(result));
   for (const [name, value] of Object.entries(outputs)) {
     files.setOutput(name, LISTS.includes(name) ? options.redact(value) : value);
   }
   if (emptied.length > 0) {
     const names = emptied.map((name) => `\`${name}\``).join(' and ');
-    reporter.warning(
-      `The outputs would be larger than the runner takes, so ${names} stayed empty.` +
+    logger.warning(
+      `The outputs would be larger than the runner accepts, so ${names} stayed empty.` +
         fileHint(result),
     );
   }
@@ -51,14 +51,14 @@ export function publish(
     const summary = summaryOf(result, options.now, MAX_SUMMARY_BYTES - taken);
     appendFileSync(options.summaryFile, options.redact(summary));
   } catch (error) {
-    reporter.warning(`The job summary could not be written: ${messageOf(error)}.`);
+    logger.warning(`The job summary could not be written: ${messageOf(error)}.`);
   }
 }
 
-/** Where all keys are to be had when the outputs cannot hold them. */
+/** Where to find all keys if the outputs cannot hold them. */
 function fileHint(result: Result): string {
   if (!('file' in result)) return '';
   return result.file === null
     ? ' Set `keys-file` to get all keys.'
-    : ' The file of `keys-file` holds all keys.';
+    : ' The file of `keys-file` contains all keys.';
 }

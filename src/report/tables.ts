@@ -1,22 +1,29 @@
-import { type AdminKey, isoTime } from '../domain/admin-key.ts';
 import { formatDuration } from '../domain/duration.ts';
+import { type ApiKey, isoTime } from '../domain/key.ts';
 import { markdownText } from './safe-text.ts';
 
-/** More rows than this nobody reads, and GitHub draws them slowly. */
+/** GitHub shows longer tables slowly. */
 const MAX_ROWS = 1_000;
 
 /** Keys as a table. `now` is in Unix seconds; rows that do not fit into `budget` bytes are left out. */
-export function keyTable(head: string[], keys: AdminKey[], now: number, budget: number): string {
-  const columns = ['Name', 'Id', 'Redacted value', 'Owner', 'Age', 'Last used', 'Expires'];
+export function keyTable(head: string[], keys: ApiKey[], now: number, budget: number): string {
+  const hasProjects = keys.some(({ project }) => project !== null);
+  const columns = [
+    'Name',
+    'Id',
+    ...(hasProjects ? ['Project'] : []),
+    ...['Redacted value', 'Owner', 'Age', 'Last used', 'Expires'],
+  ];
   const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
-  return table(head, header, keys, (key) => keyRow(key, now), budget);
+  return table(head, header, keys, (key) => keyRow(key, now, hasProjects), budget);
 }
 
-function keyRow(key: AdminKey, now: number): string {
+function keyRow(key: ApiKey, now: number, hasProjects: boolean): string {
   const owner = key.owner?.name ?? key.owner?.id ?? '';
   const cells = [
     markdownText(key.name ?? ''),
     markdownText(key.id),
+    ...(hasProjects ? [markdownText(key.project?.name ?? key.project?.id ?? '')] : []),
     markdownText(key.redactedValue),
     markdownText(owner),
     formatDuration(now - key.createdAt),
@@ -43,7 +50,7 @@ export function table<T>(
 ): string {
   if (items.length === 0) return `${head.join('\n')}\n`;
   const sizeOf = (text: string) => Buffer.byteLength(text) + 1;
-  // Room for the note is kept free from the start.
+  // 200 bytes are reserved for the note.
   let room = budget - sizeOf([...head, ...header].join('\n')) - 200;
   const shown: string[] = [];
   for (const item of items.slice(0, maxRows)) {

@@ -1,21 +1,21 @@
-import { cureOf, rulesInForce, type Violation } from '../domain/policy.ts';
-import type { VerifyResult } from '../domain/result.ts';
+import { remedyOf, rulesInForce, type Violation } from '../domain/policy.ts';
+import type { ResultFor } from '../domain/result.ts';
 import { charts } from './chart.ts';
 import { whoseValue } from './headline.ts';
 import { markdownProse, markdownText } from './safe-text.ts';
 import { keyTable, table } from './tables.ts';
 
-/** The charts below should not be far away. */
+/** Keeps the charts below in reach. */
 const MAX_ROWS = 100;
 
 /**
- * The summary of a check: the verdict and the rules first, then what fell short and what to do about
- * it, then charts and all keys.
+ * The summary of a check: the verdict and the rules, then the violations and what to do, then charts and
+ * all keys.
  *
  * @param head - the heading and the verdict
  * @param budget - bytes
  */
-export function verdictOf(result: VerifyResult, head: string[], budget: number): string {
+export function verdictOf(result: ResultFor<'verify'>, head: string[], budget: number): string {
   const rules = rulesInForce(result.rules);
   const inForce = rules.length === 0 ? 'none but that no key has expired' : rules.join('; ');
   const whose = whoseValue(result, markdownText).flatMap((line) => [line, '']);
@@ -28,11 +28,11 @@ export function verdictOf(result: VerifyResult, head: string[], budget: number):
 }
 
 function violationsTable(
-  { violations, violationIds }: VerifyResult,
+  { violations, violationIds }: ResultFor<'verify'>,
   head: string[],
   budget: number,
 ) {
-  if (violations === null || violations.length === 0) return `${head.join('\n')}\n`;
+  if (violations.length === 0) return `${head.join('\n')}\n`;
   const row = ({ id, key, rule, message }: Violation) =>
     `| ${[
       rule === 'value' ? '`key-value`' : markdownText(id),
@@ -40,14 +40,14 @@ function violationsTable(
       `\`${rule}\``,
       // The id of an owner may look like a reference to an issue, which GitHub would link.
       rule === 'allowed-owners' ? markdownText(message) : markdownProse(message),
-      cureOf(rule),
+      remedyOf(rule),
     ].join(' | ')} |`;
   const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
   const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
   return `${table(head, header, violations, row, budget, MAX_ROWS)}${deletion(violationIds)}`;
 }
 
-/** A step that deletes what fell short, for those who want that. */
+/** An example of a step that deletes the keys with violations. */
 function deletion(ids: readonly string[]): string {
   if (ids.length === 0) return '';
   const shown = ids.slice(0, 20);

@@ -1,22 +1,22 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Secret } from '../domain/secret.ts';
+import type { Credential } from '../domain/credential.ts';
 
 /**
- * Binds what the main step saves to its admin key, and to the one step of one attempt of one run.
- * Whoever can write a line to the log can write state, and knows none of the signatures.
+ * Binds the saved state to the admin key, and to one step of one attempt of one run: everything that can
+ * write to the log can also write state.
  */
-export interface Signature {
-  /** @param name - what the text is saved as, so that one entry cannot stand for another */
+interface Signature {
+  /** @param name - of the saved text, so that it cannot replace a text of another name */
   sign(name: string, text: string): string;
-  /** @returns undefined where the text was not signed with this key, in this step, under this name */
+  /** @returns undefined if the text was not signed with this key, in this step, under this name */
   open(name: string, signed: string): string | undefined;
 }
 
 /** A SHA-256 in hexadecimal, and a dot. */
 const LENGTH = 64 + 1;
 
-/** @param env - where the runner says which step of which run this is; the same in main and post */
-export function createSignature(adminApiKey: Secret, env: NodeJS.ProcessEnv): Signature {
+/** @param env - identifies the run and the step; the same in main and post */
+export function createSignature(adminApiKey: Credential, env: NodeJS.ProcessEnv): Signature {
   const { GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_JOB, GITHUB_ACTION } = env;
   const step = [GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_JOB, GITHUB_ACTION].map((id) => id ?? '');
   const codeOf = (name: string, text: string): string =>

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ActionError } from '../domain/error.ts';
 
 /**
@@ -6,19 +7,11 @@ import { ActionError } from '../domain/error.ts';
  * @param ms - milliseconds
  * @throws ActionError `cancelled` when the signal fires first
  */
-export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(
-        new ActionError('cancelled', 'The job was cancelled during a wait; nothing more was sent.'),
-      );
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, signal && { signal });
+  } catch (error) {
+    const message = 'The job was cancelled during a wait; nothing more was sent.';
+    throw new ActionError('cancelled', message, { cause: error });
+  }
 }

@@ -1,17 +1,15 @@
 /*
- * What `@actions/core` says to the runner on standard output, without the package: its index loads an
- * OIDC client, with it a whole HTTP stack, that this action never calls (58 ms at every start, of a
- * step that takes about 80), and it writes to `process.stdout`, which nothing here may do but the
- * one function that is passed in. A test compares every method with the real one, character by
- * character.
+ * The log commands of `@actions/core`, without the package: its index loads an OIDC client with an HTTP
+ * stack (58 ms at every start, of a step that takes about 80), and it writes to `process.stdout`, which only
+ * the function passed in may do. A test compares every method with the real one.
  */
 
 import { EOL } from 'node:os';
-import type { WriteLog } from './output.ts';
+import type { takeOutput } from './output.ts';
 
-/** What the runner takes on standard output, by the names of `@actions/core`. */
+/** The log commands, by the names of `@actions/core`. */
 export interface Toolkit {
-  /** Hides a text in everything the job prints from here on. */
+  /** Masks a text in everything that the job prints from now on. */
   setSecret(text: string): void;
   /** Writes a line to the log. */
   info(message: string): void;
@@ -23,8 +21,11 @@ export interface Toolkit {
   isDebug(): boolean;
 }
 
-/** @param env - where the runner says whether debug logging is on */
-export function createToolkit(write: WriteLog, env: NodeJS.ProcessEnv): Toolkit {
+/** @param env - tells whether debug logging is on */
+export function createToolkit(
+  write: ReturnType<typeof takeOutput>,
+  env: NodeJS.ProcessEnv,
+): Toolkit {
   const issue = (command: string) => (message: string) =>
     write(`::${command}::${escapeData(message)}${EOL}`);
   return {

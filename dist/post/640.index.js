@@ -1,0 +1,165 @@
+export const id = 640;
+export const ids = [640];
+export const modules = {
+
+/***/ 5640:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   listPlaces: () => (/* binding */ listPlaces),
+/* harmony export */   listProjects: () => (/* binding */ listProjects)
+/* harmony export */ });
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7271);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9888);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5159);
+
+
+
+
+
+/** A listing of many projects says this often how far it is, in milliseconds. */
+const PROGRESS_MS = 10_000;
+/** Failures that one project can have on its own: its network, its region, its budget. */
+const OF_ONE_PROJECT = ['unavailable', 'address-refused', 'wrong-host', 'no-credit'];
+/** So many projects are named in a message. */
+const MAX_NAMED = 10;
+/** Far beyond any organization; a server that goes on for longer is not telling the truth. */
+const MAX_PROJECT_PAGES = 1_000;
+/**
+ * Reads the keys of one place after another. A project that cannot be read does not keep the others from
+ * being read; one that was archived meanwhile is left out.
+ *
+ * @param query - `strict` for one view of all keys of each place
+ * @throws ActionError where the only place cannot be read
+ */
+async function listPlaces(places, query, context) {
+    const isAll = places.projects === 'all';
+    const projects = places.projects === 'all'
+        ? await context.listProjects()
+        : places.projects.map((id) => ({ id, name: null }));
+    const sources = projects.map((project) => () => context.clientOf(project));
+    if (places.hasAdminKeys)
+        sources.unshift(async () => context.client);
+    const isOnly = sources.length === 1 && !isAll;
+    const listing = { keys: [], serverTime: undefined, archived: [], failures: [] };
+    const first = projects.length - sources.length;
+    let hadFailure = false;
+    let activeNow;
+    /** A project that answers as if it were not there, and is no longer active. */
+    const wasArchived = async ({ id }, error) => {
+        if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error) && error.code !== 'archived')
+            return false;
+        activeNow ??= readActive(context);
+        return (await activeNow)?.has(id) === false;
+    };
+    let reportedAt = context.monotonic();
+    for (const [index, clientOf] of sources.entries()) {
+        const project = projects[index + first];
+        try {
+            const { keys, serverTime } = await listOne(await clientOf(), places, query, isOnly);
+            for (const key of keys)
+                listing.keys.push(key);
+            listing.serverTime = serverTime;
+            hadFailure = false;
+        }
+        catch (error) {
+            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || isOnly)
+                throw error;
+            if (project && isAll && (await wasArchived(project, error))) {
+                listing.archived.push(project);
+            }
+            else {
+                listing.failures.push(error);
+                // Such a failure may be of one project; a second one in a row is of all.
+                const mayBeOfOne = OF_ONE_PROJECT.includes(error.code) && !hadFailure;
+                hadFailure = mayBeOfOne;
+                if ((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .failsEveryRequest */ .e5)(error) && !mayBeOfOne) {
+                    const left = projects.slice(index + first + 1);
+                    if (left.length > 0)
+                        listing.failures.push(notTried(left));
+                    break;
+                }
+            }
+        }
+        if (context.monotonic() - reportedAt >= PROGRESS_MS) {
+            reportedAt = context.monotonic();
+            const done = `${index + first + 1} of ${projects.length} projects`;
+            context.log.info(`${done}, ${listing.keys.length} keys.`);
+        }
+    }
+    if (isOnly)
+        return listing;
+    const sorted = (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .sortKeys */ .di)(withoutDuplicates(listing.keys), query.order);
+    return { ...listing, keys: sorted.slice(0, query.limit) };
+}
+function notTried(projects) {
+    const ids = projects.slice(0, MAX_NAMED).map(({ id }) => `\`${id}\``);
+    const more = projects.length - ids.length;
+    if (more > 0)
+        ids.push(`and ${more} more`);
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `These projects were not read after that: ${ids.join(', ')}.`);
+}
+/** Every active project, page by page. @throws ActionError */
+async function listProjects(api) {
+    const active = new Map();
+    const seen = new Set();
+    let after;
+    let size = 0;
+    for (let page = 1; page <= MAX_PROJECT_PAGES; page++) {
+        const query = new URLSearchParams({ limit: String(_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .PAGE_SIZE */ .md) });
+        if (after !== undefined)
+            query.set('after', after);
+        const path = `/organization/projects?${query}`;
+        const { projects, hasMore } = await api.send({ what: 'listing the projects', path }, ({ body }) => {
+            size += body.length;
+            if (size > _client_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_LISTED */ .Bl)
+                throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('makes the list larger than 64 MiB');
+            return (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readProjects */ .VH)(body, api.options.redact);
+        });
+        const known = seen.size;
+        for (const { id, name, isArchived } of projects) {
+            seen.add(id);
+            if (!isArchived)
+                active.set(id, { id, name });
+        }
+        if (!hasMore)
+            return [...active.values()];
+        if (seen.size === known)
+            break;
+        after = projects.at(-1)?.id;
+    }
+    throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', 'The listing of projects does not end. Check `base-url`.');
+}
+function listOne(client, { serviceAccountId }, query, isOnly) {
+    const { matches } = query;
+    const isWanted = (key) => (matches?.(key) ?? true) && (serviceAccountId === null || key.owner?.id === serviceAccountId);
+    if (query.strict)
+        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .cP)(client, isWanted);
+    const isAll = serviceAccountId === null && matches === undefined;
+    const limit = isOnly ? query.limit : undefined;
+    return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listKeys */ .TH)(client, { ...query, limit, matches: isAll ? undefined : isWanted });
+}
+/** The ids of the projects that are active now; undefined where that cannot be read. */
+async function readActive(context) {
+    try {
+        return new Set((await context.listProjects()).map(({ id }) => id));
+    }
+    catch (error) {
+        if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+            return undefined;
+        throw error;
+    }
+}
+/** The list of admin keys can show a project's keys too; each counts once. */
+function withoutDuplicates(keys) {
+    const ids = new Set(keys.flatMap(({ id, project }) => (project ? [(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .splitKeyId */ .Xo)(id).keyId] : [])));
+    return keys.filter((key) => key.project !== null || (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isAdminKey */ .$o)(key) || !ids.has(key.id));
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,103 @@
+import type { Context } from './delivery/context.ts';
+import type { Credential } from './domain/credential.ts';
+import type { KeyAccount } from './domain/key.ts';
+import { refuseUnusableProxy } from './domain/proxy.ts';
+import type { SecretStore } from './github/secret-store.ts';
+import { createTransport, type Transport } from './http/transport.ts';
+import { createAdminKeys } from './openai/admin-keys.ts';
+import { type Api, createApi } from './openai/api.ts';
+import type { KeyClient } from './openai/client.ts';
+import type { Logger } from './report/logger.ts';
+import type { Masker } from './runner/masker.ts';
+import type { Runtime } from './runtime.ts';
+
+type Clients = Pick<
+  Context,
+  | 'client'
+  | 'uncancellable'
+  | 'clientFor'
+  | 'clientOf'
+  | 'listProjects'
+  | 'tryValue'
+  | 'store'
+  | 'isRerun'
+>;
+
+interface ClientsOptions {
+  /** One attempt, and one request with all its attempts, in milliseconds. */
+  timeoutMs: number;
+  retryForMs: number;
+  baseUrl: URL;
+  adminApiKey: Credential;
+  /** For whom keys are made; null: they are admin keys. */
+  account: KeyAccount | null;
+  /** Where secrets are written; null where none are. */
+  github: { apiUrl: URL; token: Credential } | null;
+  /** A dry run, and what only reads, gets clients that cannot write. */
+  readOnly: boolean;
+}
+
+/**
+ * Clients of both APIs over one transport. Nothing is sent yet.
+ *
+ * @throws ActionError `environment` where a proxy variable cannot be used
+ */
+export async function createClients(
+  runtime: Runtime,
+  masker: Masker,
+  logger: Pick<Logger, 'info' | 'debug'>,
+  options: ClientsOptions,
+): Promise<Clients> {
+  refuseUnusableProxy(runtime.env, process.versions.node);
+  const httpClient = await runtime.openHttpClient();
+  const isRerun = Number(runtime.env.GITHUB_RUN_ATTEMPT) > 1;
+  const transportFor = (cancelled: AbortSignal): Transport =>
+    createTransport({ ...runtime, ...logger, httpClient, cancelled }, options);
+  const apiOver = (cancelled: AbortSignal): Api =>
+    createApi(transportFor(cancelled), {
+      ...options,
+      isRerun,
+      monotonic: runtime.monotonic,
+      sleep: (ms) => runtime.sleep(ms, cancelled),
+      mask: masker.mask,
+      redact: masker.redact,
+    });
+  const clientOver = await clientsFor(options.account);
+  const api = apiOver(runtime.cancelled);
+  return {
+    client: clientOver(api),
+    uncancellable: clientOver(apiOver(new AbortController().signal)),
+    clientFor: (value, keyLabel) => clientOver(api.as(value, keyLabel)),
+    clientOf: async (project) => (await projectKeys()).createProjectKeys(api, project),
+    listProjects: async () => (await import('./openai/places.ts')).listProjects(api),
+    tryValue: async (value, keyLabel) =>
+      (await projectKeys()).tryValue(api, value, undefined, keyLabel),
+    store: await openStore(transportFor(runtime.cancelled), runtime, masker, options),
+    isRerun,
+  };
+}
+
+/** By `import()`: most steps are about admin keys. */
+const projectKeys = () => import('./openai/project-keys.ts');
+
+/** @returns what makes a client of the keys that a request is about */
+async function clientsFor(account: KeyAccount | null): Promise<(api: Api) => KeyClient> {
+  if (account === null) return createAdminKeys;
+  const { createProjectKeys } = await projectKeys();
+  return (api) => createProjectKeys(api, { id: account.projectId, name: null }, account);
+}
+
+/** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
+async function openStore(
+  transport: Transport,
+  { env }: Runtime,
+  { redact }: Masker,
+  { github, readOnly }: ClientsOptions,
+): Promise<SecretStore> {
+  // Without targets, none of its methods is called.
+  if (github === null) return {} as SecretStore;
+  // `@actions/github` reads the event at its import, prints what is wrong with it, and has no use for it here.
+  delete env.GITHUB_EVENT_PATH;
+  const { createSecretStore } = await import('./github/secret-store.ts');
+  return createSecretStore(transport, { ...github, readOnly, redact });
+}

@@ -1,0 +1,216 @@
+import { WRITE_WINDOW } from '../domain/delivery-status.ts';
+import { ActionError } from '../domain/error.ts';
+import type { WrittenSecret } from '../domain/secret-target.ts';
+import type { WritableSecret } from '../github/secret-store.ts';
+import type { NewKeyRequest } from '../inputs/types.ts';
+import type { CreatedKey } from '../openai/client.ts';
+import { UnknownOutcomeError } from '../openai/unknown-outcome.ts';
+import type { CreatedState, PendingCreate } from '../runner/state.ts';
+import type { Context } from './context.ts';
+import { recoverLostCreate } from './recover-create.ts';
+import { howToDelete, revoke, saveDone } from './revoke.ts';
+import { decide, formatProgress, startProgress, type WriteProgress } from './write-state.ts';
+
+/** State reaches the post step as one variable, of 128 KiB on Linux and 32,767 letters on Windows. */
+const MAX_STATE_BYTES = process.platform === 'win32' ? 30_000 : 120_000;
+/** A new key is checked, and the check repeated, until it is so old, in milliseconds. */
+const CHECK_WINDOW_MS = 10 * 60_000;
+/** A clock that is further behind than this is not waited for, in milliseconds. */
+const MAX_CATCH_UP_MS = 60_000;
+
+/** How a new key is made, beyond what the request says. */
+interface NewKeyPlan {
+  purpose: PendingCreate['purpose'];
+  /** The secrets that are ready to be written. */
+  ready: readonly WritableSecret[];
+  /** The API's clock minus this machine's, in milliseconds; null where it has not told its time. */
+  offset: number | null;
+  /** Ids that were listed before: an answer that names one of them is not about a new key. */
+  knownIds: ReadonlySet<string>;
+}
+
+/** A new key in its scope. Times are milliseconds of the clock that is never corrected. */
+export interface NewKey extends Omit<CreatedKey, 'age'> {
+  /** No attempt to check the key begins after this. */
+  checkUntil: number;
+  /** No write of the value begins before this: the key is made on the servers' clocks too. */
+  writeFrom: number;
+  /** Nor after this. */
+  writeUntil: number;
+  /** What is known of the write to each target. */
+  progress: WriteProgress;
+  /** Whether a later step of the job has the value. */
+  isExposed: boolean;
+}
+
+/** Where the value of a new key went. */
+export interface Delivery {
+  written: WrittenSecret[];
+  /** Where else it went, in words. */
+  exposedTo: string[];
+  /** Which targets do not hold it, and why. */
+  failure?: ActionError | undefined;
+}
+
+/**
+ * Makes a key and lets `use` check and deliver it. This is the one place that decides what happens to the
+ * key when `use` throws: it is kept where a secret or a later step holds it, left to the post step where
+ * that is not known, and deleted where nobody holds it. State is saved before the request leaves, and
+ * again as soon as the id is known, so that the post step can do the same after a crash.
+ *
+ * @returns the key, its value, and what `use` returned
+ * @throws ActionError of `use`'s, or where no key was made; the message says what happened to the key
+ */
+export async function withNewKey(
+  request: NewKeyRequest,
+  plan: NewKeyPlan,
+  context: Context,
+  use: (key: NewKey) => Promise<Delivery>,
+): Promise<Delivery & Pick<CreatedKey, 'key' | 'value'>> {
+  if (context.cancelled.aborted) {
+    throw new ActionError('cancelled', 'The job was cancelled before a key was made.');
+  }
+  const saved = savedFor(request, plan);
+  const created = await create(request, plan, saved, context);
+  const madeAt = context.monotonic() - created.age;
+  const newKey: NewKey = {
+    key: created.key,
+    value: created.value,
+    checkUntil: madeAt + CHECK_WINDOW_MS,
+    writeFrom: Math.min(madeAt, context.monotonic() + MAX_CATCH_UP_MS),
+    writeUntil: madeAt + WRITE_WINDOW * 1000,
+    progress: startProgress(plan.ready.length),
+    isExposed: false,
+  };
+  const { id } = created.key;
+  try {
+    const createdAt = context.now() - created.age;
+    context.saveEntry({ stage: 'created', keyId: id, createdAt, ...saved });
+    // Where there are targets, a missing progress means that nobody knows what was begun.
+    const { progress, value } = newKey;
+    if (progress.length > 0) context.saveProgress(formatProgress(id, progress));
+    if (value.equals(request.adminApiKey)) throw ownValue();
+    const delivery = await use(newKey);
+    const unsaved = keep(request, plan, id, context);
+    return { key: newKey.key, value, ...delivery, failure: delivery.failure ?? unsaved };
+  } catch (error) {
+    throw error instanceof ActionError ? await release(newKey, plan, error, context) : error;
+  }
+}
+
+/** What happens to a key whose delivery failed. @returns the error to throw */
+async function release(
+  newKey: NewKey,
+  { purpose }: NewKeyPlan,
+  why: ActionError,
+  context: Context,
+): Promise<ActionError> {
+  const { id } = newKey.key;
+  if (why.code === 'foreign') {
+    saveDone(context);
+    return new ActionError(
+      'foreign',
+      `${why.message}\nKey \`${id}\` may be somebody else's, so it was not deleted. ${howToDelete(id)} Do so only ` +
+        'if nothing uses it.',
+      { cause: why },
+    );
+  }
+  switch (decide(newKey.progress, newKey.isExposed)) {
+    case 'keep':
+      // What a later step has, the post step must not delete; of that, the progress tells nothing.
+      if (newKey.isExposed && purpose !== 'job') saveDone(context);
+      return why;
+    case 'leave':
+      return new ActionError(
+        'partial',
+        `It is not certain whether a secret holds the new key (\`${id}\`), so it is not deleted here; the ` +
+          'post step checks again. If the key stays, the next rotation of its name finds it delivered or ' +
+          `deletes it. ${howToDelete(id)} Do so only if no secret holds it.\n${why.message}`,
+        { cause: why },
+      );
+    case 'delete':
+      return revoke(id, why.message, context);
+  }
+}
+
+/** The post step has nothing to do, unless the key ends with the job. @returns what went wrong */
+function keep(
+  { targets }: NewKeyRequest,
+  { purpose }: NewKeyPlan,
+  id: string,
+  context: Context,
+): ActionError | undefined {
+  if (purpose === 'job') return undefined;
+  const unsaved = saveDone(context);
+  // With secrets, the post step sees from the progress that the key stays.
+  if (unsaved === undefined || targets.length > 0) return undefined;
+  return new ActionError(
+    'partial',
+    `The post step will delete the new key (\`${id}\`), since it could not save that this step is done: do ` +
+      `not use its value. ${unsaved instanceof Error ? unsaved.message : String(unsaved)}`,
+    { cause: unsaved },
+  );
+}
+
+function savedFor(
+  request: NewKeyRequest,
+  { purpose, ready }: NewKeyPlan,
+): Omit<CreatedState, 'keyId' | 'createdAt'> {
+  const saved = {
+    baseUrl: request.baseUrl.href,
+    timeoutMs: request.timeoutMs,
+    retryForMs: request.retryForMs,
+    purpose,
+    account: request.account,
+    targets: ready.map(({ target }) => target),
+    before: ready.map(({ before }) => before?.updatedAt ?? null),
+    githubApiUrl: request.github?.apiUrl.href ?? '',
+  };
+  if (Buffer.byteLength(JSON.stringify(saved)) <= MAX_STATE_BYTES) return saved;
+  throw new ActionError(
+    'input',
+    '`secret-repositories` and `secret-environment` name more than the runner can hand to the post ' +
+      'step, which cleans up if this one fails. No key was made. Spread the targets over several steps.',
+  );
+}
+
+async function create(
+  { name, lifetime }: NewKeyRequest,
+  { offset, knownIds }: NewKeyPlan,
+  { baseUrl, timeoutMs, retryForMs, purpose, account }: Omit<CreatedState, 'keyId' | 'createdAt'>,
+  context: Context,
+): Promise<CreatedKey> {
+  const sentAt = context.now();
+  const endpoint = { baseUrl, timeoutMs, retryForMs };
+  const pending: PendingCreate = { ...endpoint, account, name, lifetime, purpose, offset, sentAt };
+  const save = () => context.saveEntry({ stage: 'creating', ...pending });
+  try {
+    const created = await context.client.create({ name, lifetime }, (at) => {
+      pending.sentAt = at;
+      save();
+    });
+    if (knownIds.has(created.key.id)) throw new UnknownOutcomeError(replayed(created.key.id));
+    return created;
+  } catch (error) {
+    if (error instanceof UnknownOutcomeError) {
+      throw await recoverLostCreate(error, pending, knownIds, save, context);
+    }
+    if (error instanceof ActionError) context.saveEntry({ stage: 'done' });
+    throw error;
+  }
+}
+
+/** If such a key were taken for the new one, it could be deleted while secrets hold it. */
+function replayed(keyId: string): ActionError {
+  return new ActionError(
+    'unreadable',
+    `The answer to the create names key \`${keyId}\`, which was there before: something on the way ` +
+      'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.',
+  );
+}
+
+/** Such an answer is not about a new key: what it names may be the key that authenticates this step. */
+function ownValue(): ActionError {
+  const why = 'the server gave it the value of the key in `admin-api-key`';
+  return new ActionError('foreign', `Nothing was written: ${why}.`);
+}

@@ -1,0 +1,87 @@
+import { createClients } from './clients.ts';
+import type { Context } from './delivery/context.ts';
+import { alsoFailed } from './domain/error.ts';
+import type { Result } from './domain/result.ts';
+import type { ActionRequest } from './inputs/types.ts';
+import type { Logger } from './report/logger.ts';
+import { publish } from './report/publish.ts';
+import type { FileCommands } from './runner/file-commands.ts';
+import type { Masker } from './runner/masker.ts';
+import { createSignature } from './runner/signature.ts';
+import { saveEntry, saveProgress } from './runner/state.ts';
+import { unwritable } from './runner/unwritable.ts';
+import type { Runtime } from './runtime.ts';
+
+/**
+ * Executes a request and reports its result.
+ *
+ * @throws ActionError even if part of the work was done; outputs and summary contain that part
+ */
+export async function execute(
+  request: ActionRequest,
+  runtime: Runtime,
+  masker: Masker,
+  logger: Logger,
+): Promise<void> {
+  const { cancelled, env } = runtime;
+  const files = guarded(await runtime.openFiles());
+  const signature = createSignature(request.adminApiKey, env);
+  const readOnly = !('dryRun' in request) || request.dryRun;
+  const github = 'github' in request ? request.github : null;
+  const account = 'account' in request ? request.account : null;
+  const result = await dispatch(request, {
+    ...(await createClients(runtime, masker, logger, { ...request, account, github, readOnly })),
+    log: logger,
+    now: runtime.now,
+    monotonic: runtime.monotonic,
+    sleep: (ms) => runtime.sleep(ms, cancelled),
+    cancelled,
+    saveEntry: (entry) => saveEntry(files, signature, entry),
+    saveProgress: (progress) => saveProgress(files, signature, progress),
+    setValueOutput: (value) => files.setOutput('value', value.reveal()),
+    exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
+  });
+  const summaryFile = (request.summary && env.GITHUB_STEP_SUMMARY) || undefined;
+  try {
+    publish(result, files, logger, { summaryFile, now: runtime.now(), redact: masker.redact });
+  } catch (error) {
+    throw alsoFailed(result.failure, error);
+  }
+  if (result.failure !== undefined) throw result.failure;
+}
+
+/** Loads only the operation that is used. */
+async function dispatch(request: ActionRequest, context: Context): Promise<Result> {
+  switch (request.operation) {
+    case 'create':
+      return (await import('./operations/create.ts')).create(request, context);
+    case 'list':
+      return (await import('./operations/list.ts')).list(request, context);
+    case 'retrieve':
+      return (await import('./operations/retrieve.ts')).retrieve(request, context);
+    case 'verify':
+      return (await import('./operations/verify.ts')).verify(request, context);
+    case 'rotate':
+      return (await import('./operations/rotate.ts')).rotate(request, context);
+    case 'delete':
+      return (await import('./operations/delete.ts')).deleteKeys(request, context);
+  }
+}
+
+/** The runner's files, with errors that say what to do. */
+function guarded(files: FileCommands): FileCommands {
+  const guard = (variable: string, write: (name: string, value: string) => void) => {
+    return (name: string, value: string) => {
+      try {
+        write(name, value);
+      } catch (error) {
+        throw unwritable(variable, name, error);
+      }
+    };
+  };
+  return {
+    setOutput: guard('GITHUB_OUTPUT', files.setOutput),
+    saveState: guard('GITHUB_STATE', files.saveState),
+    exportVariable: guard('GITHUB_ENV', files.exportVariable),
+  };
+}

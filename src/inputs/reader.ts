@@ -1,0 +1,207 @@
+import { Credential } from '../domain/credential.ts';
+import { looksLikeCredential } from '../domain/credential-shape.ts';
+import { parseDuration, suggestDuration } from '../domain/duration.ts';
+import { didYouMean, nearestWord } from '../domain/spelling.ts';
+import { flawOfAddress } from './addresses.ts';
+import {
+  defaultOf,
+  INPUT_RULES,
+  INPUTS,
+  type InputName,
+  type Operation,
+  readInput,
+} from './definitions.ts';
+import { flawOfList, itemsOf } from './lists.ts';
+import { mistakeIn } from './mistakes.ts';
+
+/**
+ * Reads single inputs. A problem is added to `problems`, and a placeholder is returned, so that all
+ * problems are found.
+ */
+export class Inputs {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #problems: string[];
+  readonly #warnings: string[];
+  readonly #reported = new Set<InputName>();
+
+  constructor(env: NodeJS.ProcessEnv, problems: string[], warnings: string[] = []) {
+    this.#env = env;
+    this.#problems = problems;
+    this.#warnings = warnings;
+    for (const name of Object.keys(INPUTS) as InputName[]) this.#checkText(name);
+  }
+
+  /** Adds a problem; only the first one of each input counts. */
+  problem(name: InputName, what: string): void {
+    if (this.#reported.has(name)) return;
+    this.#reported.add(name);
+    this.#problems.push(`\`${name}\` ${what}`);
+  }
+
+  /** Adds a warning about something that is valid but probably not intended. */
+  warning(message: string): void {
+    this.#warnings.push(message);
+  }
+
+  /** The value of an input that was not given. */
+  defaultOf(name: InputName): string {
+    return defaultOf(this.#env, name);
+  }
+
+  /** The input, trimmed; its default if it was not given or is empty. */
+  text(name: InputName): string {
+    return readInput(this.#env, name) || defaultOf(this.#env, name);
+  }
+
+  /** Whether the input was given and differs from its default. */
+  isGiven(name: InputName): boolean {
+    const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
+    return text !== '' && text !== defaultOf(this.#env, name);
+  }
+
+  /** A credential; null if it was not given. */
+  secret(name: InputName, from: 'OpenAI' | 'GitHub'): Credential | null {
+    const text = this.text(name);
+    if (text === '') return null;
+    const mistake = mistakeIn(text, from);
+    if (mistake !== undefined) this.problem(name, mistake);
+    else if (!/^[\x21-\x7e]+$/.test(text)) {
+      this.problem(
+        name,
+        'contains characters that no credential has (white space, line breaks). Save it again.',
+      );
+    }
+    return new Credential(text);
+  }
+
+  refuseUnused(operation: Operation): void {
+    for (const name of Object.keys(INPUTS) as InputName[]) {
+      if (INPUT_RULES[name].for.includes(operation) || !this.isGiven(name)) continue;
+      this.problem(
+        name,
+        `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`,
+      );
+    }
+  }
+
+  /** Accepts what `core.getBooleanInput` accepts, so no empty text. */
+  boolean(name: InputName): boolean {
+    const text = readInput(this.#env, name) ?? INPUT_RULES[name].default;
+    if (/^(true|True|TRUE)$/.test(text)) return true;
+    if (!/^(false|False|FALSE)$/.test(text)) {
+      this.problem(name, `must be \`true\` or \`false\`, not ${quote(text)}.`);
+    }
+    return false;
+  }
+
+  choice<T extends string>(name: InputName, words: readonly T[]): T | undefined {
+    const text = this.text(name);
+    const word = words.find((candidate) => candidate === text);
+    if (word === undefined) {
+      const list = words.map((candidate) => `\`${candidate}\``).join(', ');
+      this.problem(
+        name,
+        text === ''
+          ? `is required: one of ${list}.`
+          : `must be one of ${list}, not ${quote(text)}.${suggest(nearestWord(text, words))}`,
+      );
+    }
+    return word;
+  }
+
+  /**
+   * @param min - seconds
+   * @param max - seconds
+   * @param none - the word for no duration
+   * @returns seconds; null if the input is that word, or invalid
+   */
+  duration(name: InputName, min: number, max: number, none?: string): number | null {
+    const text = this.text(name);
+    if (text === none) return null;
+    const seconds = parseDuration(text);
+    if (seconds === undefined) {
+      const suggested = suggestDuration(text);
+      const length = parseDuration(suggested ?? '') ?? -1;
+      const meant = length >= min && length <= max ? suggested : undefined;
+      const or = none === undefined ? '' : `, or \`${none}\``;
+      this.problem(
+        name,
+        `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
+          `\`P90D\` (no months or years)${or}, not ${quote(text)}.${suggest(meant)}`,
+      );
+      return null;
+    }
+    if (seconds < min || seconds > max) {
+      this.problem(name, `must be from ${shortest(min)} to ${shortest(max)}, not ${quote(text)}.`);
+      return null;
+    }
+    return seconds;
+  }
+
+  /** A whole number from 1; null if the input was not given. */
+  count(name: InputName): number | null {
+    const text = this.text(name);
+    if (text === '') return null;
+    if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+    this.problem(name, `must be a whole number from 1, not ${quote(text)}.`);
+    return null;
+  }
+
+  /** The distinct items of a list. */
+  list(name: InputName): string[] {
+    return itemsOf(this.text(name));
+  }
+
+  /** Adds a problem that quotes an item of the input. */
+  refuse(name: InputName, rule: string, item: string, hint = ''): void {
+    this.problem(name, `${rule}, not ${quote(item)}.${hint === '' ? '' : ` ${hint}`}`);
+  }
+
+  /** An address that a credential may be sent to: https, or http on this machine. */
+  url(name: InputName): URL {
+    const text = this.text(name);
+    const url = URL.parse(text);
+    const flaw = flawOfAddress(text, url);
+    if (flaw !== undefined) this.problem(name, flaw);
+    return url ?? new URL('https://invalid');
+  }
+
+  #checkText(name: InputName): void {
+    const rule = INPUT_RULES[name];
+    const text = readInput(this.#env, name);
+    const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
+    const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
+    if (isEmpty && rule.refusesEmpty) {
+      this.problem(
+        name,
+        'is empty, perhaps because an expression found nothing. To use the default ' +
+          `(\`${rule.default}\`), remove the input; otherwise set a value.`,
+      );
+    } else if (text !== undefined && !rule.secret && looksLikeCredential(text)) {
+      this.problem(
+        name,
+        'contains what looks like a credential, which does not belong here. Revoke it if it was printed.',
+      );
+    } else if (isGuardedList) {
+      const flaw = flawOfList(text, name === 'project-id');
+      if (flaw !== undefined) this.problem(name, flaw);
+    }
+  }
+}
+
+/** Quotes at most 20 characters, since the text may be a secret. */
+function quote(text: string): string {
+  const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
+  return text === '' ? 'empty' : `\`${shown}\``;
+}
+
+/** A suggestion to end a message with; empty if there is none. */
+function suggest(word: string | undefined): string {
+  return word === undefined ? '' : ` ${didYouMean(word)}`;
+}
+
+/** A limit in the notation of the inputs. */
+function shortest(seconds: number): string {
+  if (seconds > 0 && seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

@@ -1,0 +1,94 @@
+import type { Credential } from '../domain/credential.ts';
+import type { KeyAccount, Places } from '../domain/key.ts';
+import type { Rules } from '../domain/policy.ts';
+import type { SecretTarget } from '../domain/secret-target.ts';
+import type { Operation } from './definitions.ts';
+
+/** The settings of every operation. These durations are in milliseconds, all others in seconds. */
+export interface Settings {
+  adminApiKey: Credential;
+  baseUrl: URL;
+  retryForMs: number;
+  timeoutMs: number;
+  summary: boolean;
+}
+
+/** A new key, and the destinations of its value. */
+export interface NewKeyRequest extends Settings {
+  /** The service account that the key is for; null for an admin key. */
+  account: KeyAccount | null;
+  name: string;
+  /** Seconds; null if the key never expires. */
+  lifetime: number | null;
+  outputValue: boolean;
+  exportEnv: string | null;
+  /** The secrets to write. */
+  targets: SecretTarget[];
+  /** How to reach GitHub; null without targets. */
+  github: { apiUrl: URL; token: Credential } | null;
+  dryRun: boolean;
+}
+
+interface CreateRequest extends NewKeyRequest {
+  operation: 'create';
+  ifExists: 'create' | 'reuse' | 'fail';
+  revokeAfterJob: boolean;
+}
+
+interface RotateRequest extends NewKeyRequest {
+  operation: 'rotate';
+  /** Age at which a key is replaced, in seconds; null: whatever its age. */
+  rotateAfter: number | null;
+  /** Remaining lifetime at which it is replaced, in seconds; null: whatever that is. */
+  minRemaining: number | null;
+  /** How long a key is kept after its replacement was made, in seconds. */
+  gracePeriod: number;
+  /** Whether to rotate now, whatever the rules say. */
+  now: boolean;
+}
+
+interface ListRequest extends Settings {
+  operation: 'list';
+  places: Places;
+  /** A glob; null: every key. */
+  name: string | null;
+  order: 'asc' | 'desc';
+  after: string | null;
+  limit: number | null;
+  keysFile: string | null;
+}
+
+interface RetrieveRequest extends Settings {
+  operation: 'retrieve';
+  keyId: string;
+}
+
+interface DeleteRequest extends Settings {
+  operation: 'delete';
+  keyIds: string[];
+  dryRun: boolean;
+}
+
+interface VerifyRequest extends Settings {
+  operation: 'verify';
+  places: Places;
+  /** A glob; null: every key, or those of `keyIds`. */
+  name: string | null;
+  keyIds: string[];
+  rules: Rules;
+  /** A stored value to check against the API. */
+  keyValue: Credential | null;
+  onViolation: 'fail' | 'warn';
+  keysFile: string | null;
+}
+
+export type ActionRequest =
+  | CreateRequest
+  | ListRequest
+  | RetrieveRequest
+  | VerifyRequest
+  | RotateRequest
+  | DeleteRequest;
+
+/** The request of one operation. */
+export type RequestFor<Word extends Operation> = Extract<ActionRequest, { operation: Word }>;

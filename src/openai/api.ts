@@ -1,0 +1,121 @@
+import type { Credential } from '../domain/credential.ts';
+import { NetworkError } from '../http/client.ts';
+import type { ApiResponse, SendOptions, Transport } from '../http/transport.ts';
+import { apiError, networkError, unreadableError } from './errors.ts';
+import { UnreadableResponse } from './parse.ts';
+import type { Redact } from './redaction.ts';
+
+type RequestContext = Parameters<typeof networkError>[1];
+
+interface ApiOptions {
+  baseUrl: URL;
+  /** The plaintext goes into the `Authorization` header and nowhere else. */
+  adminApiKey: Credential;
+  /** What messages call it, where it is not the one in `admin-api-key`. */
+  keyLabel?: string;
+  /** A dry run gets a client that cannot write. */
+  readOnly: boolean;
+  /** Whether this is a re-run: it gets the secrets as they were when the run was first started. */
+  isRerun?: boolean;
+  /** Milliseconds of a clock that is never corrected. */
+  monotonic(): number;
+  /** @throws ActionError `cancelled` when the job is cancelled first */
+  sleep(ms: number): Promise<void>;
+  mask(value: Credential): void;
+  redact: Redact;
+}
+
+/** A request, and what messages call it. */
+interface ApiRequest extends Pick<RequestContext, 'what' | 'keyId' | 'projectId' | 'isForModels'> {
+  method?: 'GET' | 'POST' | 'DELETE';
+  /** Below `base-url`. */
+  path: string;
+  body?: string;
+  how?: Partial<SendOptions>;
+  /** Whether a response is one that `parse` reads; a success unless given. */
+  isGood?(response: ApiResponse): boolean;
+}
+
+/** OpenAI's API: one way to send a request, to read its response, and to say why it was refused. */
+export interface Api {
+  readonly options: ApiOptions;
+  /** How long the listings of this step are together, in characters. */
+  readonly listed: { length: number };
+  /** The same API, authenticated with another key. */
+  as(adminApiKey: Credential, keyLabel: string): Api;
+  /**
+   * @throws ActionError where the response is no success, or not what the API promises; what `parse`
+   *   throws as `UnreadableResponse` becomes one too
+   */
+  send<T>(request: ApiRequest, parse: (response: ApiResponse) => T): Promise<T>;
+}
+
+/**
+ * The API over one transport. The official SDK is not used, since it sends a create up to three times and
+ * has no idempotency key.
+ */
+export function createApi(transport: Transport, options: ApiOptions, listed = { length: 0 }): Api {
+  const { baseUrl, redact } = options;
+  /** Whether the key was accepted earlier in this step. */
+  let wasAccepted = false;
+
+  function contextOf({ what, keyId, projectId, isForModels }: ApiRequest): RequestContext {
+    return {
+      what,
+      host: baseUrl.host,
+      key: options.keyLabel ?? 'the key in `admin-api-key`',
+      byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
+      isRerun: options.isRerun ?? false,
+      isForModels: isForModels ?? false,
+      ...(keyId !== undefined && { keyId }),
+      ...(projectId !== undefined && { projectId }),
+    };
+  }
+
+  async function exchange(request: ApiRequest): Promise<ApiResponse> {
+    const { method = 'GET', path, body, how } = request;
+    if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');
+    const url = new URL(`${baseUrl.href.replace(/\/$/, '')}${path}`);
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${options.adminApiKey.reveal()}`,
+      accept: 'application/json',
+      'user-agent': 'openai-admin-api-keys-action',
+    };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    return transport.send(
+      { method, url, headers, ...(body !== undefined && { body }) },
+      { repeatable: true, droppable: method === 'GET', ...how },
+    );
+  }
+
+  return {
+    options,
+    listed,
+    as: (adminApiKey, keyLabel) =>
+      createApi(transport, { ...options, adminApiKey, keyLabel }, listed),
+    async send(request, parse) {
+      const context = contextOf(request);
+      let response: ApiResponse;
+      try {
+        response = await exchange(request);
+      } catch (error) {
+        throw error instanceof NetworkError ? networkError(error, context) : error;
+      }
+      if (!(request.isGood ?? isSuccess)(response)) {
+        throw apiError(response, { ...context, wasAccepted }, redact);
+      }
+      wasAccepted = true;
+      try {
+        return parse(response);
+      } catch (error) {
+        throw error instanceof UnreadableResponse
+          ? unreadableError(error.message, response, context, redact)
+          : error;
+      }
+    },
+  };
+}
+
+export function isSuccess({ status }: ApiResponse): boolean {
+  return status >= 200 && status <= 299;
+}
