@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { completeInputs, inputVariable, readAction } from '../__tests__/support/action.ts';
-import { baseEnv, createFiles, jobOf } from '../__tests__/support/job.ts';
+import { completeInputs, inputVariable, readAction } from '../testing/action.ts';
+import { baseEnv, createFiles, jobOf } from '../testing/job.ts';
 import { type Contender, medianOf, peakOf, timeOf } from './measure.ts';
 import { serve } from './server-process.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StepResult } from '../__tests__/support/runner.ts';
+import type { StepResult } from '../testing/runner.ts';
 import type { Done } from './job.ts';
 import * as screen from './screen.ts';
 

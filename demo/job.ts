@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
-import { Masker } from '../__tests__/support/masks.ts';
-import { runMain, runPost, type StepResult } from '../__tests__/support/runner.ts';
 import type { LoggedRequest } from '../emulator/messages.ts';
+import { Masker } from '../testing/masks.ts';
+import { runMain, runPost, type StepResult } from '../testing/runner.ts';
 import * as screen from './screen.ts';
 
 export interface Step {

@@ -1,7 +1,8 @@
 // Writes keys to repository and environment secrets, with local copies of GitHub's and OpenAI's APIs.
-import type { StepResult } from '../__tests__/support/runner.ts';
+
 import { startGitHub } from '../emulator/github.ts';
 import { startOpenAi } from '../emulator/openai.ts';
+import type { StepResult } from '../testing/runner.ts';
 import type { Checks, Show } from './checks.ts';
 import { expression, Job } from './job.ts';
 import * as screen from './screen.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import { cleanUp } from '../__tests__/support/runner.ts';
+import { cleanUp } from '../testing/runner.ts';
 import { showApiKey } from './api-key.ts';
 import { Checks } from './checks.ts';
 import { showLife } from './life.ts';

@@ -15,6 +15,8 @@ export interface OpenAiOptions {
   newKey?: () => Pick<StoredKey, 'id' | 'value'>;
   /** Id and value of a service account's key that is created. Default: random ones. */
   newProjectKey?: () => Pick<StoredProjectKey, 'id' | 'value'>;
+  /** More requests to the admin endpoints in a minute are answered 429. Default: no limit. */
+  requestsPerMinute?: number;
   /** Of projects, service accounts and project keys. Default `shuffled`. */
   listOrder?: ListOrder;
   /** How project keys are shown. Default `stars`. */

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Reply, Request } from './messages.ts';
 import { adminKeyRoutes } from './openai-admin-keys.ts';
 import type { StoredKey, StoredProjectKey } from './openai-keys.ts';
+import { createRateLimit } from './openai-limit.ts';
 import { modelRoutes } from './openai-models.ts';
 import type { OpenAiOptions } from './openai-options.ts';
 import { projectKeyRoutes } from './openai-project-keys.ts';
@@ -69,6 +70,9 @@ export function createOpenAi(options: OpenAiOptions, place: ServiceOptions): Ope
     ...modelRoutes(state),
   ];
 
+  const { requestsPerMinute = Number.POSITIVE_INFINITY } = options;
+  const refuseMore = createRateLimit(requestsPerMinute, () => state.clock());
+
   function handle(request: Request): Reply {
     switch (`${request.method} ${request.url.pathname}`) {
       case 'GET /_emulator/keys':
@@ -76,7 +80,7 @@ export function createOpenAi(options: OpenAiOptions, place: ServiceOptions): Ope
       case 'GET /_emulator/project-keys':
         return { status: 200, body: projectKeys.keys.map(withoutValue) };
       default:
-        return dispatch(state, routes, request);
+        return refuseMore(request) ?? dispatch(state, routes, request);
     }
   }
 

@@ -1,8 +1,11 @@
-// Writes the tables of docs/reference.md from action.yml and the rules of the inputs: `npm run docs`.
+// Writes the tables of docs/reference.md and the schema of manifests from action.yml and the rules of the
+// inputs: `npm run docs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { INPUT_RULES, type InputName, OPERATIONS } from '../src/inputs/definitions.ts';
+import { SCHEMA_FILE } from '../src/inputs/manifest-fields.ts';
+import { manifestSchema } from './schema.ts';
 
 interface Entry {
   description?: string;
@@ -22,6 +25,11 @@ interface Group {
 /** The inputs by subject, in the order of the page. Each input of `action.yml` is in one group. */
 export const GROUPS: readonly Group[] = [
   { heading: 'Operation and authentication', inputs: ['operation', 'admin-api-key', 'base-url'] },
+  {
+    heading: 'Many keys from a file',
+    more: 'See [many keys from a file](manifest.md).',
+    inputs: ['manifest', 'only', 'max-rotations'],
+  },
   { heading: 'Which keys', inputs: ['project-id', 'service-account-id', 'name', 'key-id'] },
   { heading: 'The new key', inputs: ['scopes', 'expires-in', 'if-exists', 'revoke-after-job'] },
   {
@@ -59,7 +67,10 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   { heading: 'Listing', inputs: ['order', 'after', 'limit', 'keys-file'] },
-  { heading: 'Behavior of the step', inputs: ['dry-run', 'retry-for', 'timeout', 'summary'] },
+  {
+    heading: 'Behavior of the step',
+    inputs: ['dry-run', 'report-file', 'retry-for', 'timeout', 'summary'],
+  },
 ];
 
 /**
@@ -78,6 +89,17 @@ export function withTables(page: string, actionYaml: string): string {
       Object.keys(outputs).map((name) => outputRow(name, outputs[name])),
     ),
   );
+}
+
+/** The schema of manifests, as the file has it. */
+export function schemaText(actionYaml: string): string {
+  const { inputs } = parse(actionYaml) as { inputs: Entries };
+  const schema = manifestSchema((name) => meaningOf(name, inputs[name]));
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function meaningOf(name: InputName, entry: Entry | null | undefined): string {
+  return sentence(split(name, entry).meaning.replace(' Must not be empty.', ''));
 }
 
 function inputSections(entries: Entries): string {
@@ -99,13 +121,12 @@ function inputSections(entries: Entries): string {
 function inputRow(name: InputName, entry: Entry | null | undefined): string[] {
   const rule = INPUT_RULES[name];
   const isBoolean = ['true', 'false'].includes(rule.default);
-  const { meaning } = split(name, entry);
   return [
     `\`${name}\``,
     rule.for === OPERATIONS ? 'all' : rule.for.map((operation) => `\`${operation}\``).join(', '),
     defaultCell(entry),
     rule.refusesEmpty || isBoolean ? 'refused' : '',
-    sentence(meaning.replace(' Must not be empty.', '')),
+    meaningOf(name, entry),
   ];
 }
 
@@ -154,4 +175,5 @@ if (import.meta.main) {
   const page = join(root, 'docs/reference.md');
   const action = readFileSync(join(root, 'action.yml'), 'utf8');
   writeFileSync(page, withTables(readFileSync(page, 'utf8'), action));
+  writeFileSync(join(root, SCHEMA_FILE), schemaText(action));
 }

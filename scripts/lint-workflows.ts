@@ -45,7 +45,7 @@ function allFiles(): string[] {
   const folders = ['.github/workflows', 'examples'];
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder))
-      .filter((name) => name !== 'README.md')
+      .filter((name) => name.endsWith('.yml'))
       .map((name) => join(folder, name)),
   );
   return ['action.yml', ...files.sort()].map((file) => join(root, file));

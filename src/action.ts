@@ -2,6 +2,7 @@ import { ActionError, messageOf } from './domain/error.ts';
 import { ignoredProxies, proxyHost } from './domain/proxy.ts';
 import { isExpectedHost, isLoopback } from './domain/url.ts';
 import { maskCredentials, refuseTracing } from './inputs/credentials.ts';
+import { readInput } from './inputs/definitions.ts';
 import { parseRequest } from './inputs/parse.ts';
 import type { ActionRequest } from './inputs/types.ts';
 import { createLogger, type Logger } from './report/logger.ts';
@@ -24,8 +25,12 @@ export async function runAction(runtime: Runtime): Promise<number> {
   try {
     maskCredentials(env, masker);
     refuseTracing(env);
-    const request = parseRequest(env, logger.warning);
-    refuseMaskedName(request, masker);
+    const hasManifest = (readInput(env, 'manifest') || 'none') !== 'none';
+    const request = parseRequest(env, logger.warning, {
+      redact: masker.redact,
+      // By `import()`: the reader of YAML is large.
+      ...(hasManifest && { manifests: await import('./inputs/reconcile.ts') }),
+    });
     announceRoute(request, env, logger);
     // Imported here, so that a refused input does not load the HTTP stack.
     const { execute } = await import('./execute.ts');
@@ -35,17 +40,6 @@ export async function runAction(runtime: Runtime): Promise<number> {
     reportFailure(error, logger, masker);
     return 1;
   }
-}
-
-/** Names from a server are redacted, so such a key could not be found by its name. */
-function refuseMaskedName(request: ActionRequest, masker: Masker): void {
-  const name = ('name' in request && request.name) || '';
-  if (masker.redact(name) === name) return;
-  throw new ActionError(
-    'input',
-    '`name` contains a text that this step masks (a credential, or the user or password of the proxy), so ' +
-      'its keys could not be told from others. Nothing was sent. Choose another name.',
-  );
 }
 
 /** Reports unexpected destinations of credentials. */

@@ -1,18 +1,12 @@
 import { createClients } from './clients.ts';
-import { findCreated } from './delivery/recover-create.ts';
-import { deleteNewKey, howToDelete, maybeThere, NEW_KEY_MS } from './delivery/revoke.ts';
-import { readUnanswered } from './delivery/write-secrets.ts';
-import { decide, IN_FLIGHT_MS, parseProgress, unknownProgress } from './delivery/write-state.ts';
+import { describeLeftover, finish } from './delivery/finish.ts';
 import { Credential } from './domain/credential.ts';
 import { ActionError, messageOf } from './domain/error.ts';
-import { describeTarget } from './domain/secret-target.ts';
-import type { SecretStore } from './github/secret-store.ts';
 import { maskCredentials, refuseTracing } from './inputs/credentials.ts';
 import { type InputName, readInput } from './inputs/definitions.ts';
-import { isNotFound, type KeyClient } from './openai/client.ts';
-import { createLogger, type Logger } from './report/logger.ts';
+import { createLogger } from './report/logger.ts';
 import { createMasker } from './runner/masker.ts';
-import type { CreatedState, SavedState, StateEntry } from './runner/state.ts';
+import type { SavedState, StateEntry } from './runner/state.ts';
 import type { Runtime } from './runtime.ts';
 
 type OpenEntry = Exclude<StateEntry, { stage: 'done' }>;
@@ -35,102 +29,18 @@ export async function cleanUp(
     logger.warning(untrusted(adminApiKey));
     return;
   }
-  const { entry, progress } = saved;
+  const { entry } = saved;
   if (entry.stage === 'done') return;
-  runtime.onUncaught((error) => logger.warning(`${messageOf(error)}\n${leftoverOf(entry)}`));
+  runtime.onUncaught((error) => logger.warning(`${messageOf(error)}\n${describeLeftover(entry)}`));
   try {
     refuseTracing(runtime.env);
     const options = optionsFor(entry, adminApiKey, runtime.env);
-    const { uncancellable, store } = await createClients(runtime, masker, logger, options);
-    if (entry.stage === 'created') {
-      const readable = options.github === null ? null : store;
-      await finishKey(entry, progress, uncancellable, readable, runtime, logger);
-      return;
-    }
-    // Counted from here: the machine's clock may have been corrected since the request left.
-    await runtime.sleep(IN_FLIGHT_MS);
-    const known = { knownIds: new Set<string>() };
-    const { message } = await findCreated(uncancellable, entry, known, runtime);
-    logger.warning(`The step ended while it created a key. ${message}`);
+    const clients = await createClients(runtime, masker, logger, options);
+    const context = { ...clients, ...runtime, log: logger };
+    await finish(saved, options.github !== null, context);
   } catch (error) {
-    logger.warning(`${messageOf(error)}\n${leftoverOf(entry)}`);
-  }
-}
-
-/**
- * Keeps a key that a secret holds or may hold, and deletes one that nobody holds.
- *
- * @param text - the saved progress
- * @param store - null where the secrets cannot be read
- */
-async function finishKey(
-  entry: CreatedState,
-  text: string,
-  client: KeyClient,
-  store: SecretStore | null,
-  runtime: Runtime,
-  logger: Logger,
-): Promise<void> {
-  const { targets, before, keyId } = entry;
-  let progress = parseProgress(text, keyId, targets.length) ?? unknownProgress(targets.length);
-  if (store !== null) {
-    const context = { sleep: runtime.sleep, log: logger };
-    progress = await readUnanswered(progress, targets, before, store, context);
-  }
-  switch (decide(progress, false)) {
-    case 'keep': {
-      const left = targets.filter((_, index) => progress[index]?.state !== 'written');
-      if (left.length === 0) return;
-      logger.warning(
-        `The step ended while it delivered key \`${keyId}\`. The key lives on, since some secrets hold it; ` +
-          `these may not: ${left.map(describeTarget).join(', ')}. Run the step again to give all of them one key.`,
-      );
-      return;
-    }
-    case 'leave':
-      throw new ActionError(
-        'partial',
-        'It is not certain whether a secret holds the new key, so it was not deleted. The next ' +
-          'rotation of its name finds it delivered or deletes it.',
-      );
-    case 'delete':
-      await deleteKey(entry, client, runtime, logger);
-  }
-}
-
-async function deleteKey(
-  { keyId, createdAt, purpose, account }: CreatedState,
-  client: KeyClient,
-  { now, sleep }: Runtime,
-  logger: Logger,
-): Promise<void> {
-  // The main step may have ended before it could compare the key with what was asked. A key that is made
-  // for the job was compared.
-  if (account !== null && purpose !== 'job') {
-    const foreign = await whyForeign(keyId, client);
-    if (foreign !== undefined) {
-      logger.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
-      return;
-    }
-  }
-  const isNew = now() < createdAt + NEW_KEY_MS;
-  const outcome = isNew ? await deleteNewKey(keyId, client, sleep) : await client.delete(keyId);
-  if (outcome === 'hidden') {
-    logger.warning(`The key that the step made had to be deleted, but ${maybeThere(keyId)}`);
-    return;
-  }
-  const why = purpose === 'job' ? 'it was made for this job only' : 'its value had reached nobody';
-  const what = outcome === 'gone' ? 'is gone already' : 'was deleted';
-  logger.info(`Key \`${keyId}\` ${what}: ${why}.`);
-}
-
-/** @returns undefined also where the key is not there (yet) */
-async function whyForeign(keyId: string, client: KeyClient): Promise<string | undefined> {
-  try {
-    return client.whyForeign((await client.retrieve(keyId)).key);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
+    logger.warning(`${messageOf(error)}
+${describeLeftover(entry)}`);
   }
 }
 
@@ -185,15 +95,5 @@ function untrusted(adminApiKey: string): string {
   return (
     `${why}. Nothing was sent. If the main step made a key and did not get it to its destinations, it may ` +
     'still be there: the log of the main step names it.'
-  );
-}
-
-function leftoverOf(entry: OpenEntry): string {
-  if (entry.stage === 'created') {
-    return `Key \`${entry.keyId}\` is still there. If no secret holds it: ${howToDelete(entry.keyId)}`;
-  }
-  return (
-    `A key named \`${entry.name}\` may have been made at ${new Date(entry.sentAt).toISOString()}; nobody ` +
-    'holds its value. Find it with `operation: list` and delete it by its id.'
   );
 }

@@ -16,6 +16,7 @@ type Clients = Pick<
   | 'client'
   | 'uncancellable'
   | 'clientFor'
+  | 'forAccount'
   | 'clientOf'
   | 'listProjects'
   | 'tryValue'
@@ -62,12 +63,19 @@ export async function createClients(
       mask: masker.mask,
       redact: masker.redact,
     });
-  const clientOver = await clientsFor(options.account);
   const api = apiOver(runtime.cancelled);
+  const steady = apiOver(new AbortController().signal);
+  const forAccount = async (account: KeyAccount | null) => {
+    const clientOver = await clientsFor(account);
+    return {
+      client: clientOver(api),
+      uncancellable: clientOver(steady),
+      clientFor: (value: Credential, keyLabel: string) => clientOver(api.as(value, keyLabel)),
+    };
+  };
   return {
-    client: clientOver(api),
-    uncancellable: clientOver(apiOver(new AbortController().signal)),
-    clientFor: (value, keyLabel) => clientOver(api.as(value, keyLabel)),
+    ...(await forAccount(options.account)),
+    forAccount,
     clientOf: async (project) => (await projectKeys()).createProjectKeys(api, project),
     listProjects: async () => (await import('./openai/places.ts')).listProjects(api),
     tryValue: async (value, keyLabel) =>

@@ -1,8 +1,10 @@
 import { createClients } from './clients.ts';
 import type { Context } from './delivery/context.ts';
-import { alsoFailed } from './domain/error.ts';
+import { ActionError, alsoFailed, joinFailures } from './domain/error.ts';
 import type { Result } from './domain/result.ts';
+import { readInput } from './inputs/definitions.ts';
 import type { ActionRequest } from './inputs/types.ts';
+import { type Audit, createAudit } from './report/audit.ts';
 import type { Logger } from './report/logger.ts';
 import { publish } from './report/publish.ts';
 import type { FileCommands } from './runner/file-commands.ts';
@@ -29,7 +31,7 @@ export async function execute(
   const readOnly = !('dryRun' in request) || request.dryRun;
   const github = 'github' in request ? request.github : null;
   const account = 'account' in request ? request.account : null;
-  const result = await dispatch(request, {
+  const context: Context = {
     ...(await createClients(runtime, masker, logger, { ...request, account, github, readOnly })),
     log: logger,
     now: runtime.now,
@@ -40,19 +42,38 @@ export async function execute(
     saveProgress: (progress) => saveProgress(files, signature, progress),
     setValueOutput: (value) => files.setOutput('value', value.reveal()),
     exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
+  };
+  const isDry = 'dryRun' in request && request.dryRun;
+  const operation = request.operation === 'reconcile' ? 'rotate' : request.operation;
+  const path = (!isDry && readInput(env, 'report-file')) || '';
+  const audit = createAudit(path, { ...request, operation }, runtime, masker.redact);
+  const result = await dispatch(request, context, audit.add).catch((error) => {
+    if (!(error instanceof ActionError)) throw error;
+    audit.add({ operation: 'refused', reason: error.message });
+    throw joinFailures([error, audit.failure]);
   });
   const summaryFile = (request.summary && env.GITHUB_STEP_SUMMARY) || undefined;
   try {
+    audit.add(result);
     publish(result, files, logger, { summaryFile, now: runtime.now(), redact: masker.redact });
   } catch (error) {
     throw alsoFailed(result.failure, error);
   }
-  if (result.failure !== undefined) throw result.failure;
+  const failure = joinFailures([result.failure, audit.failure]);
+  if (failure !== undefined) throw failure;
 }
 
 /** Loads only the operation that is used. */
-async function dispatch(request: ActionRequest, context: Context): Promise<Result> {
+async function dispatch(
+  request: ActionRequest,
+  context: Context,
+  audit: Audit['add'],
+): Promise<Result> {
   switch (request.operation) {
+    case 'reconcile':
+      return (await import('./operations/reconcile.ts')).reconcile(request, context, (entry) =>
+        audit({ operation: 'entry', ...entry }),
+      );
     case 'create':
       return (await import('./operations/create.ts')).create(request, context);
     case 'list':

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { INPUT_RULES, type InputName, OPERATIONS } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
-import { inputs } from '../support/fakes.ts';
+import { inputs } from '../../testing/fakes.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
@@ -26,7 +26,7 @@ describe('each input', () => {
     Object.entries(INPUT_RULES),
   )('%s names its operations, and says what it takes and refuses', (name, rule) => {
     const text: string = action.inputs[name].description;
-    const [list = ''] = /^`\w+`(?:, `\w+`)*(?=: )/.exec(text) ?? [];
+    const [list = ''] = /^`\w+`(?:, `\w+`)*(?=(?: with `[\w-]+`)?: )/.exec(text) ?? [];
     const named = [...list.matchAll(/\w+/g)].map(([operation]) => operation);
     // What every operation takes names none.
     const wanted = rule.for === OPERATIONS ? [] : [...rule.for];
@@ -82,9 +82,9 @@ function problemsOf(env: NodeJS.ProcessEnv): string {
 test('declares every output that an operation sets, and no other', () => {
   const nothing = {
     ...{ keys: [], rules: {}, violations: [], violationIds: [], written: [] },
-    ...{ older: [], deletions: [] },
+    ...{ older: [], deletions: [], entries: [] },
   };
-  const set = OPERATIONS.flatMap((operation) => {
+  const set = [...OPERATIONS, 'reconcile'].flatMap((operation) => {
     const key = { id: 'key_a', createdAt: 0, expiresAt: null, lastUsedAt: null, raw: {} };
     return Object.keys(outputsOf({ ...nothing, operation, key } as never));
   });

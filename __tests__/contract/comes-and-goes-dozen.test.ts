@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { time } from '../support/in-process.ts';
-import { KINDS } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { NEW_TOKEN } from '../support/passing-refusals.ts';
-import { setNight } from '../support/rotation.ts';
+import { time } from '../../testing/in-process.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { NEW_TOKEN } from '../../testing/passing-refusals.ts';
+import { setNight } from '../../testing/rotation.ts';
 
 describe.each(KINDS)('A dozen repositories have the key within 20 s: %s', (kind) => {
   const NAMES = Array.from({ length: 12 }, (_, index) => `octo-org/of-a-dozen-${index}`);

@@ -6,12 +6,12 @@ import {
   STRUCK,
   type Step,
   stepsOf,
-} from '../support/delivery-requests.ts';
-import { time } from '../support/in-process.ts';
-import { KINDS, type Kind } from '../support/kinds.ts';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { CASES, type Case, type End, endOf, NEW_TOKEN } from '../support/passing-refusals.ts';
-import { type Night, setNight } from '../support/rotation.ts';
+} from '../../testing/delivery-requests.ts';
+import { time } from '../../testing/in-process.ts';
+import { KINDS, type Kind } from '../../testing/kinds.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { CASES, type Case, type End, endOf, NEW_TOKEN } from '../../testing/passing-refusals.ts';
+import { type Night, setNight } from '../../testing/rotation.ts';
 
 /*
  * A refusal that ends by itself, at every request of a create and a rotation: so many refusals, then

@@ -1,9 +1,15 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { type Keys, KINDS, type Kind, PROJECT, setUpKind } from '../support/kinds.ts';
-import { errorsOf, requestsOf, runPostStep, runStep, warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, KINDS, type Kind, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import {
+  errorsOf,
+  requestsOf,
+  runPostStep,
+  runStep,
+  warningsOf,
+} from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 const ADMIN_KEYS = '/v1/organization/admin_api_keys';
 const PROJECT_KEYS = `/v1/organization/projects/${PROJECT}/api_keys`;

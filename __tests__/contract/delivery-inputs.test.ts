@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
-import { run, type Stage, setStage } from '../support/delivery.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+import { run, type Stage, setStage } from '../../testing/delivery.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 let stage: Stage;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { breachesOf, run, runAfter, type Stage, setStage } from '../support/delivery.ts';
-import { KINDS, type Stored } from '../support/kinds.ts';
-import { errorsOf, tracesOf, warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+import { breachesOf, run, runAfter, type Stage, setStage } from '../../testing/delivery.ts';
+import { KINDS, type Stored } from '../../testing/kinds.ts';
+import { errorsOf, tracesOf, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 let stage: Stage;
 afterAll(cleanUp);

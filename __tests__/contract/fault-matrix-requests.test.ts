@@ -1,8 +1,8 @@
 import { afterAll } from '@jest/globals';
-import { testEveryFault } from '../support/fault-matrix.ts';
-import type { Call, Journey } from '../support/journeys.ts';
-import { PROJECT } from '../support/kinds.ts';
-import { cleanUp } from '../support/runner.ts';
+import { testEveryFault } from '../../testing/fault-matrix.ts';
+import type { Call, Journey } from '../../testing/journeys.ts';
+import { PROJECT } from '../../testing/kinds.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

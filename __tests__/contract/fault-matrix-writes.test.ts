@@ -1,10 +1,10 @@
 import { afterAll } from '@jest/globals';
-import { breachesOf, type Stage } from '../support/delivery.ts';
-import { testEveryFault } from '../support/fault-matrix.ts';
-import { FAULTS } from '../support/faults.ts';
-import type { Call } from '../support/journeys.ts';
-import type { Kind } from '../support/kinds.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
+import { breachesOf, type Stage } from '../../testing/delivery.ts';
+import { testEveryFault } from '../../testing/fault-matrix.ts';
+import { FAULTS } from '../../testing/faults.ts';
+import type { Call } from '../../testing/journeys.ts';
+import type { Kind } from '../../testing/kinds.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

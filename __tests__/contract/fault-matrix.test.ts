@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { FAULTS } from '../support/faults.ts';
-import { KINDS, type Kind, setUpKind } from '../support/kinds.ts';
-import { errorsOf, runStep } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { FAULTS } from '../../testing/faults.ts';
+import { KINDS, type Kind, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, runStep } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Fault } from '../../emulator/faults.ts';
-import { EXHAUSTIVE } from '../support/exhaustive.ts';
-import { type History, startHistory } from '../support/history.ts';
-import { KINDS } from '../support/kinds.ts';
-import { cleanUp } from '../support/runner.ts';
+import { EXHAUSTIVE } from '../../testing/exhaustive.ts';
+import { type History, startHistory } from '../../testing/history.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { adminKey, SENTINEL } from '../support/fakes.ts';
-import { KINDS, type Kind } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { answer, faultsOf, type Respond, startRawServer } from '../support/raw-server.ts';
-import { cleanUp, runMain } from '../support/runner.ts';
+import { adminKey, SENTINEL } from '../../testing/fakes.ts';
+import { KINDS, type Kind } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { answer, faultsOf, type Respond, startRawServer } from '../../testing/raw-server.ts';
+import { cleanUp, runMain } from '../../testing/runner.ts';
 
 /** Answers of odd forms: each is either read rightly or refused in one sentence. */
 

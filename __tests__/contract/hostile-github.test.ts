@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { startOpenAi } from '../../emulator/openai.ts';
-import { errorsOf } from '../support/openai-step.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
 import {
   answer,
   drip,
@@ -11,8 +11,8 @@ import {
   peakOf,
   type Respond,
   startRawServer,
-} from '../support/raw-server.ts';
-import { cleanUp, runMain } from '../support/runner.ts';
+} from '../../testing/raw-server.ts';
+import { cleanUp, runMain } from '../../testing/runner.ts';
 
 const TOKEN = 'ghs_SentinelSentinelSentinelSentinel0123';
 const MIB = 1024 * 1024;

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { type Keys, KINDS, setUpKind } from '../support/kinds.ts';
-import { runStep } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, KINDS, setUpKind } from '../../testing/kinds.ts';
+import { runStep } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 const NAMES = [
   '::error::gotcha',

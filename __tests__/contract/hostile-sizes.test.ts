@@ -1,8 +1,8 @@
 /** Answers that are large, endless or slow: each has an end, in memory and in time. */
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { adminKey, SENTINEL } from '../support/fakes.ts';
-import { errorsOf } from '../support/openai-step.ts';
+import { adminKey, SENTINEL } from '../../testing/fakes.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
 import {
   answer,
   drip,
@@ -11,8 +11,8 @@ import {
   peakOf,
   type Respond,
   startRawServer,
-} from '../support/raw-server.ts';
-import { cleanUp, runMain } from '../support/runner.ts';
+} from '../../testing/raw-server.ts';
+import { cleanUp, runMain } from '../../testing/runner.ts';
 
 const MIB = 1024 * 1024;
 /** The action alone takes about 60 MiB, with what GitHub needs about 80. */

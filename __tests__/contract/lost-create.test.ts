@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Reply } from '../../emulator/messages.ts';
 import type { OpenAi, OpenAiOptions } from '../../emulator/openai.ts';
-import { type Keys, KINDS, type Kind, type Stored, setUpKind } from '../support/kinds.ts';
-import { errorsOf, runPostStep, runStep, warningsOf } from '../support/openai-step.ts';
-import { testWithSignals } from '../support/platform.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { cancelled, startOpenAi } from '../support/services.ts';
+import { type Keys, KINDS, type Kind, type Stored, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, runPostStep, runStep, warningsOf } from '../../testing/openai-step.ts';
+import { testWithSignals } from '../../testing/platform.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { cancelled, startOpenAi } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 

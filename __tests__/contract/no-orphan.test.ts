@@ -9,11 +9,11 @@ import {
   runStruck,
   saidBy,
   setStage,
-} from '../support/delivery.ts';
-import { KINDS, type Kind } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { cancelled, wait } from '../support/services.ts';
+} from '../../testing/delivery.ts';
+import { KINDS, type Kind } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { cancelled, wait } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 

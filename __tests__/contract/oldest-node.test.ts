@@ -1,8 +1,8 @@
 import { delimiter } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { type Night, setNight } from '../support/rotation.ts';
-import { runMain, runPost, type StepResult } from '../support/runner.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { type Night, setNight } from '../../testing/rotation.ts';
+import { runMain, runPost, type StepResult } from '../../testing/runner.ts';
 
 /*
  * The bundle on the Node of the oldest runner that the README names: 24.4.0, of runner 2.327.1. Where

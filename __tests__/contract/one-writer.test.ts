@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { cleanUp, runMain, runPost } from '../support/runner.ts';
+import { cleanUp, runMain, runPost } from '../../testing/runner.ts';
 
 /*
  * Whatever else is in the process, libraries or not, prints nothing that the runner would read. Here

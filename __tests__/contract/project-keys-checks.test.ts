@@ -1,8 +1,8 @@
 import { afterAll, afterEach, expect, test } from '@jest/globals';
-import { type NewKeyScene, setNewKeyScene } from '../support/new-key-scene.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { clockOf } from '../support/services.ts';
+import { type NewKeyScene, setNewKeyScene } from '../../testing/new-key-scene.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { clockOf } from '../../testing/services.ts';
 
 /* How long a new key is checked, and what is said of a refusal. All on a clock that never waits. */
 

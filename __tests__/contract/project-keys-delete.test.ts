@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { type Keys, PROJECT, setUpKind } from '../support/kinds.ts';
-import { errorsOf, requestsOf, runStep, warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, requestsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 /* Ids of keys in both forms, and what is not there. */
 

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
 import type { Reply } from '../../emulator/messages.ts';
-import { ACCOUNT, PROJECT } from '../support/kinds.ts';
+import { ACCOUNT, PROJECT } from '../../testing/kinds.ts';
 import {
   inWays,
   type NewKeyScene,
   setNewKeyScene,
   WAYS_TO_MAKE,
-} from '../support/new-key-scene.ts';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+} from '../../testing/new-key-scene.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 /*
  * A service account's key between its create and its first write: whether the API keeps it as it was

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi, StoredProjectKey } from '../../emulator/openai.ts';
-import { type Keys, PROJECT, setUpKind } from '../support/kinds.ts';
-import { errorsOf, requestsOf, runStep, tracesOf, warningsOf } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, requestsOf, runStep, tracesOf, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 /* The rules that projects' keys bring: whose they are, and whose value a secret holds. */
 

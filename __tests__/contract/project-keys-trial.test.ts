@@ -1,11 +1,16 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
 import type { CallRefusal } from '../../emulator/openai.ts';
-import { ACCOUNT, PROJECT } from '../support/kinds.ts';
-import { inWays, type NewKeyScene, setNewKeyScene, WAYS_TO_TRY } from '../support/new-key-scene.ts';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { clockOf } from '../support/services.ts';
+import { ACCOUNT, PROJECT } from '../../testing/kinds.ts';
+import {
+  inWays,
+  type NewKeyScene,
+  setNewKeyScene,
+  WAYS_TO_TRY,
+} from '../../testing/new-key-scene.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { clockOf } from '../../testing/services.ts';
 
 /* Whether a new key of a service account works, before anybody gets it; and how long it may take. */
 

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi, OpenAiOptions } from '../../emulator/openai.ts';
-import { type Keys, PROJECT, setUpKind } from '../support/kinds.ts';
-import { errorsOf, requestsOf, runStep, warningsOf } from '../support/openai-step.ts';
-import { DAY, setNight, unsettled } from '../support/rotation.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, requestsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
+import { DAY, setNight, unsettled } from '../../testing/rotation.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 /* Keys of several places under one verdict: admin keys, and those of every project. */
 

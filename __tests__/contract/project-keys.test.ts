@@ -1,10 +1,16 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { ACCOUNT, type Keys, PROJECT, setUpKind } from '../support/kinds.ts';
-import { errorsOf, requestsOf, runPostStep, runStep, warningsOf } from '../support/openai-step.ts';
-import { DAY, setNight, unsettled } from '../support/rotation.ts';
-import { cleanUp } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { ACCOUNT, type Keys, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import {
+  errorsOf,
+  requestsOf,
+  runPostStep,
+  runStep,
+  warningsOf,
+} from '../../testing/openai-step.ts';
+import { DAY, setNight, unsettled } from '../../testing/rotation.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 /*
  * What the bundle sends for the keys of projects, where nothing fails: guarantee 8. Each request of these

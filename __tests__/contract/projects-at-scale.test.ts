@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { time } from '../support/in-process.ts';
-import { errorsOf, runStep, warningsOf } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { time } from '../../testing/in-process.ts';
+import { errorsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 /* The keys of an organization with a hundred projects, read by one step on a clock that never waits. */
 

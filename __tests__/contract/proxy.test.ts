@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Credential } from '../../src/domain/credential.ts';
 import { createSignature } from '../../src/runner/signature.ts';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { cleanUp, runMain, runPost } from '../support/runner.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp, runMain, runPost } from '../../testing/runner.ts';
 
 const inputs = {
   operation: 'list',

@@ -2,11 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { type Keys, KINDS, PROJECT, setUpKind } from '../support/kinds.ts';
-import { errorsOf, requestsOf, runStep, warningsOf } from '../support/openai-step.ts';
-import { OWNER_ONLY } from '../support/platform.ts';
-import { cleanUp } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, KINDS, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, requestsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
+import { OWNER_ONLY } from '../../testing/platform.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 /* What takes ids is in `project-keys-delete.test.ts` for the keys of a project. */
 

@@ -1,9 +1,9 @@
 /** What is taken out of a name becomes `***`: then two names can look the same that are not. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { run, setStage } from '../support/delivery.ts';
-import { KINDS } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+import { run, setStage } from '../../testing/delivery.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

@@ -1,9 +1,9 @@
 /** A gateway that keeps keys out of its logs can put stars in the place of a new one, too. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { run, runAfter, setStage } from '../support/delivery.ts';
-import { KINDS } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+import { run, runAfter, setStage } from '../../testing/delivery.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { KINDS } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { testOnLinux, testWithSignals } from '../support/platform.ts';
-import { DAY, type Night, type NightOptions, setNight, unsettled } from '../support/rotation.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { cancelled } from '../support/services.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { testOnLinux, testWithSignals } from '../../testing/platform.ts';
+import { DAY, type Night, type NightOptions, setNight, unsettled } from '../../testing/rotation.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { cancelled } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 

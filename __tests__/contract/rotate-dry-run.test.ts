@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { KINDS } from '../support/kinds.ts';
-import { DAY, setNight } from '../support/rotation.ts';
-import { cleanUp } from '../support/runner.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { DAY, setNight } from '../../testing/rotation.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

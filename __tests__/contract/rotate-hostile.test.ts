@@ -4,10 +4,10 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { Fault } from '../../emulator/faults.ts';
 import type { Reply } from '../../emulator/messages.ts';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { ACCOUNT, KINDS } from '../support/kinds.ts';
-import { errorsOf, tracesOf } from '../support/openai-step.ts';
-import { DAY, setNight, unsettled } from '../support/rotation.ts';
-import { cleanUp } from '../support/runner.ts';
+import { ACCOUNT, KINDS } from '../../testing/kinds.ts';
+import { errorsOf, tracesOf } from '../../testing/openai-step.ts';
+import { DAY, setNight, unsettled } from '../../testing/rotation.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 /* What a rotation prints, whatever the servers and the people who name keys say. */
 

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { KINDS, type Kind } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { DAY, setNight, unsettled } from '../support/rotation.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
+import { KINDS, type Kind } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { DAY, setNight, unsettled } from '../../testing/rotation.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

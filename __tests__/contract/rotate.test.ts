@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { KINDS } from '../support/kinds.ts';
-import { errorsOf, tracesOf, warningsOf } from '../support/openai-step.ts';
-import { DAY, type Night, type NightOptions, setNight, unsettled } from '../support/rotation.ts';
-import { cleanUp } from '../support/runner.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { errorsOf, tracesOf, warningsOf } from '../../testing/openai-step.ts';
+import { DAY, type Night, type NightOptions, setNight, unsettled } from '../../testing/rotation.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 let night: Night;
 async function begin(options: NightOptions = {}): Promise<Night> {

@@ -2,10 +2,10 @@ import { EOL } from 'node:os';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
 import type { Reply } from '../../emulator/messages.ts';
-import { type Keys, KINDS, setUpKind } from '../support/kinds.ts';
-import { errorsOf, runPostStep, runStep, tracesOf } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, KINDS, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, runPostStep, runStep, tracesOf } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 

@@ -3,10 +3,10 @@
  * (https://www.rfc-editor.org/rfc/rfc9110#name-303-see-other). It is no refusal.
  */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { breachesOf, run, runAfter, setStage } from '../support/delivery.ts';
-import { KINDS } from '../support/kinds.ts';
-import { errorsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+import { breachesOf, run, runAfter, setStage } from '../../testing/delivery.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

@@ -3,10 +3,10 @@
  * than 128 KiB: a server must not be able to make it longer, and so keep the post step from its work.
  */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { run, runAfter, setStage } from '../support/delivery.ts';
-import { KINDS } from '../support/kinds.ts';
-import { warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+import { run, runAfter, setStage } from '../../testing/delivery.ts';
+import { KINDS } from '../../testing/kinds.ts';
+import { warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 afterAll(cleanUp);
 

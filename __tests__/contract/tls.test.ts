@@ -1,9 +1,9 @@
 import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
-import { type Authority, createAuthority } from '../support/certificates.ts';
-import { errorsOf, tracesOf } from '../support/openai-step.ts';
-import { cleanUp, runMain, type StepResult } from '../support/runner.ts';
+import { type Authority, createAuthority } from '../../testing/certificates.ts';
+import { errorsOf, tracesOf } from '../../testing/openai-step.ts';
+import { cleanUp, runMain, type StepResult } from '../../testing/runner.ts';
 
 /** No such host: only the proxy knows the way to it. */
 const FAR = 'admin.api.example';

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/g
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { type Keys, KINDS, PROJECT, setUpKind } from '../support/kinds.ts';
-import { errorsOf, runStep } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, KINDS, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, runStep } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 const DAY = 86_400;
 const NAMES = [

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
-import { errorsOf, runStep, warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
+import { errorsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 const LIMIT = 1_048_576;
 const DAY = 86_400;

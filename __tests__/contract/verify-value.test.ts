@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi, StoredKey } from '../../emulator/openai.ts';
-import { errorsOf, requestsOf, runStep, tracesOf } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { errorsOf, requestsOf, runStep, tracesOf } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 /* Values of admin keys; those of a project's are in `project-keys-policy.test.ts`. */
 

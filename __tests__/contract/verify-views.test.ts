@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { type Keys, KINDS, setUpKind } from '../support/kinds.ts';
-import { errorsOf, runStep } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { type Keys, KINDS, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, runStep } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
-import { ACCOUNT, type Keys, KINDS, PROJECT, type Stored, setUpKind } from '../support/kinds.ts';
-import { errorsOf, requestsOf, runStep, warningsOf } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { startOpenAi } from '../support/services.ts';
+import { ACCOUNT, type Keys, KINDS, PROJECT, type Stored, setUpKind } from '../../testing/kinds.ts';
+import { errorsOf, requestsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import { startOpenAi } from '../../testing/services.ts';
 
 const ADMIN_KEYS = '/v1/organization/admin_api_keys';
 const PROJECT_KEYS = `/v1/organization/projects/${PROJECT}/api_keys`;

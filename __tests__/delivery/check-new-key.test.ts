@@ -3,8 +3,8 @@ import { checkNewKey } from '../../src/delivery/check-new-key.ts';
 import { Credential } from '../../src/domain/credential.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
-import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../support/fakes.ts';
-import { newKeyFor, type Scene, sceneOf, told } from '../support/scene.ts';
+import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../../testing/fakes.ts';
+import { newKeyFor, type Scene, sceneOf, told } from '../../testing/scene.ts';
 
 const made = newKeyFor(1);
 const asked = { name: 'nightly', lifetime: null };
@@ -163,6 +163,25 @@ describe('a new key that fails its check', () => {
     expect(error.message).toMatch(/^Nothing was written\. The /);
     expect(error.message).toMatch(message);
     expect(events).toEqual([TRY]);
+  });
+
+  test('when the listing shows the redacted value of another key: it may be somebody else’s', async () => {
+    const listed = adminKey({ ...made.key, redactedValue: 'sk-admin...old' });
+    const { trying, events } = trialIn({ trials: [[before, listed]] });
+    const error = await failureOf(trying);
+    expect(error).toMatchObject(actionError('foreign'));
+    expect(error.message).toBe(
+      'Nothing was written. The API shows another redacted value for it than that of the value in the ' +
+        'response to the create, so that value may be of another key.',
+    );
+    expect(events).toEqual([TRY]);
+  });
+
+  test('not when the listing shows a redacted value in an unknown form', async () => {
+    for (const redactedValue of ['sk-admin', 'sk-admin-hidden', 'sk-admin*old']) {
+      const { trying } = trialIn({ trials: [[adminKey({ ...made.key, redactedValue })]] });
+      await trying();
+    }
   });
 
   // What may be somebody else's is not for the scope of the key to delete.

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { OpenAiOptions } from '../../emulator/openai.ts';
 import { checkNewKey } from '../../src/delivery/check-new-key.ts';
 import type { ErrorCode } from '../../src/domain/error.ts';
-import { actionError, failureOf, fakeContext, NOW } from '../support/fakes.ts';
-import { ACCOUNT, endProjects, startProject } from '../support/project-keys.ts';
-import { newKeyFor } from '../support/scene.ts';
+import { actionError, failureOf, fakeContext, NOW } from '../../testing/fakes.ts';
+import { ACCOUNT, endProjects, startProject } from '../../testing/project-keys.ts';
+import { newKeyFor } from '../../testing/scene.ts';
 
 /* The check of a service account's new key, over the API's emulator. */
 
@@ -65,6 +65,7 @@ describe('a key that the API shows otherwise is not written', () => {
     ['with another lifetime', { expires_at: NOW + 3_600 }, 'partial', /another lifetime/],
     ['of another owner and value', { ...owner('svc_acct_b'), ...FOREIGN }, 'foreign', /svc_acct_b/],
     // What may be somebody else's is named, not deleted.
+    ['of another value', FOREIGN, 'foreign', /another redacted value .* may be of another key/],
     ['of another name and value', { name: 'x', ...FOREIGN }, 'foreign', /another name/],
     [
       'with another lifetime and value',

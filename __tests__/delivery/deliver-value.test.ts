@@ -14,8 +14,8 @@ import {
   NOW,
   readyTarget,
   secretOf,
-} from '../support/fakes.ts';
-import { delivering, made, newKeyFor } from '../support/scene.ts';
+} from '../../testing/fakes.ts';
+import { delivering, made, newKeyFor } from '../../testing/scene.ts';
 
 const now = NOW * 1000;
 const quiet: NewKeyRequest = { ...delivering, targets: [secretOf('a')] };

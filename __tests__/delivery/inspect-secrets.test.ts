@@ -22,7 +22,7 @@ import {
   NOW,
   readyTarget,
   secretOf,
-} from '../support/fakes.ts';
+} from '../../testing/fakes.ts';
 
 const now = NOW * 1000;
 const clocks = { now: () => now, monotonic: () => 50 };

@@ -13,8 +13,8 @@ import {
   NOW,
   readyTarget,
   SENTINEL,
-} from '../support/fakes.ts';
-import { delivering, made, told } from '../support/scene.ts';
+} from '../../testing/fakes.ts';
+import { delivering, made, told } from '../../testing/scene.ts';
 
 /* What happens to a new key when its use ends: well, with a failure, or with a bug. */
 

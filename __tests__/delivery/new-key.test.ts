@@ -4,7 +4,7 @@ import { Credential } from '../../src/domain/credential.ts';
 import { ActionError } from '../../src/domain/error.ts';
 import type { KeyClient } from '../../src/openai/client.ts';
 import { UnknownOutcomeError } from '../../src/openai/unknown-outcome.ts';
-import { aCreatedState, aPendingCreate } from '../support/builders.ts';
+import { aCreatedState, aPendingCreate } from '../../testing/builders.ts';
 import {
   actionError,
   adminKey,
@@ -14,8 +14,8 @@ import {
   NOW,
   readyTarget,
   secretOf,
-} from '../support/fakes.ts';
-import { delivering } from '../support/scene.ts';
+} from '../../testing/fakes.ts';
+import { delivering } from '../../testing/scene.ts';
 
 const request = { ...delivering, lifetime: 60, targets: [secretOf('repo')] };
 const plan = {
@@ -39,6 +39,7 @@ const made = {
   ...aCreatedState({
     keyId: 'key_new',
     createdAt: NOW * 1000 - 2_000,
+    toldCreatedAt: NOW + 1,
     targets: [secretOf('repo')],
     before: [null],
     githubApiUrl: 'https://api.github.com/',

@@ -4,8 +4,8 @@ import { ActionError } from '../../src/domain/error.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
 import type { KeyClient, PageQuery } from '../../src/openai/client.ts';
 import type { PendingCreate } from '../../src/runner/state.ts';
-import { aPendingCreate } from '../support/builders.ts';
-import { adminKey, fakeKeys, NOW } from '../support/fakes.ts';
+import { aPendingCreate } from '../../testing/builders.ts';
+import { adminKey, fakeKeys, NOW } from '../../testing/fakes.ts';
 
 /** This machine's clock is an hour behind the server's. */
 const SKEW = 3_600_000;

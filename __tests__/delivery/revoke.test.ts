@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { revoke, saveDone } from '../../src/delivery/revoke.ts';
 import { ActionError } from '../../src/domain/error.ts';
-import { actionError, fakeContext, fakeKeys } from '../support/fakes.ts';
+import { actionError, fakeContext, fakeKeys } from '../../testing/fakes.ts';
 
 describe('revoke', () => {
   test('says so where the key cannot be deleted either, and leaves the journal open', async () => {

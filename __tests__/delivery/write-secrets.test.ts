@@ -12,8 +12,8 @@ import {
   NOW,
   readyTarget,
   secretOf,
-} from '../support/fakes.ts';
-import { newKeyFor } from '../support/scene.ts';
+} from '../../testing/fakes.ts';
+import { newKeyFor } from '../../testing/scene.ts';
 
 const now = NOW * 1000;
 const later = now + 900_000;

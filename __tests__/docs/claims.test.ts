@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { pages, read, root } from './pages.ts';
+import { pages, read, root } from '../../testing/docs/pages.ts';
 
 /** Pages on which each claim names the test that shows it. */
 const PROVEN = ['docs/delivery.md', 'docs/rotation.md'];

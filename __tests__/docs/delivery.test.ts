@@ -13,7 +13,7 @@ import {
   LATEST_WRITE,
   WRITE_WINDOW,
 } from '../../src/domain/delivery-status.ts';
-import { blocksOf, pages } from './pages.ts';
+import { blocksOf, pages } from '../../testing/docs/pages.ts';
 
 const path = 'docs/delivery.md';
 const page = pages.find((one) => one.path === path) ?? { path, text: '' };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { root } from './pages.ts';
+import { root } from '../../testing/docs/pages.ts';
 
 test('the demo that the README names ends with nothing that deviates', () => {
   const { status, stdout, stderr } = spawnSync('node', ['demo/run.ts'], {

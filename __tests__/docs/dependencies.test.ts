@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { read } from './pages.ts';
+import { read } from '../../testing/docs/pages.ts';
 
 const page = read('docs/dependencies.md');
 const { dependencies } = JSON.parse(read('package.json')) as {

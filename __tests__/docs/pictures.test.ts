@@ -4,8 +4,8 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { noteOf } from '../../scripts/pictures/png.ts';
 import { texts } from '../../scripts/pictures/scenes.ts';
 import { hashOf, IMAGES, KEYWORD, picturesOf } from '../../scripts/pictures.ts';
-import { cleanUp } from '../support/runner.ts';
-import { read } from './pages.ts';
+import { read } from '../../testing/docs/pages.ts';
+import { cleanUp } from '../../testing/runner.ts';
 
 const files = readdirSync(IMAGES);
 const sources = files.filter((name) => !name.endsWith('.png'));

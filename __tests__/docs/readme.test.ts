@@ -9,8 +9,8 @@ import {
   type Operation,
 } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { inputs } from '../support/fakes.ts';
-import { anchorsOf, pages, read, root } from './pages.ts';
+import { anchorsOf, pages, read, root } from '../../testing/docs/pages.ts';
+import { inputs } from '../../testing/fakes.ts';
 
 const readme = read('README.md');
 const action = parse(read('action.yml')) as Action;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { GROUPS, withTables } from '../../scripts/docs.ts';
-import { anchorsOf, read } from './pages.ts';
+import { anchorsOf, read } from '../../testing/docs/pages.ts';
 
 const page = read('docs/reference.md');
 const actionYaml = read('action.yml');

@@ -3,8 +3,8 @@ import { NEW_KEY_PATIENCE } from '../../src/delivery/check-new-key.ts';
 import { IN_PROGRESS, WRITE_WINDOW } from '../../src/domain/delivery-status.ts';
 import type { RotationPlan } from '../../src/domain/rotation-plan.ts';
 import { INPUTS } from '../../src/inputs/definitions.ts';
-import { STATES } from '../support/rotation-model.ts';
-import { blocksOf, pages, read } from './pages.ts';
+import { blocksOf, pages, read } from '../../testing/docs/pages.ts';
+import { STATES } from '../../testing/rotation-model.ts';
 
 const path = 'docs/rotation.md';
 const page = pages.find((one) => one.path === path) ?? { path, text: '' };

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from '@swc/core';
-import { read, root } from './pages.ts';
+import { read, root } from '../../testing/docs/pages.ts';
 
 /** A text of the sources, with `…` in place of what is known only when it runs. */
 export interface Sentence {
@@ -16,8 +16,8 @@ export interface Sentence {
 type Node = { type: string } & Record<string, unknown>;
 
 const HOLE = '…';
-/** The headline, the tables and the charts tell of results; these modules hold nothing else. */
-const RESULTS = /^src\/report\/(chart|headline|summary|tables|verdict)\.ts$/;
+/** The headline, the tables, the charts and the record tell of results; these modules hold nothing else. */
+const RESULTS = /^src\/report\/(audit|chart|entries|headline|summary|tables|verdict)\.ts$/;
 /** Lines of the log, which tell how things go. */
 const LOGGING = ['info', 'debug'];
 /** What reads like a sentence and is in no message. */
@@ -27,6 +27,8 @@ export const UNSEEN = [
   // Guards against mistakes of the code, which the tests rule out.
   'a dry run must not write',
   'there is none',
+  // Removed from a message about an entry of a manifest.
+  ' when `operation` is `rotate`',
   // Lines of the summary.
   'step output `value`',
   'environment variable `…`',

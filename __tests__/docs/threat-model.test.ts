@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { patternOf, testFile } from '../../scripts/mutants/mutant.ts';
 import { mutants } from '../../scripts/mutants/table.ts';
-import { anchorsOf, blocksOf, pages, read, root } from './pages.ts';
+import { anchorsOf, blocksOf, pages, read, root } from '../../testing/docs/pages.ts';
 
 const path = 'docs/threat-model.md';
 const page = pages.find((one) => one.path === path) ?? { path, text: '' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { read } from '../../testing/docs/pages.ts';
 import { driftBetween, entriesOf, quotesOf } from './entries.ts';
-import { read } from './pages.ts';
 import { type Sentence, sentencesOf, sentencesOfSource, UNSEEN } from './sentences.ts';
 
 const page = read('docs/troubleshooting.md');
@@ -43,15 +43,25 @@ describe('the page drifts when a sentence', () => {
     const isTrouble = new Set(troubles.map(({ text }) => text));
     const unseen = drift.unseen(sentences).filter((text) => isTrouble.has(text));
     expect(unseen.sort()).toEqual([
+      ' and … more',
       '- and … more',
+      '`…` must be a text. …',
       'and … more',
       'does not exist in this organization',
       'expired … ago',
       'has no usable `id`',
       'has no usable `redacted_value`',
       'has no usable `value`',
+      'its state is `absent`',
+      'its state is `absent`, but `…` …',
+      'its state is `absent`: …',
+      'key `…` is delivered and …',
+      'never expires',
       'was deleted',
+      'was made',
       '… expired … ago',
+      '… expires in …, and `min-remaining` is ……',
+      '…; nothing was sent.\n…',
     ]);
   });
 });

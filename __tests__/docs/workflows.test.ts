@@ -1,13 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { OPERATIONS } from '../../src/inputs/definitions.ts';
-import { blocksOf, pages } from './pages.ts';
-import { problemsOf, SELF } from './workflow.ts';
+import { manifestOf } from '../../testing/docs/manifest-text.ts';
+import { blocksOf, pages, read } from '../../testing/docs/pages.ts';
+import { problemsOf } from '../../testing/docs/workflow-problems.ts';
+import { SELF } from '../../testing/workflows/workflow.ts';
 
-const workflows = pages.flatMap((page) =>
+const blocks = pages.flatMap((page) =>
   blocksOf(page, 'ya?ml').map((text) => {
     return { path: page.path, name: /^name: (.*)$/m.exec(text)?.[1] ?? '', text };
   }),
 );
+const isWorkflow = ({ text }: { text: string }) => /^jobs:$/m.test(text);
+const workflows = blocks.filter(isWorkflow);
 
 describe('the workflows of the pages', () => {
   test('have names of their own, and each operation is in one', () => {
@@ -22,8 +26,15 @@ describe('the workflows of the pages', () => {
     const operations = inReadme.map(({ text }) => /operation: (\w+)/.exec(text)?.[1]);
     expect(operations).toEqual(['list', 'rotate', 'create', 'verify']);
     expect(new Set(workflows.map(({ path }) => path))).toEqual(
-      new Set(['README.md', 'docs/recipes.md']),
+      new Set(['README.md', 'docs/recipes.md', 'docs/manifest.md', 'docs/at-scale.md']),
     );
+  });
+
+  test('are all that the pages have in YAML, but for the manifest of the examples', () => {
+    const others = blocks.filter((block) => !isWorkflow(block)).map(({ text }) => text);
+    expect(others).toEqual([read('examples/manifest/openai-keys.yml')]);
+    const { entries, exceptions } = manifestOf(others.join());
+    expect([entries.length, exceptions.length]).toEqual([4, 2]);
   });
 
   test.each(workflows)('$path: $name', ({ text }) => {

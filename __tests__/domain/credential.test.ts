@@ -98,6 +98,30 @@ describe('matchesRedacted', () => {
   });
 });
 
+describe('contradictsRedacted', () => {
+  const secret = new Credential('sk-svcacct-abcdefxyz');
+
+  test.each([
+    ['sk-svc...xyy', true],
+    ['sk-proj...xyz', true],
+    ['sk-svcacct-b****xyz', true],
+    ['sk-svc…xyy', true],
+    ['...xyy', true],
+    ['sk-proj...', true],
+    ['sk-svc...xyz', false],
+    ['sk-svcacct-a***...***xyz', false],
+    ['...xyz', false],
+    // These show nothing, or are in no known form: they tell of no other key.
+    ['', false],
+    ['...', false],
+    ['***', false],
+    ['sk-proj-other', false],
+    ['sk-proj.xyy', false],
+  ])('%s: %p', (redacted, other) => {
+    expect(secret.contradictsRedacted(redacted)).toBe(other);
+  });
+});
+
 describe('isKeyValue', () => {
   test.each([
     ['12345678', true],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isDelivered, whyUndelivered } from '../../src/domain/delivery-status.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 const keyAt = (seconds: number, id = 'key_new') => adminKey({ id, createdAt: NOW + seconds });
 const old = keyAt(-20 * 60, 'key_old');

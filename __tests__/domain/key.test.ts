@@ -12,7 +12,7 @@ import {
   newestOf,
   splitKeyId,
 } from '../../src/domain/key.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 describe('isKeyId', () => {
   test.each(['key_abc', 'k', '0', 'key-1.2~3:4', 'a.b', 'x'.repeat(256)])('takes %s', (id) => {

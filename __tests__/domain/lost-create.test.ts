@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { Credential } from '../../src/domain/credential.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
 import { findLostKey, findMismatch, type ReportedKey } from '../../src/domain/lost-create.ts';
-import { aLostCreate } from '../support/builders.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { aLostCreate } from '../../testing/builders.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 type LostCreate = Parameters<typeof findLostKey>[1];
 

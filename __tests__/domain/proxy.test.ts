@@ -7,7 +7,7 @@ import {
   readProxy,
   refuseUnusableProxy,
 } from '../../src/domain/proxy.ts';
-import { actionError, failureOf } from '../support/fakes.ts';
+import { actionError, failureOf } from '../../testing/fakes.ts';
 
 describe('readProxy', () => {
   test.each([

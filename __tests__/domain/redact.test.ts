@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { KnownSecrets } from '../../src/domain/known-secrets.ts';
 import { redact } from '../../src/domain/redact.ts';
-import { longestRun } from '../support/secret-runs.ts';
+import { longestRun } from '../../testing/secret-runs.ts';
 
 const KEY = 'sk-admin-q7Wd0ZpLx3Vb-9RtYk2Hs_M5T3BlbkFJnC8fGj4Ea6UoIiXe1Kw0Qz7rBv';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { EXHAUSTIVE } from '../support/exhaustive.ts';
+import { EXHAUSTIVE } from '../../testing/exhaustive.ts';
 import {
   begin,
   meddle,
@@ -9,7 +9,7 @@ import {
   type State,
   shortest,
   step,
-} from '../support/rotation-model.ts';
+} from '../../testing/rotation-model.ts';
 
 /** Minutes that may go by between any two requests. */
 const PAUSES = [1, 6, 21];

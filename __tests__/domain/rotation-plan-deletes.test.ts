@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { isDelivered } from '../../src/domain/delivery-status.ts';
 import type { RotationPlan } from '../../src/domain/rotation-plan.ts';
-import { NOW } from '../support/fakes.ts';
-import { checkPlans } from '../support/situations.ts';
+import { NOW } from '../../testing/fakes.ts';
+import { checkPlans } from '../../testing/situations.ts';
 
 const olderOf = (plan: RotationPlan) => (plan.kind === 'busy' ? [] : plan.older);
 const doomedOf = (plan: RotationPlan) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ApiKey } from '../../src/domain/key.ts';
-import { NOW } from '../support/fakes.ts';
+import { NOW } from '../../testing/fakes.ts';
 import {
   DAY,
   HOUR,
@@ -10,7 +10,7 @@ import {
   planFor,
   spellPlan,
   wrote,
-} from '../support/rotation-plan.ts';
+} from '../../testing/rotation-plan.ts';
 
 describe('the key that authenticates the step', () => {
   const [a, b, n] = [keyMade('a', 50 * DAY), keyMade('b', 40 * DAY), keyMade('n', 31 * DAY)];

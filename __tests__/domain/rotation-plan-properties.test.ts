@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { isDelivered } from '../../src/domain/delivery-status.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
 import { planRotation } from '../../src/domain/rotation-plan.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
-import { DAY } from '../support/rotation-plan.ts';
-import { checkPlans, situation } from '../support/situations.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
+import { DAY } from '../../testing/rotation-plan.ts';
+import { checkPlans, situation } from '../../testing/situations.ts';
 
 /** The latest time that an answer may hold: the end of the year 9999. */
 const END = 253_402_300_799;

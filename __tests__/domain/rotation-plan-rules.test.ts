@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ApiKey } from '../../src/domain/key.ts';
 import type { planRotation } from '../../src/domain/rotation-plan.ts';
-import { NOW } from '../support/fakes.ts';
+import { NOW } from '../../testing/fakes.ts';
 import {
   DAY,
   HOUR,
@@ -11,7 +11,7 @@ import {
   planFor,
   spellPlan,
   wrote,
-} from '../support/rotation-plan.ts';
+} from '../../testing/rotation-plan.ts';
 
 type RotationInput = Parameters<typeof planRotation>[0];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ApiKey } from '../../src/domain/key.ts';
 import { planRotation, type RotationPlan } from '../../src/domain/rotation-plan.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 type RotationInput = Parameters<typeof planRotation>[0];
 

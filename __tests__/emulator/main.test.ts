@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { testWithSignals } from '../support/platform.ts';
+import { testWithSignals } from '../../testing/platform.ts';
 import { call } from './client.ts';
 
 function run(port: string, ...options: string[]) {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { cleanUp } from '../support/runner.ts';
-import { ACCOUNT, HOME, type Hub, PROJECT, startHub } from './hub.ts';
-import { type RunOptions, runExample, runWell } from './run.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { ACCOUNT, HOME, type Hub, PROJECT, startHub } from '../../testing/workflows/hub.ts';
+import { type RunOptions, runExample, runWell } from '../../testing/workflows/run.ts';
 
 const DAY = 86_400;
 

@@ -1,13 +1,22 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { anchorsOf, blocksOf, pages, read } from '../docs/pages.ts';
-import { problemsOf } from '../docs/workflow.ts';
-import { type Example, examples, SELF } from './workflow.ts';
+import { anchorsOf, blocksOf, pages, read } from '../../testing/docs/pages.ts';
+import { problemsOf } from '../../testing/docs/workflow-problems.ts';
+import { type Example, examples, root, SELF } from '../../testing/workflows/workflow.ts';
 
-const recipes = read('docs/recipes.md');
+/** Where the versions of other actions are kept up. */
+const pinned = [
+  ...pages.map(({ text }) => text),
+  ...readdirSync(join(root, '.github/workflows')).map((name) => read(`.github/workflows/${name}`)),
+].join('\n');
 
 const jobsOf = ({ workflow }: Example) => Object.values(workflow.jobs);
 const stepsOf = (example: Example) => jobsOf(example).flatMap(({ steps }) => steps);
 const ownSteps = (example: Example) => stepsOf(example).filter(({ uses }) => uses === SELF);
+/** Whether a workflow only shows what another would do. */
+const isPlan = (example: Example) =>
+  ownSteps(example).every(({ with: given = {} }) => given['dry-run'] === true);
 
 test('the examples have names of their own and are all explained', () => {
   expect(examples.length).toBeGreaterThanOrEqual(13);
@@ -32,7 +41,11 @@ describe.each(examples)('$file', (example) => {
     expect(text).toMatch(/^# [A-Z].*\n(# .*\n)*name: /);
   });
 
-  test('runs by itself or by hand, and not at a full hour', () => {
+  test('runs by itself or by hand, and not at a full hour; a plan for a pull request', () => {
+    if (isPlan(example)) {
+      expect(Object.keys(workflow.on)).toEqual(['pull_request']);
+      return;
+    }
     const { schedule = [], workflow_dispatch: byHand } = workflow.on as {
       schedule?: { cron: string }[];
       workflow_dispatch?: unknown;
@@ -44,19 +57,20 @@ describe.each(examples)('$file', (example) => {
   });
 
   test('passes what is asked of a workflow of the pages', () => {
-    const opensIssue = text.includes('gh issue create');
-    expect(problemsOf(text)).toEqual(opensIssue ? ['verify: asks for permissions'] : []);
-    for (const { permissions } of jobsOf(example)) {
-      expect(permissions).toEqual(opensIssue ? { issues: 'write' } : undefined);
-    }
+    expect(problemsOf(text)).toEqual([]);
   });
 
   test('keeps runs apart where it changes what others use', () => {
+    const groups = [workflow, ...jobsOf(example)].flatMap(({ concurrency }) => concurrency ?? []);
+    if (isPlan(example)) {
+      expect(groups).toMatchObject([{ 'cancel-in-progress': true }]);
+      return;
+    }
     const writes = ownSteps(example).some(
       ({ with: { operation, 'secret-name': secret } = {} }) =>
         operation === 'delete' || operation === 'rotate' || secret !== undefined,
     );
-    expect(workflow.concurrency !== undefined).toBe(writes || text.includes('gh issue create'));
+    expect(groups).toHaveLength(writes || text.includes('gh issue create') ? 1 : 0);
   });
 
   test('has the button for an incident where it rotates', () => {
@@ -64,6 +78,7 @@ describe.each(examples)('$file', (example) => {
       ({ with: { operation } = {} }) => operation === 'rotate',
     );
     for (const { with: given = {} } of rotations) {
+      if (isPlan(example)) continue;
       // The one for incidents is nothing else.
       if (example.file === 'after-incident.yml') {
         expect(given).toMatchObject({ now: true, 'grace-period': '0s' });
@@ -84,12 +99,12 @@ describe.each(examples)('$file', (example) => {
     }
   });
 
-  test('pins what others publish as the recipes do', () => {
+  test('pins what others publish as the pages and the workflows of this repository do', () => {
     for (const { uses } of stepsOf(example)) {
       if (uses === undefined || uses === SELF) continue;
       const [line = ''] = new RegExp(`${uses} # v\\d+\\.\\d+\\.\\d+$`, 'm').exec(text) ?? [];
       expect(line).toMatch(/@[0-9a-f]{40} # v/);
-      expect(recipes).toContain(line);
+      expect(pinned).toContain(line);
     }
   });
 });

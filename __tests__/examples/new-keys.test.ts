@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { cleanUp } from '../support/runner.ts';
-import { ACCOUNT, type Hub, PROJECT, startHub } from './hub.ts';
-import { runExample } from './run.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { ACCOUNT, type Hub, PROJECT, startHub } from '../../testing/workflows/hub.ts';
+import { runExample } from '../../testing/workflows/run.ts';
 
 const DAY = 86_400;
 

@@ -1,8 +1,16 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { cleanUp, type StepResult } from '../support/runner.ts';
-import { ACCOUNT, HOME, type Hub, OTHERS, PROJECT, REPOSITORY, startHub } from './hub.ts';
-import { type RunOptions, runExample, runWell } from './run.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { cleanUp, type StepResult } from '../../testing/runner.ts';
+import {
+  ACCOUNT,
+  HOME,
+  type Hub,
+  OTHERS,
+  PROJECT,
+  REPOSITORY,
+  startHub,
+} from '../../testing/workflows/hub.ts';
+import { type RunOptions, runExample, runWell } from '../../testing/workflows/run.ts';
 
 const DAY = 86_400;
 
@@ -159,4 +167,38 @@ test('rotate-repositories.yml keeps the repositories on one key, and its own as 
   expect(OTHERS.map(hub.heldApiKey)).toEqual([value, value, value]);
   expect(others).toEqual([]);
   expect(hub.held(HOME)).toBe(hub.first.value);
+});
+
+describe('rotate-matrix.yml', () => {
+  test('rotates each key in a job of its own', async () => {
+    for (const days of [1, 31, 2, 0]) {
+      expect(await succeed('rotate-matrix.yml')).toHaveLength(3);
+      hub.advance(days * DAY);
+    }
+    for (const place of OTHERS) {
+      expect(apiKeysOf(place.replace('octo-org/', ''))).toEqual([hub.heldApiKey(place)]);
+    }
+  });
+
+  test('a key that cannot be written stops no other', async () => {
+    hub.github.fault({ status: 422, body: {}, method: 'PUT', times: 1 });
+    const { conclusion, results } = await runExample('rotate-matrix.yml', hub);
+    expect(conclusion).toBe('failure');
+    expect(results.map((one) => one.conclusion)).toEqual(['failure', 'success', 'success']);
+  });
+});
+
+test('rotate-organization.yml keeps one secret on one key, for exactly the repositories that it lists', async () => {
+  for (const days of [1, 31, 2, 0]) {
+    await succeed('rotate-organization.yml');
+    hub.advance(days * DAY);
+  }
+  const secret = hub.github.secret('org:octo-org', 'OPENAI_API_KEY');
+  expect(apiKeysOf('organization')).toEqual([secret?.value]);
+  expect(secret).toMatchObject({ visibility: 'selected', writes: 2 });
+  const path = '/orgs/octo-org/actions/secrets/OPENAI_API_KEY/repositories';
+  const headers = { authorization: `Bearer ${hub.github.token}`, 'user-agent': 'test' };
+  const answer = await fetch(`${hub.github.apiUrl}${path}`, { headers });
+  const { repositories } = (await answer.json()) as { repositories: { full_name: string }[] };
+  expect(repositories.map((one) => one.full_name).sort()).toEqual(OTHERS);
 });

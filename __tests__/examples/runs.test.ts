@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi, StoredKey } from '../../emulator/openai.ts';
-import { errorsOf, warningsOf } from '../support/openai-step.ts';
-import { testOnLinux } from '../support/platform.ts';
-import { cleanUp } from '../support/runner.ts';
-import { ACCOUNT, type Hub, PROJECT, REPOSITORY, startHub } from './hub.ts';
-import { runExample } from './run.ts';
+import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
+import { testOnLinux } from '../../testing/platform.ts';
+import { cleanUp } from '../../testing/runner.ts';
+import { ACCOUNT, type Hub, PROJECT, REPOSITORY, startHub } from '../../testing/workflows/hub.ts';
+import { runExample } from '../../testing/workflows/run.ts';
 
 const DAY = 86_400;
 

@@ -4,8 +4,8 @@ import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { maySpeakOfFreshToken } from '../../src/github/causes.ts';
 import { githubError } from '../../src/github/errors.ts';
 import { retryAfter } from '../../src/http/retry.ts';
-import { actionError, httpAnswer, secretOf } from '../support/fakes.ts';
-import { GITHUB_REFUSALS } from '../support/refusals.ts';
+import { actionError, httpAnswer, secretOf } from '../../testing/fakes.ts';
+import { GITHUB_REFUSALS } from '../../testing/refusals.ts';
 
 const told = {
   host: 'api.github.com',

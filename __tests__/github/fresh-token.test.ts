@@ -5,7 +5,7 @@ import { maySpeakOfFreshToken } from '../../src/github/causes.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import { createTransport } from '../../src/http/transport.ts';
-import { httpResponse, NOW, readyTarget, secretOf } from '../support/fakes.ts';
+import { httpResponse, NOW, readyTarget, secretOf } from '../../testing/fakes.ts';
 
 const json = { 'content-type': 'application/json' };
 const says = (message: string) => ({ message });

@@ -1,6 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { maySpeakOfFreshToken } from '../../src/github/causes.ts';
-import { httpResponse } from '../support/fakes.ts';
+import { httpResponse } from '../../testing/fakes.ts';
 
 /*
  * The parser takes a gigabyte for 16 MiB of brackets, which is what an answer may have. It is asked

@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import { Credential } from '../../src/domain/credential.ts';
 import { createOctokit } from '../../src/github/octokit.ts';
 import type { Transport } from '../../src/http/transport.ts';
-import { failureOf, httpAnswer } from '../support/fakes.ts';
+import { failureOf, httpAnswer } from '../../testing/fakes.ts';
 
 const reading = { repeatable: true, droppable: true };
 const json = { 'content-type': 'application/json' };

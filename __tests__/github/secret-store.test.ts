@@ -3,7 +3,7 @@ import { Credential } from '../../src/domain/credential.ts';
 import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
 import type { HttpRequest } from '../../src/http/client.ts';
-import { failureOf, httpAnswer, readyTarget, secretOf } from '../support/fakes.ts';
+import { failureOf, httpAnswer, readyTarget, secretOf } from '../../testing/fakes.ts';
 
 /** A store whose GitHub answers so, and the requests that it got. */
 function storeOf(answer: object, { readOnly = false } = {}) {

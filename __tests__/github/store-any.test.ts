@@ -7,7 +7,7 @@ import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { createSecretStore } from '../../src/github/secret-store.ts';
 import { NetworkError } from '../../src/http/client.ts';
 import type { Transport } from '../../src/http/transport.ts';
-import { httpAnswer, NOW } from '../support/fakes.ts';
+import { httpAnswer, NOW } from '../../testing/fakes.ts';
 
 const TOKEN = 'ghs_SentinelSentinelSentinelSentinel0123';
 const VALUE = 'sk-admin-SentinelSentinelSentinelT3BlbkFJSentinel';

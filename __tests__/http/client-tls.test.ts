@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHttpClient, type NetworkError } from '../../src/http/client.ts';
-import { failureOf } from '../support/fakes.ts';
+import { failureOf } from '../../testing/fakes.ts';
 
 let server: https.Server;
 let port: number;

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { expect, test } from '@jest/globals';
 import { createHttpClient } from '../../src/http/client.ts';
-import { failureOf } from '../support/fakes.ts';
+import { failureOf } from '../../testing/fakes.ts';
 
 test('a server that switches to another protocol unasked ends the exchange at once', async () => {
   const server = net.createServer((socket) => {

@@ -3,7 +3,7 @@ import net from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createHttpClient, type NetworkError } from '../../src/http/client.ts';
-import { failureOf } from '../support/fakes.ts';
+import { failureOf } from '../../testing/fakes.ts';
 
 const patient = { timeoutMs: 5_000 };
 let close: (() => void) | undefined;

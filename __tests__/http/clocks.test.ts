@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createTransport } from '../../src/http/transport.ts';
-import { httpResponse, NOW } from '../support/fakes.ts';
+import { httpResponse, NOW } from '../../testing/fakes.ts';
 
 /** A request that is refused for its rate for ever, while somebody sets the clock of the machine. */
 async function spend(jumps: readonly number[], retryForMs: number, notAfterMs?: number) {

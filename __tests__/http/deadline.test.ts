@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createTransport } from '../../src/http/transport.ts';
-import { httpResponse, NOW } from '../support/fakes.ts';
+import { httpResponse, NOW } from '../../testing/fakes.ts';
 
 const HOUR = 3_600_000;
 

@@ -5,7 +5,7 @@ import net from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createHttpClient } from '../../src/http/client.ts';
 import { describeFailure, finalFailure } from '../../src/http/final-failure.ts';
-import { failureOf } from '../support/fakes.ts';
+import { failureOf } from '../../testing/fakes.ts';
 
 afterEach(() => void jest.restoreAllMocks());
 

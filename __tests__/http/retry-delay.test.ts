@@ -9,7 +9,7 @@ import {
   serverClock,
 } from '../../src/http/retry-delay.ts';
 import { isSpendingLimit } from '../../src/http/spending-limit.ts';
-import { httpResponse, NOW } from '../support/fakes.ts';
+import { httpResponse, NOW } from '../../testing/fakes.ts';
 
 const now = NOW * 1000;
 const dateAt = (seconds: number) => new Date(seconds * 1000).toUTCString();

@@ -4,7 +4,7 @@ import { ActionError } from '../../src/domain/error.ts';
 import { type HttpResponse, NetworkError } from '../../src/http/client.ts';
 import { isOutage, isRateLimit, requestedWait, serverClock } from '../../src/http/retry-delay.ts';
 import { createTransport } from '../../src/http/transport.ts';
-import { httpResponse, NOW } from '../support/fakes.ts';
+import { httpResponse, NOW } from '../../testing/fakes.ts';
 
 const now = NOW * 1000;
 const LONGEST_TIMER = 2 ** 31 - 1;

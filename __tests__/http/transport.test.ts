@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
 import { type HttpResponse, NetworkError } from '../../src/http/client.ts';
 import { createTransport, type SendOptions } from '../../src/http/transport.ts';
-import { actionError, failureOf, httpResponse, NOW } from '../support/fakes.ts';
+import { actionError, failureOf, httpResponse, NOW } from '../../testing/fakes.ts';
 
 type NetworkFailure = NetworkError['kind'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { failureOf, inputs } from '../support/fakes.ts';
-import { type Given, MAKING, problemsOf, read } from '../support/steps.ts';
+import { failureOf, inputs } from '../../testing/fakes.ts';
+import { type Given, MAKING, problemsOf, read } from '../../testing/steps.ts';
 
 describe('for whom a key is made', () => {
   test.each<[string, Given, unknown]>([

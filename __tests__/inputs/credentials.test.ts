@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { maskCredentials, refuseTracing } from '../../src/inputs/credentials.ts';
 import { createMasker } from '../../src/runner/masker.ts';
-import { actionError, failureOf, inputs, SENTINEL } from '../support/fakes.ts';
+import { actionError, failureOf, inputs, SENTINEL } from '../../testing/fakes.ts';
 
 function hidden(env: NodeJS.ProcessEnv): string[] {
   const masked: string[] = [];

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
 import { INPUT_RULES, type InputName, inputVariable } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { failureOf, inputs } from '../support/fakes.ts';
+import { failureOf, inputs } from '../../testing/fakes.ts';
 
 /** The inputs whose absence would widen an effect. */
 const guarded = (Object.keys(INPUT_RULES) as InputName[]).filter(
@@ -25,9 +25,11 @@ test('they are those that decide whose key it is, where a value goes, how long i
     'expires-in',
     'grace-period',
     'key-value',
+    'manifest',
     'max-age',
     'max-idle',
     'min-remaining',
+    'only',
     'project-id',
     'rotate-after',
     'scopes',

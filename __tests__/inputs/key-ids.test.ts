@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BY_ID, type Given, problemsOf, read } from '../support/steps.ts';
+import { BY_ID, type Given, problemsOf, read } from '../../testing/steps.ts';
 
 describe('which key', () => {
   /** The ids that the step is about. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mistakeIn } from '../../src/inputs/mistakes.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { actionError, failureOf, inputs, SENTINEL } from '../support/fakes.ts';
+import { actionError, failureOf, inputs, SENTINEL } from '../../testing/fakes.ts';
 
 const KEY = 'sk-admin-hunter22hunter22';
 const TOKEN = 'ghs_hunter22hunter22';

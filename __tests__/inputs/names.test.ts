@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { INPUTS, inputVariable, OPERATIONS } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { actionError, failureOf, inputs, SENTINEL } from '../support/fakes.ts';
+import { actionError, failureOf, inputs, SENTINEL } from '../../testing/fakes.ts';
 
 const list = inputs({ operation: 'list' });
 const credentials = [

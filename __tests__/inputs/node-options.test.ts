@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { refuseTracing } from '../../src/inputs/credentials.ts';
-import { actionError, failureOf } from '../support/fakes.ts';
+import { actionError, failureOf } from '../../testing/fakes.ts';
 
 /** `NODE_OPTIONS` is read as Node reads it, however an option is written. */
 describe('an unsafe option is found', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { InputName } from '../../src/inputs/definitions.ts';
-import { actionError } from '../support/fakes.ts';
-import { type Given, MAKING, problemsOf, READING, read } from '../support/steps.ts';
+import { actionError } from '../../testing/fakes.ts';
+import { type Given, MAKING, problemsOf, READING, read } from '../../testing/steps.ts';
 
 describe('an expression that found nothing never widens', () => {
   const GUARDED: [InputName, readonly Given[]][] = [

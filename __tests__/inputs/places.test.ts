@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Given, problemsOf, READING, read } from '../support/steps.ts';
+import { type Given, problemsOf, READING, read } from '../../testing/steps.ts';
 
 describe('whose keys are read', () => {
   const adminKeys = { hasAdminKeys: true, projects: [], serviceAccountId: null };

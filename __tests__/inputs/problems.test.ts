@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { actionError, failureOf, inputs, SENTINEL } from '../support/fakes.ts';
+import { actionError, failureOf, inputs, SENTINEL } from '../../testing/fakes.ts';
 
 type Given = Partial<Record<InputName, string>>;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { InputName } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
-import { actionError, failureOf, inputs } from '../support/fakes.ts';
+import { actionError, failureOf, inputs } from '../../testing/fakes.ts';
 
 type Given = Partial<Record<InputName, string>>;
 

@@ -7,7 +7,8 @@ import {
   type Operation,
 } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { actionError, failureOf, inputs } from '../support/fakes.ts';
+import { actionError, failureOf, inputs } from '../../testing/fakes.ts';
+import { emptyManifests } from '../../testing/manifest.ts';
 
 type Given = Partial<Record<InputName, string>>;
 
@@ -21,6 +22,10 @@ const least: Record<Operation, Given> = {
   delete: { 'key-id': 'key_abc' },
 };
 
+/** The least that a rotation of a file's keys needs. */
+const ofFile: Given = { manifest: 'keys.yml', 'github-token': 'github_pat_x' };
+const NEED_FILE = ['manifest', 'only', 'max-rotations'];
+
 /** What some inputs need beside them. */
 const beside: Partial<Record<InputName, Given>> = {
   'service-account-id': { 'project-id': 'proj_a' },
@@ -31,6 +36,9 @@ const beside: Partial<Record<InputName, Given>> = {
 const users: Partial<Record<InputName, [string, string]>> = {
   'service-account-id': ['svc_acct_b', 'create list verify rotate'],
   scopes: ['api.model.read', 'create rotate'],
+  manifest: ['keys.json', 'verify rotate'],
+  only: ['nightly', 'rotate'],
+  'max-rotations': ['5', 'rotate'],
   name: ['x', 'create list verify rotate'],
   'key-id': ['key_1', 'retrieve verify delete'],
   'expires-in': ['1d', 'create rotate'],
@@ -66,7 +74,7 @@ const users: Partial<Record<InputName, [string, string]>> = {
 const runner = { GITHUB_REPOSITORY: 'octo/repo', GITHUB_API_URL: 'https://api.github.com' };
 
 async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const error = await failureOf(() => parseRequest(env));
+  const error = await failureOf(() => parseRequest(env, undefined, { manifests: emptyManifests }));
   expect(error).toMatchObject(actionError('input'));
   return error.message.split('\n- ').slice(1);
 }
@@ -75,6 +83,11 @@ async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
 function besideFor(operation: Operation, name: string): Given {
   const needed = Object.entries(beside[name as InputName] ?? {}) as [InputName, string][];
   return Object.fromEntries(needed.filter(([input]) => INPUT_RULES[input].for.includes(operation)));
+}
+
+/** What an operation needs at least, where it takes this input. */
+function leastFor(operation: Operation, name: string): Given {
+  return operation === 'rotate' && NEED_FILE.includes(name) ? ofFile : least[operation];
 }
 
 const cases = OPERATIONS.flatMap((operation) =>
@@ -89,10 +102,19 @@ const cases = OPERATIONS.flatMap((operation) =>
 test.each(cases)('%s with %s: %s, which it takes: %p', async (operation, name, value, taken) => {
   const env = {
     ...runner,
-    ...inputs({ operation, ...least[operation], ...besideFor(operation, name), [name]: value }),
+    ...inputs({
+      operation,
+      ...leastFor(operation, name),
+      ...besideFor(operation, name),
+      [name]: value,
+    }),
   };
-  if (taken) expect(parseRequest(env).operation).toBe(operation);
-  else {
+  if (taken) {
+    const isOfFile = operation === 'rotate' && NEED_FILE.includes(name);
+    expect(parseRequest(env, undefined, { manifests: emptyManifests }).operation).toBe(
+      isOfFile ? 'reconcile' : operation,
+    );
+  } else {
     const reason =
       /^`(.*)` (is not used when|cannot be combined with|is only for organization secrets)/;
     const problems = await problemsOf(env);

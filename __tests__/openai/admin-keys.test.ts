@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type OpenAi, type OpenAiOptions, startOpenAi } from '../../emulator/openai.ts';
 import { createAdminKeys } from '../../src/openai/admin-keys.ts';
 import type { KeyClient } from '../../src/openai/client.ts';
-import { apiOver, requestsTo } from '../support/emulated-api.ts';
-import { actionError, adminKey, failureOf, NOW } from '../support/fakes.ts';
+import { apiOver, requestsTo } from '../../testing/emulated-api.ts';
+import { actionError, adminKey, failureOf, NOW } from '../../testing/fakes.ts';
 
 type CheckOptions = Parameters<KeyClient['check']>[1];
 

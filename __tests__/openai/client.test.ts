@@ -6,8 +6,8 @@ import { createHttpClient } from '../../src/http/client.ts';
 import { createTransport } from '../../src/http/transport.ts';
 import type { KeyClient } from '../../src/openai/client.ts';
 import { UnknownOutcomeError } from '../../src/openai/unknown-outcome.ts';
-import { adminKeysOver } from '../support/builders.ts';
-import { actionError, failureOf, NOW } from '../support/fakes.ts';
+import { adminKeysOver } from '../../testing/builders.ts';
+import { actionError, failureOf, NOW } from '../../testing/fakes.ts';
 
 const PATH = '/v1/organization/admin_api_keys';
 

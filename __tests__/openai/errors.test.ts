@@ -5,8 +5,8 @@ import { redact } from '../../src/domain/redact.ts';
 import { NetworkError } from '../../src/http/client.ts';
 import { retryAfter } from '../../src/http/retry.ts';
 import { apiError, isUnknownPath, networkError, unreadableError } from '../../src/openai/errors.ts';
-import { actionError, httpAnswer } from '../support/fakes.ts';
-import { OPENAI_REFUSALS } from '../support/refusals.ts';
+import { actionError, httpAnswer } from '../../testing/fakes.ts';
+import { OPENAI_REFUSALS } from '../../testing/refusals.ts';
 
 type NetworkFailure = NetworkError['kind'];
 

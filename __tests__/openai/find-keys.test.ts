@@ -3,7 +3,7 @@ import { ActionError } from '../../src/domain/error.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
 import type { ListedPage, PageQuery } from '../../src/openai/client.ts';
 import { findKeys } from '../../src/openai/listing.ts';
-import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../support/fakes.ts';
+import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../../testing/fakes.ts';
 
 const now = NOW * 1000;
 const keyOf = (id: string, fields: Partial<ApiKey> = {}) => adminKey({ id, ...fields });

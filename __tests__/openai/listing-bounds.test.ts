@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Credential } from '../../src/domain/credential.ts';
 import type { Transport } from '../../src/http/transport.ts';
 import { listKeys } from '../../src/openai/listing.ts';
-import { adminKeysOver } from '../support/builders.ts';
-import { actionError, adminKey, failureOf, fakeKeys, httpAnswer } from '../support/fakes.ts';
+import { adminKeysOver } from '../../testing/builders.ts';
+import { actionError, adminKey, failureOf, fakeKeys, httpAnswer } from '../../testing/fakes.ts';
 
 /** A client of a server whose listing has no end, and that fills each page as it likes. */
 function endless(keysInPage: number, name: string) {

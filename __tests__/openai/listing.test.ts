@@ -4,7 +4,7 @@ import { ActionError } from '../../src/domain/error.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
 import type { PageQuery } from '../../src/openai/client.ts';
 import { type ListingQuery, listKeys, listWhole } from '../../src/openai/listing.ts';
-import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../support/fakes.ts';
+import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../../testing/fakes.ts';
 
 type ServedPage = { ids: string[]; hasMore: boolean };
 

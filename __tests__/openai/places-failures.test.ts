@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ErrorCode } from '../../src/domain/error.ts';
-import { actionError, failureOf } from '../support/fakes.ts';
-import { byAge, everything, failing, keyOf, listing, strictly } from '../support/places.ts';
+import { actionError, failureOf } from '../../testing/fakes.ts';
+import { byAge, everything, failing, keyOf, listing, strictly } from '../../testing/places.ts';
 
 describe('a project that cannot be read', () => {
   const good = { proj_a: [keyOf('proj_a', 'key_1', 9)], proj_c: [keyOf('proj_c', 'key_3', 1)] };
@@ -93,6 +93,15 @@ describe('a project that cannot be read', () => {
     const apart = listing({ projects: { proj_a: error, proj_b: good.proj_a, proj_c: error } });
     expect((await apart.read({ projects: 'all' })).failures).toEqual([error, error]);
     expect(apart.asked).toHaveLength(4);
+  });
+
+  test('is one of ten that are named, however many fail', async () => {
+    const ids = Array.from({ length: 13 }, (_, index) => `proj_${index}`);
+    const error = failing('forbidden');
+    const { read } = listing({ projects: Object.fromEntries(ids.map((id) => [id, error])) });
+    const { failures } = await read({ projects: 'all' });
+    expect(failures).toHaveLength(11);
+    expect(failures.at(-1)?.message).toBe('3 more could not be read.');
   });
 
   test('after which many are not read names ten of them', async () => {

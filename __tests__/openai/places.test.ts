@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ApiKey, Places } from '../../src/domain/key.ts';
 import type { ListingQuery } from '../../src/openai/listing.ts';
-import { failureOf, NOW } from '../support/fakes.ts';
-import { byAge, everything, failing, keyOf, listing, strictly } from '../support/places.ts';
+import { failureOf, NOW } from '../../testing/fakes.ts';
+import { byAge, everything, failing, keyOf, listing, strictly } from '../../testing/places.ts';
 
 describe('one place', () => {
   test.each<[string, Partial<Places>, string[]]>([

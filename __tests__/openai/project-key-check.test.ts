@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { actionError, failureOf, NOW } from '../support/fakes.ts';
+import { actionError, failureOf, NOW } from '../../testing/fakes.ts';
 import {
   ACCOUNT,
   type CheckOptions,
@@ -7,7 +7,7 @@ import {
   endProjects,
   KEYS,
   startProject,
-} from '../support/project-keys.ts';
+} from '../../testing/project-keys.ts';
 
 afterEach(endProjects);
 
@@ -100,6 +100,36 @@ describe('the check of a new key', () => {
         client.check(created, { purpose: 'rotation', until, retry: (work) => work() }),
       ),
     ).toMatchObject(actionError('unavailable'));
+    expect(openAi.log.at(-1)?.at).toBeLessThanOrEqual(until);
+  });
+
+  test.each([
+    'delivery',
+    'exposure',
+  ] as const)('reads it back no later than its end, and goes on: %s', async (purpose) => {
+    const { client, openAi, now } = await startProject({}, { retryForMs: 3_600_000 });
+    const created = await client.create(spec);
+    openAi.fault({ path: /api_keys\/key_/, status: 429, times: Number.POSITIVE_INFINITY });
+    const until = now() + 600_000;
+    const retry: CheckOptions['retry'] = (work) => work();
+    const { listed, warnings } = await client.check(created, { purpose, until, retry });
+    expect(listed).toBeUndefined();
+    expect(warnings).toEqual([expect.stringMatching(/could not be read back\. The rate limit/)]);
+    expect(openAi.log.length).toBeGreaterThan(5);
+    expect(openAi.log.at(-1)?.at).toBeLessThanOrEqual(until);
+  });
+
+  test('reads it by its id for a rotation no later than its end either', async () => {
+    const options = { listingDelayMs: 3_600_000 };
+    const { client, openAi, now } = await startProject(options, { retryForMs: 3_600_000 });
+    const created = await client.create(spec);
+    openAi.fault({ path: /api_keys\/key_/, status: 429, times: Number.POSITIVE_INFINITY });
+    const until = now() + 600_000;
+    const retry: CheckOptions['retry'] = (work) => work();
+    expect(
+      await failureOf(() => client.check(created, { purpose: 'rotation', until, retry })),
+    ).toMatchObject(actionError('rate-limited'));
+    expect(openAi.log.length).toBeGreaterThan(5);
     expect(openAi.log.at(-1)?.at).toBeLessThanOrEqual(until);
   });
 

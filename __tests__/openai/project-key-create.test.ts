@@ -3,9 +3,9 @@ import type { OpenAi } from '../../emulator/openai.ts';
 import type { KeyAccount } from '../../src/domain/key.ts';
 import { createProjectKeys } from '../../src/openai/project-keys.ts';
 import { UnknownOutcomeError } from '../../src/openai/unknown-outcome.ts';
-import { apiOver, requestsTo } from '../support/emulated-api.ts';
-import { actionError, failureOf, NOW } from '../support/fakes.ts';
-import { ACCOUNT, CREATE, endProjects, PROJECT, startProject } from '../support/project-keys.ts';
+import { apiOver, requestsTo } from '../../testing/emulated-api.ts';
+import { actionError, failureOf, NOW } from '../../testing/fakes.ts';
+import { ACCOUNT, CREATE, endProjects, PROJECT, startProject } from '../../testing/project-keys.ts';
 
 afterEach(endProjects);
 

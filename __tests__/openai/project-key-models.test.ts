@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { OpenAi } from '../../emulator/openai.ts';
 import type { ErrorCode } from '../../src/domain/error.ts';
-import { actionError } from '../support/fakes.ts';
-import { checkOnce, endProjects, startProject } from '../support/project-keys.ts';
+import { actionError } from '../../testing/fakes.ts';
+import { checkOnce, endProjects, startProject } from '../../testing/project-keys.ts';
 
 afterEach(endProjects);
 
@@ -65,8 +65,11 @@ describe('what the list of models answers to a new key', () => {
   test.each<[string, number, unknown, ErrorCode]>([
     ['no key of that kind', 401, says(INCORRECT, 'invalid_api_key'), 'unauthorized'],
     ['the same, with scopes in its message', 401, says(SCOPES, 'invalid_api_key'), 'unauthorized'],
+    ['the same, in the type alone', 401, says(SCOPES, null, 'invalid_api_key'), 'unauthorized'],
     ['the same, as 403', 403, says(SCOPES, 'invalid_api_key'), 'forbidden'],
     ['the same, as a quota', 429, says('No.', 'invalid_api_key', 'insufficient_quota'), 'rejected'],
+    ['another code about addresses', 403, says('No.', 'ip_reputation'), 'forbidden'],
+    ['the same, as the type', 403, says('No.', null, 'ip_reputation'), 'forbidden'],
     ['no cause', 401, says('No.'), 'unauthorized'],
     ['no cause, as 403', 403, says('No.'), 'forbidden'],
     ['nothing, as 401', 401, '', 'unauthorized'],

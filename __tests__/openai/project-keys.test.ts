@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Credential } from '../../src/domain/credential.ts';
 import { listKeys } from '../../src/openai/listing.ts';
-import { actionError, adminKey, failureOf, NOW } from '../support/fakes.ts';
-import { endProjects, KEYS, PROJECT, startProject } from '../support/project-keys.ts';
+import { actionError, adminKey, failureOf, NOW } from '../../testing/fakes.ts';
+import { endProjects, KEYS, PROJECT, startProject } from '../../testing/project-keys.ts';
 
 afterEach(endProjects);
 
@@ -191,6 +191,26 @@ describe('by its id, a key', () => {
       expect(error.message).toContain('has no project `proj_x`');
     }
     expect(requests()).toEqual(['GET /projects/proj_a', 'GET /projects/proj_x']);
+  });
+
+  test.each([
+    {},
+    { id: 'proj_a' },
+    { id: 'proj_y', object: 'organization.project' },
+  ])('has a project only where the API shows that very one, not %j', async (body) => {
+    const { client, openAi } = await startProject();
+    openAi.fault({ path: '/projects/proj_x', body });
+    const error = await failureOf(() => client.checkProjectOf('proj_x/key_1'));
+    expect(error).toMatchObject(actionError('unreadable'));
+    expect(error.message).toContain('is about another project');
+  });
+
+  test('is gone where its archived project is as good as not there', async () => {
+    const { client, openAi, seed } = await startProject({ archivedStatus: 404 });
+    seed('key_1');
+    for (const project of openAi.projects) project.archivedAt = NOW;
+    expect(await client.delete('proj_a/key_1')).toBe('gone');
+    await client.checkProjectOf('proj_a/key_1');
   });
 });
 

@@ -3,8 +3,8 @@ import { type OpenAi, type OpenAiOptions, startOpenAi } from '../../emulator/ope
 import { createAdminKeys } from '../../src/openai/admin-keys.ts';
 import { listPlaces, listProjects } from '../../src/openai/places.ts';
 import { createProjectKeys } from '../../src/openai/project-keys.ts';
-import { apiOver, requestsTo } from '../support/emulated-api.ts';
-import { actionError, failureOf, NOW } from '../support/fakes.ts';
+import { apiOver, requestsTo } from '../../testing/emulated-api.ts';
+import { actionError, failureOf, NOW } from '../../testing/fakes.ts';
 
 let openAi: OpenAi | undefined;
 afterEach(() => openAi?.close());
@@ -50,6 +50,27 @@ describe('the list of projects', () => {
     expect(ids).toEqual(['proj_0', 'proj_1', 'proj_2']);
   });
 
+  test('names a project once that is on one page twice', async () => {
+    const { api, emulator } = await organization(1);
+    const project = { id: 'proj_0', name: 'x' };
+    emulator.fault({ body: { data: [project, project], has_more: false } });
+    expect(await listProjects(api)).toEqual([project]);
+  });
+
+  // The API leaves them out unless it is asked for them.
+  test.each([
+    { status: 'archived' },
+    { archived_at: NOW },
+    { status: 'archived', archived_at: NOW },
+  ])('leaves out what a page shows as archived: %j', async (fields) => {
+    const { api, emulator } = await organization(1);
+    const active = { id: 'proj_0', name: 'x', status: 'active', archived_at: null };
+    const archived = { id: 'proj_z', name: 'z', ...fields };
+    emulator.fault({ body: { data: [archived], has_more: true } });
+    emulator.fault({ body: { data: [archived, active], has_more: false } });
+    expect(await listProjects(api)).toEqual([{ id: 'proj_0', name: 'x' }]);
+  });
+
   test('may be empty', async () => {
     const { api } = await organization(0);
     expect(await listProjects(api)).toEqual([]);
@@ -81,6 +102,37 @@ describe('the list of projects', () => {
     const body = { data: [{ id: 'proj_0', name: 'x' }], has_more: true };
     emulator.fault({ body, times: Number.POSITIVE_INFINITY });
     expect(await failureOf(() => listProjects(api))).toMatchObject(actionError('unreadable'));
+  });
+});
+
+describe('a list of projects without end, with new ones on each page,', () => {
+  async function readEndless(perPage: number, name: string) {
+    const { api, emulator } = await organization(1);
+    let pages = 0;
+    const rewrite = () => {
+      pages += 1;
+      const data = Array.from({ length: perPage }, (_, at) => ({
+        id: `proj_${pages}_${at}`,
+        name,
+      }));
+      return { status: 200, body: { object: 'list', data, has_more: true } };
+    };
+    emulator.fault({ times: Number.POSITIVE_INFINITY, rewrite });
+    const error = await failureOf(() => listProjects(api));
+    expect(error).toMatchObject(actionError('unreadable'));
+    return { error, pages };
+  }
+
+  test('ends at 64 MiB', async () => {
+    const { error, pages } = await readEndless(10_000, 'n'.repeat(1_400));
+    expect(error.message).toContain('makes the list larger than 64 MiB');
+    expect(pages).toBe(5);
+  });
+
+  test('ends after a thousand pages', async () => {
+    const { error, pages } = await readEndless(1, 'n');
+    expect(error.message).toContain('The listing of projects does not end.');
+    expect(pages).toBe(1_000);
   });
 });
 

@@ -4,8 +4,8 @@ import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import { NetworkError } from '../../src/http/client.ts';
 import type { ApiResponse } from '../../src/http/transport.ts';
 import { UnknownOutcomeError } from '../../src/openai/unknown-outcome.ts';
-import { adminKeysOver } from '../support/builders.ts';
-import { actionError, adminKey, failureOf, httpAnswer, httpResponse } from '../support/fakes.ts';
+import { adminKeysOver } from '../../testing/builders.ts';
+import { actionError, adminKey, failureOf, httpAnswer, httpResponse } from '../../testing/fakes.ts';
 
 type NetworkFailure = NetworkError['kind'];
 

@@ -6,7 +6,7 @@ import { cleanUp } from '../../src/cleanup.ts';
 import type { InputName } from '../../src/inputs/definitions.ts';
 import { hasState } from '../../src/runner/state.ts';
 import { openSaved } from '../../src/saved-state.ts';
-import { type FakeWorld, fakeWorld, inputs, NOW } from '../support/fakes.ts';
+import { type FakeWorld, fakeWorld, inputs, NOW } from '../../testing/fakes.ts';
 
 let api: OpenAi;
 let github: GitHub;

@@ -5,8 +5,8 @@ import { cleanUp } from '../../src/cleanup.ts';
 import type { InputName } from '../../src/inputs/definitions.ts';
 import type { CreatedState, PendingCreate, StateEntry } from '../../src/runner/state.ts';
 import { openSaved } from '../../src/saved-state.ts';
-import { aCreatedState, aPendingCreate } from '../support/builders.ts';
-import { fakeWorld, inputs, NOW, SENTINEL, secretOf } from '../support/fakes.ts';
+import { aCreatedState, aPendingCreate } from '../../testing/builders.ts';
+import { fakeWorld, inputs, NOW, SENTINEL, secretOf } from '../../testing/fakes.ts';
 
 type Entry = Exclude<StateEntry, { stage: 'done' }>;
 type Given = Partial<Record<InputName, string>>;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { Credential } from '../../src/domain/credential.ts';
 import { create } from '../../src/operations/create.ts';
-import { aCreateRequest } from '../support/builders.ts';
-import { adminKey, failureOf, fakeContext, fakeKeys, SENTINEL } from '../support/fakes.ts';
+import { aCreateRequest } from '../../testing/builders.ts';
+import { adminKey, failureOf, fakeContext, fakeKeys, SENTINEL } from '../../testing/fakes.ts';
 
 /** A server, or what repeats requests in its place, can echo the key that authenticates the step. */
 const request = aCreateRequest({

@@ -3,8 +3,8 @@ import type { ApiKey } from '../../src/domain/key.ts';
 import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
 import { create } from '../../src/operations/create.ts';
-import { actionError, adminKey, failureOf, fakeStore, NOW } from '../support/fakes.ts';
-import { delivering, made, refused, sceneOf, told } from '../support/scene.ts';
+import { actionError, adminKey, failureOf, fakeStore, NOW } from '../../testing/fakes.ts';
+import { delivering, made, refused, sceneOf, told } from '../../testing/scene.ts';
 
 const { targets } = delivering;
 const base: RequestFor<'create'> = {

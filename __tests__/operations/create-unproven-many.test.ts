@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { findCreated } from '../../src/delivery/recover-create.ts';
 import { createLogger } from '../../src/report/logger.ts';
 import { createMasker } from '../../src/runner/masker.ts';
-import { aPendingCreate } from '../support/builders.ts';
-import { adminKey, fakeToolkit, NOW } from '../support/fakes.ts';
+import { aPendingCreate } from '../../testing/builders.ts';
+import { adminKey, fakeToolkit, NOW } from '../../testing/fakes.ts';
 
 /** What the log says where so many keys may be this step's. */
 async function toldOf(count: number) {

@@ -4,8 +4,8 @@ import { ActionError } from '../../src/domain/error.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
 import { create } from '../../src/operations/create.ts';
 import type { StateEntry } from '../../src/runner/state.ts';
-import { aCreateRequest } from '../support/builders.ts';
-import { adminKey, fakeContext, fakeKeys } from '../support/fakes.ts';
+import { aCreateRequest } from '../../testing/builders.ts';
+import { adminKey, fakeContext, fakeKeys } from '../../testing/fakes.ts';
 
 /*
  * Where the post step cannot be told that a key without secrets is to stay, it deletes the key. Then

@@ -7,8 +7,15 @@ import type { RequestFor } from '../../src/inputs/types.ts';
 import type { KeyClient } from '../../src/openai/client.ts';
 import { UnknownOutcomeError } from '../../src/openai/unknown-outcome.ts';
 import { create } from '../../src/operations/create.ts';
-import { aCreateRequest } from '../support/builders.ts';
-import { actionError, adminKey, failureOf, fakeContext, fakeKeys, NOW } from '../support/fakes.ts';
+import { aCreateRequest } from '../../testing/builders.ts';
+import {
+  actionError,
+  adminKey,
+  failureOf,
+  fakeContext,
+  fakeKeys,
+  NOW,
+} from '../../testing/fakes.ts';
 
 const base = aCreateRequest();
 const made = { key: adminKey({ id: 'key_new' }), value: new Credential('sk-admin-new'), age: 0 };

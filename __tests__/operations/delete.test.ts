@@ -4,7 +4,7 @@ import { Credential } from '../../src/domain/credential.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
 import { deleteKeys } from '../../src/operations/delete.ts';
-import { actionError, failureOf, fakeContext, fakeKeys, SENTINEL } from '../support/fakes.ts';
+import { actionError, failureOf, fakeContext, fakeKeys, SENTINEL } from '../../testing/fakes.ts';
 
 type Outcome = 'deleted' | 'gone' | ErrorCode;
 

@@ -4,8 +4,8 @@ import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
 import type { InputName } from '../../src/inputs/definitions.ts';
-import { fakeWorld, inputs } from '../support/fakes.ts';
-import { GITHUB_REFUSALS } from '../support/refusals.ts';
+import { fakeWorld, inputs } from '../../testing/fakes.ts';
+import { GITHUB_REFUSALS } from '../../testing/refusals.ts';
 
 let api: OpenAi;
 let github: GitHub;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
-import { fakeWorld, inputs } from '../support/fakes.ts';
+import { fakeWorld, inputs } from '../../testing/fakes.ts';
 
 let api: OpenAi;
 let github: GitHub;

@@ -7,7 +7,7 @@ import type { RequestFor } from '../../src/inputs/types.ts';
 import type { KeyClient, PageQuery } from '../../src/openai/client.ts';
 import { list } from '../../src/operations/list.ts';
 import { retrieve } from '../../src/operations/retrieve.ts';
-import { aListRequest } from '../support/builders.ts';
+import { aListRequest } from '../../testing/builders.ts';
 import {
   actionError,
   adminKey,
@@ -15,7 +15,7 @@ import {
   fakeContext,
   fakeKeys,
   SENTINEL,
-} from '../support/fakes.ts';
+} from '../../testing/fakes.ts';
 
 const settings = {
   adminApiKey: new Credential(SENTINEL),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
-import { fakeWorld, inputs, SENTINEL } from '../support/fakes.ts';
+import { fakeWorld, inputs, SENTINEL } from '../../testing/fakes.ts';
 
 let api: OpenAi;
 beforeEach(async () => {

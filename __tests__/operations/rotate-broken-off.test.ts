@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
-import { actionError } from '../support/fakes.ts';
+import { actionError } from '../../testing/fakes.ts';
 import {
   CHECKS,
   due,
@@ -11,8 +11,8 @@ import {
   TRIAL,
   UNDO,
   WRITES,
-} from '../support/rotating.ts';
-import { refused, type Scene } from '../support/scene.ts';
+} from '../../testing/rotating.ts';
+import { refused, type Scene } from '../../testing/scene.ts';
 
 describe('a job that is cancelled', () => {
   test.each(CHECKS)('at `%s` makes no key', async (cancelAt) => {

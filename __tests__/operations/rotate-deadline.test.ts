@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
-import { CHECKS, due, MADE, run, runFailing, TRIAL, UNDO } from '../support/rotating.ts';
+import { CHECKS, due, MADE, run, runFailing, TRIAL, UNDO } from '../../testing/rotating.ts';
 
 describe('no write is begun once the key is 15 minutes old', () => {
   const deadlines = (events: string[]) => events.filter((event) => event.startsWith('not after'));

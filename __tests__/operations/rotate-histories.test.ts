@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ActionError } from '../../src/domain/error.ts';
-import { Simulation } from '../support/simulation.ts';
+import { Simulation } from '../../testing/simulation.ts';
 
 /*
  * Random histories: runs that end well or crash after any request and without a post step, people

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
-import { Simulation } from '../support/simulation.ts';
+import { Simulation } from '../../testing/simulation.ts';
 
 /*
  * Two rotations at the same time, at every interleaving of their requests. Each history is replayed

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
 import { rotate } from '../../src/operations/rotate.ts';
-import { actionError, failureOf, NOW, secretOf } from '../support/fakes.ts';
+import { actionError, failureOf, NOW, secretOf } from '../../testing/fakes.ts';
 import {
   base,
   DAY,
@@ -17,8 +17,8 @@ import {
   run,
   runFailing,
   WRITES,
-} from '../support/rotating.ts';
-import { refused, type Scene, sceneOf } from '../support/scene.ts';
+} from '../../testing/rotating.ts';
+import { refused, type Scene, sceneOf } from '../../testing/scene.ts';
 
 const failing = (code: ErrorCode, message = 'No.') => new ActionError(code, message);
 const deletesOf = (told: string[]) => told.filter((event) => event.startsWith('delete'));

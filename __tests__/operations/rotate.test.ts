@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
-import { actionError, adminKey, NOW } from '../support/fakes.ts';
+import { actionError, adminKey, NOW } from '../../testing/fakes.ts';
 import {
   base,
   CHECKS,
@@ -19,8 +19,8 @@ import {
   TRIAL,
   UNDO,
   WRITES,
-} from '../support/rotating.ts';
-import { made, type Scene } from '../support/scene.ts';
+} from '../../testing/rotating.ts';
+import { made, type Scene } from '../../testing/scene.ts';
 
 describe('a key that is due', () => {
   test('is replaced in this order: checks, create, trial, writes, deletes', async () => {

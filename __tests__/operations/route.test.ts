@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runAction } from '../../src/action.ts';
 import type { InputName } from '../../src/inputs/definitions.ts';
-import { fakeWorld, inputs } from '../support/fakes.ts';
+import { fakeWorld, inputs } from '../../testing/fakes.ts';
 
 /** Where a step says that its credentials go; it is cancelled, so that nothing is sent. */
 async function route(given: Partial<Record<InputName, string>>, env: NodeJS.ProcessEnv = {}) {

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runAction } from '../../src/action.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
 import type { InputName } from '../../src/inputs/definitions.ts';
-import { adminKey, fakeWorld, httpResponse, inputs, NOW } from '../support/fakes.ts';
-import { longestRun } from '../support/secret-runs.ts';
+import { adminKey, fakeWorld, httpResponse, inputs, NOW } from '../../testing/fakes.ts';
+import { longestRun } from '../../testing/secret-runs.ts';
 
 /** From a server's answer to everything that the step leaves behind. */
 

@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { verify } from '../../src/operations/verify.ts';
-import { aVerifyRequest } from '../support/builders.ts';
-import { actionError, adminKey, failureOf, fakeContext, fakeKeys, NOW } from '../support/fakes.ts';
+import { aVerifyRequest } from '../../testing/builders.ts';
+import {
+  actionError,
+  adminKey,
+  failureOf,
+  fakeContext,
+  fakeKeys,
+  NOW,
+} from '../../testing/fakes.ts';
 
 /*
  * Ages are counted up to the moment that a server tells. Something on the way with a clock of its own, or

@@ -6,8 +6,15 @@ import { RULE_NAMES } from '../../src/domain/policy.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
 import type { KeyClient } from '../../src/openai/client.ts';
 import { verify } from '../../src/operations/verify.ts';
-import { aVerifyRequest } from '../support/builders.ts';
-import { actionError, adminKey, failureOf, fakeContext, fakeKeys, NOW } from '../support/fakes.ts';
+import { aVerifyRequest } from '../../testing/builders.ts';
+import {
+  actionError,
+  adminKey,
+  failureOf,
+  fakeContext,
+  fakeKeys,
+  NOW,
+} from '../../testing/fakes.ts';
 
 const DAY = 86_400;
 const base = aVerifyRequest({

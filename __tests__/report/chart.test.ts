@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Rules } from '../../src/domain/policy.ts';
 import { charts } from '../../src/report/chart.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 const DAY = 86_400;
 const none: Rules = {};

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Result, ResultFor } from '../../src/domain/result.ts';
 import { details, headline } from '../../src/report/headline.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 const create: ResultFor<'create'> = {
   operation: 'create',

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writeKeysFile } from '../../src/report/keys-file.ts';
-import { actionError, adminKey, failureOf, NOW } from '../support/fakes.ts';
-import { OWNER_ONLY } from '../support/platform.ts';
+import { actionError, adminKey, failureOf, NOW } from '../../testing/fakes.ts';
+import { OWNER_ONLY } from '../../testing/platform.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { Credential } from '../../src/domain/credential.ts';
 import { createLogger } from '../../src/report/logger.ts';
 import { createMasker } from '../../src/runner/masker.ts';
-import { fakeToolkit } from '../support/fakes.ts';
+import { fakeToolkit } from '../../testing/fakes.ts';
 
 test('every line is redacted and made harmless, whatever its kind', () => {
   const toolkit = fakeToolkit(true);

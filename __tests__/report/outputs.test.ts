@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { ResultFor } from '../../src/domain/result.ts';
 import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { fitOutputs, outputsOf } from '../../src/report/outputs.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 const LIMIT = 1_048_576;
 const repository: SecretTarget = {

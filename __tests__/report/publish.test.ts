@@ -7,7 +7,7 @@ import { createLogger } from '../../src/report/logger.ts';
 import { publish } from '../../src/report/publish.ts';
 import { summaryOf } from '../../src/report/summary.ts';
 import { createMasker } from '../../src/runner/masker.ts';
-import { adminKey, fakeFiles, fakeToolkit, NOW } from '../support/fakes.ts';
+import { adminKey, fakeFiles, fakeToolkit, NOW } from '../../testing/fakes.ts';
 
 let folder: string;
 let summaryFile: string;

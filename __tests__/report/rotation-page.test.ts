@@ -6,9 +6,9 @@ import type { ResultFor } from '../../src/domain/result.ts';
 import { details, headline } from '../../src/report/headline.ts';
 import { plainLine } from '../../src/report/safe-text.ts';
 import { summaryOf } from '../../src/report/summary.ts';
-import { parseCommand } from '../support/commands.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
-import { kept, olderKey, results, rotated } from '../support/rotation-results.ts';
+import { parseCommand } from '../../testing/commands.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
+import { kept, olderKey, results, rotated } from '../../testing/rotation-results.ts';
 
 const summary = (result: ResultFor<'rotate'>, budget = 1_000_000) =>
   summaryOf(result, NOW * 1000, budget);

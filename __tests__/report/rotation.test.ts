@@ -2,8 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import type { Deletion } from '../../src/domain/result.ts';
 import { details, headline } from '../../src/report/headline.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
-import { adminKey } from '../support/fakes.ts';
-import { deleted, kept, olderKey, results, rotated, targets } from '../support/rotation-results.ts';
+import { adminKey } from '../../testing/fakes.ts';
+import {
+  deleted,
+  kept,
+  olderKey,
+  results,
+  rotated,
+  targets,
+} from '../../testing/rotation-results.ts';
 
 const show = (text: string) => `[${text}]`;
 

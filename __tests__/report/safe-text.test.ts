@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { markdownProse, markdownText, plainLine, plainLines } from '../../src/report/safe-text.ts';
-import { parseCommand } from '../support/commands.ts';
-import { LineReader } from '../support/dotnet-text.ts';
+import { parseCommand } from '../../testing/commands.ts';
+import { LineReader } from '../../testing/dotnet-text.ts';
 
 const UNSEEN = '\ufffd';
 

@@ -5,7 +5,7 @@ import type { ApiKey } from '../../src/domain/key.ts';
 import type { Result, ResultFor } from '../../src/domain/result.ts';
 import type { SecretTarget } from '../../src/domain/secret-target.ts';
 import { summaryOf } from '../../src/report/summary.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 const LIMIT = 1_000_000;
 const now = NOW * 1000;

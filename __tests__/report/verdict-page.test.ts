@@ -5,7 +5,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { judge, type Rules } from '../../src/domain/policy.ts';
 import type { ResultFor } from '../../src/domain/result.ts';
 import { summaryOf } from '../../src/report/summary.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 const DAY = 86_400;
 const rules: Rules = {

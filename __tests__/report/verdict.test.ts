@@ -5,8 +5,8 @@ import { details, headline } from '../../src/report/headline.ts';
 import { outputsOf } from '../../src/report/outputs.ts';
 import { markdownText } from '../../src/report/safe-text.ts';
 import { summaryOf } from '../../src/report/summary.ts';
-import { aVerifyResult } from '../support/builders.ts';
-import { adminKey, NOW } from '../support/fakes.ts';
+import { aVerifyResult } from '../../testing/builders.ts';
+import { adminKey, NOW } from '../../testing/fakes.ts';
 
 const rules: Rules = {
   'max-age': 30 * 86_400,

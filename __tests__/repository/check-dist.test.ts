@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { differencesOf } from '../../scripts/differences.ts';
-import { testOnLinux } from '../support/platform.ts';
+import { testOnLinux } from '../../testing/platform.ts';
 import { read } from './rules.ts';
 
 let folder = '';

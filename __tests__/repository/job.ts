@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { parsePairs } from '../support/file-commands.ts';
-import { cleanUp, runMain } from '../support/runner.ts';
+import { parsePairs } from '../../testing/file-commands.ts';
+import { cleanUp, runMain } from '../../testing/runner.ts';
 import { type Job, root, type Step } from './rules.ts';
 
 /** What became of a step. */

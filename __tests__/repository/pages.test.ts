@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { anchorsOf, blocksOf } from '../docs/pages.ts';
+import { anchorsOf, blocksOf } from '../../testing/docs/pages.ts';
 import { type File, read, root } from './rules.ts';
 
 const all: File[] = [

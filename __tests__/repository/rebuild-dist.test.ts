@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { testOnLinux } from '../support/platform.ts';
+import { testOnLinux } from '../../testing/platform.ts';
 import { read, workflowOf } from './rules.ts';
 
 const { jobs } = workflowOf(read('.github/workflows/rebuild-dist.yml'));

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect } from '@jest/globals';
-import { testOnLinux } from '../support/platform.ts';
+import { testOnLinux } from '../../testing/platform.ts';
 import { read, workflowOf } from './rules.ts';
 
 const { jobs } = workflowOf(read('.github/workflows/release.yml'));

@@ -1,5 +1,5 @@
 import { describe, expect } from '@jest/globals';
-import { testOnLinux } from '../support/platform.ts';
+import { testOnLinux } from '../../testing/platform.ts';
 import { runJob, type StepRun } from './job.ts';
 import { type Job, read, type Step, workflowOf } from './rules.ts';
 

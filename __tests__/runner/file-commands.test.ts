@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type FileCommands, openFileCommands } from '../../src/runner/file-commands.ts';
-import { actionError, failureOf } from '../support/fakes.ts';
-import { parsePairs } from '../support/file-commands.ts';
+import { actionError, failureOf } from '../../testing/fakes.ts';
+import { parsePairs } from '../../testing/file-commands.ts';
 
 const FILES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV'] as const;
 let folder: string;

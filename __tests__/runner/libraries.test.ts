@@ -31,6 +31,9 @@ const PRINTING: Readonly<Record<string, string>> = {
     const { EnvHttpProxyAgent } = await load('undici');
     new EnvHttpProxyAgent();
     await new Promise(setImmediate);`,
+  yaml: `
+    (await load('yaml')).parse('%x ##[stop-commands]x\\n--- a');
+    await new Promise(setImmediate);`,
 };
 
 /** What they leave on both streams. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { createRuntime } from '../../src/runtime.ts';
-import { actionError, failureOf } from '../support/fakes.ts';
+import { actionError, failureOf } from '../../testing/fakes.ts';
 
 afterEach(() => void jest.restoreAllMocks());
 

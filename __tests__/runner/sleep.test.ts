@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { sleep } from '../../src/runner/sleep.ts';
-import { actionError, failureOf } from '../support/fakes.ts';
+import { actionError, failureOf } from '../../testing/fakes.ts';
 
 test('waits as long as told, and no listener stays', async () => {
   const { signal } = new AbortController();

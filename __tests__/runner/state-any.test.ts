@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { cleanUp } from '../../src/cleanup.ts';
 import { formatProgress, parseProgress } from '../../src/delivery/write-state.ts';
 import { openSaved } from '../../src/saved-state.ts';
-import { fakeWorld, inputs, SENTINEL } from '../support/fakes.ts';
+import { fakeWorld, inputs, SENTINEL } from '../../testing/fakes.ts';
 
 /** An address at which nothing listens. */
 const NOWHERE = 'http://127.0.0.1:1/v1';

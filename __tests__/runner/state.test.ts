@@ -21,6 +21,7 @@ const made = {
   ...reach,
   keyId: 'key_abc',
   createdAt: sentAt,
+  toldCreatedAt: 1_800_000_000,
   purpose: 'delivery' as const,
   targets: [
     { place: 'repository' as const, app: 'actions' as const, name: 'KEY', owner: 'o', repo: 'r' },

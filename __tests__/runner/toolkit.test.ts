@@ -1,7 +1,7 @@
 import { EOL } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { createToolkit } from '../../src/runner/toolkit.ts';
-import { parseCommand } from '../support/commands.ts';
+import { parseCommand } from '../../testing/commands.ts';
 
 function listen(env: NodeJS.ProcessEnv = {}) {
   const printed: string[] = [];

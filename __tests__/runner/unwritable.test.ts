@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openFileCommands } from '../../src/runner/file-commands.ts';
 import { unwritable } from '../../src/runner/unwritable.ts';
-import { actionError } from '../support/fakes.ts';
+import { actionError } from '../../testing/fakes.ts';
 
 const failed = (code: string) => Object.assign(new Error(`${code}: no, write`), { code });
 

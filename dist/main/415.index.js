@@ -2,51 +2,6 @@ export const id = 415;
 export const ids = [415,640];
 export const modules = {
 
-/***/ 1532:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ matchesGlob)
-/* harmony export */ });
-/**
- * Whether a whole name matches a pattern in which `*` is any run of characters, `?` one character,
- * and everything else, `/`, dots and line ends included, stands for itself.
- *
- * Takes time proportional to pattern × name at most.
- */
-function matchesGlob(pattern, name) {
-    const want = [...pattern];
-    const have = [...name];
-    let w = 0;
-    let h = 0;
-    let star = -1;
-    let resume = 0;
-    while (h < have.length) {
-        if (want[w] === '*') {
-            star = w++;
-            resume = h;
-        }
-        else if (w < want.length && (want[w] === '?' || want[w] === have[h])) {
-            w++;
-            h++;
-        }
-        else if (star >= 0) {
-            // The last star matches one more character, and the rest is tried again.
-            w = star + 1;
-            h = ++resume;
-        }
-        else {
-            return false;
-        }
-    }
-    while (want[w] === '*')
-        w++;
-    return w === want.length;
-}
-
-
-/***/ }),
-
 /***/ 5640:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -137,6 +92,11 @@ async function listPlaces(places, query, context) {
     }
     if (isOnly)
         return listing;
+    const more = listing.failures.length - MAX_NAMED;
+    if (more > 0) {
+        const rest = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${more} more could not be read.`);
+        listing.failures.splice(MAX_NAMED, more, rest);
+    }
     const sorted = (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .sortKeys */ .di)(withoutDuplicates(listing.keys), query.order);
     return { ...listing, keys: sorted.slice(0, query.limit) };
 }

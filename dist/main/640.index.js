@@ -92,6 +92,11 @@ async function listPlaces(places, query, context) {
     }
     if (isOnly)
         return listing;
+    const more = listing.failures.length - MAX_NAMED;
+    if (more > 0) {
+        const rest = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${more} more could not be read.`);
+        listing.failures.splice(MAX_NAMED, more, rest);
+    }
     const sorted = (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .sortKeys */ .di)(withoutDuplicates(listing.keys), query.order);
     return { ...listing, keys: sorted.slice(0, query.limit) };
 }

@@ -101,12 +101,13 @@ function describeFailure({ done, failures, last }) {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   planFor: () => (/* binding */ planFor),
 /* harmony export */   rotate: () => (/* binding */ rotate)
 /* harmony export */ });
 /* harmony import */ var _delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6145);
-/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3238);
+/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2713);
 /* harmony import */ var _delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9020);
-/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3458);
+/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9944);
 /* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5041);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9342);
 /* harmony import */ var _domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9458);
@@ -123,40 +124,50 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+/** Decides what a rotation does, from the listed keys and the inspected secrets. */
+async function planFor(request, found, inspected, { store }) {
+    if (!found.isTimed)
+        throw untimed();
+    const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeliveryEvidence */ .Dv)(found, inspected);
+    return (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planRotation */ .Qj)({
+        ...request,
+        evidence,
+        // Who may read a secret is only asked where it holds the newest key, since it costs requests.
+        accessible: !(0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__/* .isDelivered */ .Z$)(evidence) || (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .haveAccess */ .ff)(inspected, store)),
+        isAskedFor: request.now,
+        now: found.now,
+        isCallerKey: (key) => key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue),
+    });
+}
 /**
  * Makes sure that the newest key of a name is fresh, delivered and working, and deletes the older
  * ones: list → checks → create → check of the new key → write every target → delete. A run that ends
  * anywhere in between is finished by the next one, from what the two APIs show.
+ *
+ * @param known - the keys of the name, where they have just been listed
  */
-async function rotate(request, context) {
+async function rotate(request, context, known) {
     const { name, lifetime, targets, adminApiKey, dryRun } = request;
     const { store, log } = context;
     if (lifetime === null && request.rotateAfter === null && request.minRemaining !== null) {
         log.warning('A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.');
     }
-    const found = await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now);
+    const found = known ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now));
     if (!found.isTimed)
         throw untimed();
     const isCallerKey = (key) => key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
-    const planFor = async (view) => {
-        const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeliveryEvidence */ .Dv)(found, view);
-        // Who may read a secret is only asked where it holds the newest key, since it costs requests.
-        const accessible = !(0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__/* .isDelivered */ .Z$)(evidence) || (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .haveAccess */ .ff)(view, store));
-        const isAskedFor = request.now;
-        const { now } = found;
-        return (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planRotation */ .Q)({ ...request, evidence, accessible, isAskedFor, now, isCallerKey });
-    };
     // One target must not let the others' key expire; where there is no key yet, nothing can expire.
     const maySkip = found.keys.length > 0;
     let inspected = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context, maySkip);
     (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .warnIfOpenToAll */ .sw)(inspected, log);
-    let plan = await planFor(inspected);
+    let plan = await planFor(request, found, inspected, context);
     let ready = [];
     if (plan.kind === 'rotate') {
         const before = inspected.targets.length;
         ({ ready, inspected } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareSecrets */ .fH)(inspected, store, maySkip));
-        if (inspected.targets.length < before)
-            plan = await planFor(inspected);
+        if (inspected.targets.length < before) {
+            plan = await planFor(request, found, inspected, context);
+        }
     }
     const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeliveryEvidence */ .Dv)(found, inspected);
     if (plan.kind === 'busy' || plan.kind === 'unsettled') {

@@ -10,9 +10,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   create: () => (/* binding */ create)
 /* harmony export */ });
 /* harmony import */ var _delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6145);
-/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3238);
+/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2713);
 /* harmony import */ var _delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9020);
-/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3458);
+/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9944);
 /* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5041);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9342);
 /* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7271);
@@ -86,7 +86,7 @@ async function isReusable(live, found, inspected, { store }) {
     if (why === undefined)
         return live === newest && (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .haveAccess */ .ff)(inspected, store);
     const isDue = !(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_8__/* .isLive */ .DG)(newest, found.now);
-    const plan = (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planUndelivered */ .z)(newest, why, isDue, { evidence, now: found.now });
+    const plan = (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planUndelivered */ .zC)(newest, why, isDue, { evidence, now: found.now });
     if (plan !== undefined)
         throw await (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_7__/* .undeliveredError */ .K)(plan, evidence, inspected, store);
     return false;

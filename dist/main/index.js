@@ -8,6 +8,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
 /***/ 6982:
 /***/ ((module) => {
 
@@ -225,6 +232,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
+
+/***/ }),
+
 /***/ 3193:
 /***/ ((module) => {
 
@@ -246,7 +260,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 1553:
+/***/ 5237:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -261,260 +275,39 @@ var domain_error = __nccwpck_require__(9342);
 var domain_proxy = __nccwpck_require__(3252);
 // EXTERNAL MODULE: ./lib/domain/url.js
 var domain_url = __nccwpck_require__(5917);
+// EXTERNAL MODULE: ./lib/inputs/credentials.js
+var credentials = __nccwpck_require__(8863);
+// EXTERNAL MODULE: ./lib/inputs/definitions.js
+var definitions = __nccwpck_require__(3683);
 // EXTERNAL MODULE: ./lib/domain/credential.js
 var credential = __nccwpck_require__(5931);
-;// CONCATENATED MODULE: ./lib/inputs/definitions.js
-/** The operations, by the word that `operation` takes. */
-const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
-/** The operations that make keys. */
-const MAKING = ['create', 'rotate'];
-/** Every input. A test compares this table with `action.yml`. */
-const INPUTS = {
-    operation: { default: '', for: OPERATIONS },
-    'admin-api-key': { default: '', for: OPERATIONS, secret: true },
-    'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
-    'project-id': { default: 'none', for: OPERATIONS, refusesEmpty: true, list: true },
-    'service-account-id': {
-        default: 'none',
-        for: ['create', 'rotate', 'list', 'verify'],
-        refusesEmpty: true,
-    },
-    scopes: { default: 'all', for: MAKING, refusesEmpty: true, list: true },
-    name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
-    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
-    'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
-    'if-exists': { default: 'create', for: ['create'] },
-    'revoke-after-job': { default: 'false', for: ['create'] },
-    'output-value': { default: 'false', for: MAKING },
-    'export-env': { default: '', for: MAKING },
-    'secret-name': { default: '', for: MAKING },
-    'secret-repositories': {
-        default: '${{ github.repository }}',
-        for: MAKING,
-        refusesEmpty: true,
-        list: true,
-    },
-    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
-    'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
-    'secret-visibility': { default: 'keep', for: MAKING },
-    'secret-app': { default: 'actions', for: MAKING, list: true },
-    'github-token': { default: '', for: MAKING, secret: true },
-    'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
-    order: { default: 'asc', for: ['list'] },
-    after: { default: '', for: ['list'] },
-    limit: { default: '', for: ['list'] },
-    'keys-file': { default: '', for: ['list', 'verify'] },
-    'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
-    'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
-    'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
-    'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
-    now: { default: 'false', for: ['rotate'] },
-    'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
-    'require-expiry': { default: 'false', for: ['verify'] },
-    'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
-    'allowed-owner-types': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
-    'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
-    'on-violation': { default: 'fail', for: ['verify'] },
-    'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
-    'retry-for': { default: '15m', for: OPERATIONS },
-    timeout: { default: '30s', for: OPERATIONS },
-    summary: { default: 'true', for: OPERATIONS },
-};
-const INPUT_RULES = INPUTS;
-/** The environment variable in which the runner passes an input. */
-function inputVariable(name) {
-    return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
-}
-/** An input as the runner passes it, trimmed; undefined if it was not given. */
-function readInput(env, name) {
-    return env[inputVariable(name)]?.trim();
-}
-/** The value of an input that was not given. */
-function defaultOf(env, name) {
-    const text = INPUT_RULES[name].default;
-    if (text === '${{ github.repository }}')
-        return env.GITHUB_REPOSITORY ?? '';
-    if (text === '${{ github.api_url }}')
-        return env.GITHUB_API_URL || 'https://api.github.com';
-    return text;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/credentials.js
-
-
-
-
-/** The admin key: the input, or else the environment variable, or else an empty text. */
-function readAdminKey(env) {
-    return readInput(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
-}
-/** Masks every credential that the step was given, before anything else is printed. */
-function maskCredentials(env, masker) {
-    for (const name of Object.keys(INPUT_RULES)) {
-        const text = readInput(env, name) ?? '';
-        if (INPUT_RULES[name].secret && text !== INPUT_RULES[name].default)
-            masker.mask(new credential/* Credential */.G(text));
-    }
-    masker.mask(new credential/* Credential */.G(env.OPENAI_ADMIN_KEY ?? ''));
-    for (const form of (0,domain_proxy/* proxyCredentials */.FF)(env))
-        masker.mask(new credential/* Credential */.G(form));
-}
-/** Variables that make Node print requests itself, so that this action cannot redact them. */
-const PRINTING = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE'];
-const OPENS = 'opens the process to a debugger';
-const REPORTS = 'writes a report with all environment variables';
-const DUMPS = 'writes the memory of the process to a file';
-/** Options in `NODE_OPTIONS` that can expose secrets, and how. */
-const UNSAFE_OPTIONS = {
-    '--abort-on-uncaught-exception': DUMPS,
-    '--heapsnapshot-near-heap-limit': DUMPS,
-    '--heapsnapshot-signal': DUMPS,
-    '--inspect': OPENS,
-    '--inspect-brk': OPENS,
-    '--inspect-wait': OPENS,
-    '--report-on-fatalerror': REPORTS,
-    '--report-on-signal': REPORTS,
-    '--report-uncaught-exception': REPORTS,
-    '--tls-keylog': 'writes TLS keys to a file',
-    '--trace-event-categories': 'writes a trace of the process to a file',
-    '--trace-events-enabled': 'writes a trace of the process to a file',
-    '--trace-tls': 'prints TLS traffic',
-};
-/**
- * Stops the step if Node is set to print, record or expose what the process does.
- *
- * @throws ActionError `environment`
- */
-function refuseTracing(env) {
-    const variable = PRINTING.find((name) => env[name]);
-    if (variable !== undefined) {
-        throw new domain_error/* ActionError */.lZ('environment', `The environment variable \`${variable}\` makes Node print requests, including the admin key. Nothing ` +
-            'was sent. Remove the variable from this job.');
-    }
-    const [option, why] = unsafeOption(env.NODE_OPTIONS ?? '') ?? [];
-    if (option === undefined)
-        return;
-    throw new domain_error/* ActionError */.lZ('environment', `\`NODE_OPTIONS\` contains \`${option}\`, which ${why}. Nothing was sent. Remove the option from the ` +
-        'environment of this step.');
-}
-/** The first unsafe option, and why it is unsafe. */
-function unsafeOption(options) {
-    // Node takes `_` for `-`, and a value after `=`.
-    const given = wordsOf(options).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
-    return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
-}
-/**
- * Splits `NODE_OPTIONS` as Node does: at spaces outside double quotes. Within quotes, a backslash escapes
- * the next character.
- * https://nodejs.org/api/cli.html#node_optionsoptions
- */
-function wordsOf(options) {
-    const words = options.match(/(?:"(?:\\.|[^"\\])*"?|[^ "])+/gs) ?? [];
-    return words.map((word) => word.replace(/"((?:\\.|[^"\\])*)"?/gs, (_, quoted) => quoted.replace(/\\(.)/gs, '$1')));
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/mistakes.js
-const CREDENTIAL = 'sk-|gh[opsur]_|github_pat_';
-const IN_BOTH_PLACES = [
-    [
-        /^(?:\$?\{\{)?\s*(?:secrets|vars|env|inputs|steps|needs)\.[\w.-]+\s*(?:\}\})?$/,
-        'seems to be the text of an expression. Write it as `${{ secrets.NAME }}`.',
-    ],
-    [/^export\s/, 'seems to begin with `export`, as in a shell script. Save it again without it.'],
-    [/^Bearer\s/i, 'seems to begin with `Bearer`. Save it again without that word.'],
-    [
-        new RegExp(`^(?:[A-Za-z_]\\w*\\s*[=:]\\s*["'\`]?(?:${CREDENTIAL})|[A-Z]+_[A-Z0-9_]*\\s*=)`),
-        'seems to hold its name as well, as in `NAME=value`. Save it again without the name.',
-    ],
-    [/^["'`“”‘’]|["'`“”‘’]$/, 'seems to be in quotes. Save it again without them.'],
-];
-const GITHUB_TOKEN = [
-    /^(?:gh[opsur]_|github_pat_)/,
-    'seems to be a GitHub token, not an OpenAI key. Check which secret is read here.',
-];
-const OPENAI_KEY = [
-    /^sk-/,
-    'seems to be an OpenAI key, not a GitHub token. Check which secret is read here.',
-];
-/**
- * Recognizes a text that cannot be the credential that an input takes.
- *
- * @param wanted - whose credential the input takes
- * @returns what it seems to be and what to do, as the rest of a sentence that does not quote the text;
- *   undefined if no mistake is recognized
- */
-function mistakeIn(text, wanted) {
-    const mistakes = [...IN_BOTH_PLACES, wanted === 'OpenAI' ? GITHUB_TOKEN : OPENAI_KEY];
-    return mistakes.find(([looksLikeIt]) => looksLikeIt.test(text))?.[1];
-}
-
-;// CONCATENATED MODULE: ./lib/domain/spelling.js
-/** The maximum number of wrong letters in a misspelled word. */
-const NEAR = 2;
-/**
- * The word that a misspelled one probably means: it differs only in upper and lower case, or in at most two
- * letters (added, omitted or replaced). Of several, the first of the nearest.
- */
-function nearestWord(text, words) {
-    const lower = text.toLowerCase();
-    let found;
-    for (const word of words) {
-        if (Math.abs(word.length - text.length) > NEAR)
-            continue;
-        const letters = lettersBetween(lower, word.toLowerCase());
-        // If more than half of a word differs, it is a misspelling only if it has the same letters: `nwo`
-        // means `now`, but `log` does not.
-        if (letters > NEAR || (2 * letters > word.length && sorted(lower) !== sorted(word)))
-            continue;
-        if (found === undefined || letters < found.letters)
-            found = { word, letters };
-    }
-    return found?.word;
-}
-/** Suggests a word, as a sentence. */
-function didYouMean(word) {
-    return `Did you mean \`${word}\`?`;
-}
-function sorted(word) {
-    return [...word.toLowerCase()].sort().join('');
-}
-/** The Levenshtein distance between two words. */
-function lettersBetween(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-    for (const [line, letter] of [...from].entries()) {
-        const next = [line + 1];
-        for (const [at, other] of [...to].entries()) {
-            const replaced = (row[at] ?? 0) + (letter === other ? 0 : 1);
-            next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row.at(-1) ?? 0;
-}
-
+// EXTERNAL MODULE: ./lib/inputs/mistakes.js
+var mistakes = __nccwpck_require__(9416);
+// EXTERNAL MODULE: ./lib/domain/spelling.js
+var spelling = __nccwpck_require__(4680);
 ;// CONCATENATED MODULE: ./lib/inputs/names.js
 
 
-const NAMES = Object.keys(INPUT_RULES);
+const NAMES = Object.keys(definitions/* INPUT_RULES */.bK);
 /**
  * Checks the names of all `INPUT_` variables. GitHub only warns about a misspelled input, so a name that
  * shares a word with an input, or is at most two letters away from one, is a problem. Any other name may
  * belong to another action and is a warning.
  */
 function checkNames(env) {
-    const known = new Set(NAMES.map(inputVariable));
+    const known = new Set(NAMES.map(definitions/* inputVariable */.LO));
     const found = { problems: [], warnings: [] };
     for (const variable of Object.keys(env).sort()) {
         if (!variable.startsWith('INPUT_') || known.has(variable))
             continue;
         const name = variable.slice('INPUT_'.length).toLowerCase();
-        const words = names_wordsOf(name);
-        const related = NAMES.filter((one) => names_wordsOf(one).some((word) => words.includes(word)));
-        const meant = nearestWord(name.replaceAll('_', '-'), NAMES) ??
+        const words = wordsOf(name);
+        const related = NAMES.filter((one) => wordsOf(one).some((word) => words.includes(word)));
+        const meant = (0,spelling/* nearestWord */.z)(name.replaceAll('_', '-'), NAMES) ??
             (related.length === 1 ? related[0] : undefined);
         if (meant !== undefined || related.length > 0) {
             found.problems.push(`\`${name}\` is not an input of this action. ` +
-                (meant === undefined ? 'Correct its spelling, or remove it.' : didYouMean(meant)));
+                (meant === undefined ? 'Correct its spelling, or remove it.' : (0,spelling/* didYouMean */.a)(meant)));
         }
         else if (env[variable]?.trim()) {
             found.warnings.push(`The variable \`${variable}\` is not an input of this action and was ignored. It may belong to ` +
@@ -523,735 +316,16 @@ function checkNames(env) {
     }
     return found;
 }
-function names_wordsOf(name) {
+function wordsOf(name) {
     return name.split(/[-_ ]/).filter((word) => word !== '');
 }
 
-// EXTERNAL MODULE: ./lib/domain/duration.js
-var duration = __nccwpck_require__(738);
-// EXTERNAL MODULE: ./lib/domain/text.js
-var domain_text = __nccwpck_require__(4621);
-// EXTERNAL MODULE: ./lib/domain/key.js
-var key = __nccwpck_require__(7271);
-;// CONCATENATED MODULE: ./lib/inputs/places.js
-
-/** A scope in the API's words: `api.model.read`. */
-const SCOPE = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/i;
-/** Reads the service account that a new key is for; null for an admin key. */
-function readAccount(inputs) {
-    const { projects, hasAdminKeys } = readProjects(inputs);
-    const serviceAccountId = readServiceAccount(inputs);
-    const scopes = readScopes(inputs);
-    if (!inputs.isGiven('project-id'))
-        return null;
-    const [projectId = '', ...others] = projects === 'all' ? [] : projects;
-    if (projectId === '' || others.length > 0 || hasAdminKeys) {
-        inputs.problem('project-id', 'must be one project here: a key belongs to one project.');
-    }
-    if (serviceAccountId === null) {
-        inputs.problem('service-account-id', 'is required with `project-id`: the API creates project keys only for service accounts. Add ' +
-            '`service-account-id: …` to the step.');
-    }
-    return { projectId, serviceAccountId: serviceAccountId ?? '', scopes };
-}
-/** Reads which keys to list. */
-function readPlaces(inputs) {
-    const { projects, hasAdminKeys } = readProjects(inputs);
-    const serviceAccountId = readServiceAccount(inputs);
-    if (serviceAccountId !== null && inputs.isGiven('key-id')) {
-        inputs.problem('service-account-id', 'cannot be combined with `key-id`: the ids say which keys.');
-    }
-    if (serviceAccountId !== null && (projects === 'all' || projects.length > 1 || hasAdminKeys)) {
-        inputs.problem('service-account-id', 'needs exactly one project in `project-id`.');
-    }
-    return { hasAdminKeys, projects, serviceAccountId };
-}
-/**
- * Reads key ids in either form. With `project-id`, the result has the long form, which names the project.
- *
- * @param least - the smallest number of ids, `most` the largest
- */
-function readKeyIds(inputs, name, least, most) {
-    const ids = inputs.list(name);
-    const { projects, hasAdminKeys } = readProjects(inputs);
-    const wrong = ids.find((id) => !(0,key/* isAnyKeyId */.nD)(id));
-    if (ids.length < least) {
-        inputs.problem(name, `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`${name}: key_…\` to the step.`);
-    }
-    else if (ids.length === 0 && inputs.isGiven(name)) {
-        inputs.problem(name, 'contains no id. Add one, or remove the input.');
-    }
-    else if (ids.length > most) {
-        inputs.problem(name, `takes one id here, not ${ids.length}.`);
-    }
-    else if (wrong !== undefined) {
-        inputs.refuse(name, 'must be an id such as `key_abc`, or `proj_abc/key_xyz` for a project key', wrong, '`operation: list` shows the ids.');
-    }
-    if (ids.length === 0 || !inputs.isGiven('project-id'))
-        return ids;
-    if (projects === 'all' || projects.length !== 1 || hasAdminKeys) {
-        inputs.problem('project-id', `must be one project with \`${name}\`. Correct or remove it.`);
-        return ids;
-    }
-    const [project = ''] = projects;
-    const long = ids.map((id) => {
-        const { projectId, keyId } = (0,key/* splitKeyId */.Xo)(id);
-        if (projectId !== null && projectId !== project) {
-            inputs.problem(name, 'contains a key of another project than `project-id`. Remove one of the two.');
-        }
-        return (0,key/* longKeyId */.N1)(project, keyId);
-    });
-    return [...new Set(long)];
-}
-/** Without `project-id`: only the admin keys. */
-function readProjects(inputs) {
-    const items = inputs.list('project-id');
-    const ids = items.filter((item) => item !== 'none' && item !== 'all');
-    const wrong = ids.find((id) => !(0,key/* isPlaceId */.hk)(id) || id === 'any');
-    const hasAdminKeys = items.includes('none') || items.length === 0;
-    if (wrong !== undefined) {
-        inputs.refuse('project-id', 'must be project ids such as `proj_abc`, `all` or `none`', wrong);
-    }
-    if (!items.includes('all'))
-        return { hasAdminKeys, projects: ids };
-    if (ids.length > 0) {
-        inputs.problem('project-id', 'combines `all` with project ids. Remove it, or the others.');
-    }
-    return { hasAdminKeys, projects: 'all' };
-}
-function readServiceAccount(inputs) {
-    if (!inputs.isGiven('service-account-id'))
-        return null;
-    needsProject(inputs, 'service-account-id');
-    const id = inputs.text('service-account-id');
-    if (!(0,key/* isPlaceId */.hk)(id)) {
-        inputs.refuse('service-account-id', 'must be one id such as `svc_acct_abc` or `user-abc`', id);
-    }
-    return id;
-}
-function readScopes(inputs) {
-    if (!inputs.isGiven('scopes'))
-        return null;
-    needsProject(inputs, 'scopes');
-    const scopes = inputs.list('scopes');
-    const wrong = scopes.find((scope) => !SCOPE.test(scope));
-    if (wrong !== undefined || scopes.includes('any') || scopes.includes('none')) {
-        inputs.refuse('scopes', 'must be API scopes such as `api.model.read`', wrong ?? 'none');
-    }
-    return scopes;
-}
-function needsProject(inputs, name) {
-    if (inputs.isGiven('project-id'))
-        return;
-    inputs.problem(name, 'is only for project keys. Add `project-id: proj_…`, or remove it.');
-}
-
-// EXTERNAL MODULE: ./lib/domain/secret-target.js
-var secret_target = __nccwpck_require__(4706);
-;// CONCATENATED MODULE: ./lib/inputs/secret-targets.js
-
-
-
-/** A longer text is not quoted. */
-const MAX_QUOTED = 20;
-/** GitHub allows 500 writes an hour. */
-const MAX_TARGETS = 500;
-/** New logins are stricter, but GitHub still has `octo-`, `octo--org` and `-octo`. */
-const LOGIN = /^[A-Za-z0-9_-]{1,100}$/;
-const VISIBILITIES = ['keep', 'all', 'private', 'selected'];
-/**
- * Checks that the name of a secret or variable suits the kind of key that is made.
- *
- * @returns what is wrong, as the rest of a sentence
- */
-function misplaced(name, inputs) {
-    const isAdminKey = !inputs.isGiven('project-id');
-    if (isAdminKey && name === 'OPENAI_API_KEY') {
-        return ('must not be `OPENAI_API_KEY`, which programs that call models read: an admin key manages the whole ' +
-            'organization and cannot call a model. Choose another name, such as `OPENAI_ADMIN_KEY`, or set ' +
-            '`project-id` and `service-account-id` to make a key that calls models.');
-    }
-    if (!isAdminKey && name === 'OPENAI_ADMIN_KEY') {
-        return ('must not be `OPENAI_ADMIN_KEY`, which holds the admin key of other steps: a key of a project cannot ' +
-            'manage keys. Choose another name, such as `OPENAI_API_KEY`.');
-    }
-    return undefined;
-}
-/** Inputs that have no effect without `secret-name`. */
-const DEPENDENT = [
-    'secret-repositories',
-    'secret-environment',
-    'secret-organization',
-    'secret-visibility',
-    'secret-app',
-    'github-token',
-];
-/** Reads the secrets to write, and how to reach them. */
-function readDelivery(inputs) {
-    const name = inputs.text('secret-name');
-    const apiUrl = inputs.url('github-api-url');
-    // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
-    if (name === '' && inputs.text('operation') !== 'rotate') {
-        for (const input of DEPENDENT) {
-            if (!inputs.isGiven(input))
-                continue;
-            inputs.problem(input, 'has no effect without `secret-name`. Add `secret-name: …`, or remove it.');
-        }
-        return { targets: [], github: null };
-    }
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
-        inputs.problem('secret-name', 'is not a valid name for a secret. Use letters, digits and `_`, and start with neither a digit ' +
-            'nor `GITHUB_`.');
-    }
-    // Names of secrets are case-insensitive.
-    const flaw = misplaced(name.toUpperCase(), inputs);
-    if (flaw !== undefined)
-        inputs.problem('secret-name', flaw);
-    const token = inputs.secret('github-token', 'GitHub');
-    if (token === null) {
-        inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: use a token of a GitHub ' +
-            'App (actions/create-github-app-token) or a fine-grained personal access token.');
-        return { targets: readTargets(name, inputs), github: null };
-    }
-    return { targets: readTargets(name, inputs), github: { apiUrl, token } };
-}
-function readTargets(name, inputs) {
-    const apps = readApps(inputs);
-    const organization = readOrganization(inputs);
-    const environments = readEnvironments(inputs, apps);
-    const repositories = readRepositories(inputs);
-    const visibility = inputs.choice('secret-visibility', VISIBILITIES) ?? 'keep';
-    if (organization !== null) {
-        checkOrganization(inputs, visibility, environments);
-        return apps.map((app) => {
-            return { place: 'organization', app, name, organization, visibility, repositories };
-        });
-    }
-    if (visibility !== 'keep') {
-        inputs.problem('secret-visibility', 'is only for organization secrets. Add `secret-organization`, or remove it.');
-    }
-    const targets = apps.flatMap((app) => repositories.flatMap((repository) => environments.length === 0
-        ? [{ place: 'repository', app, name, ...repository }]
-        : environments.map((environment) => {
-            return { place: 'environment', app, name, ...repository, environment };
-        })));
-    if (targets.length > MAX_TARGETS) {
-        inputs.problem('secret-repositories', `leads to ${targets.length} secrets, but GitHub allows ${MAX_TARGETS} writes an hour. Use one ` +
-            'organization secret with `secret-visibility: selected`.');
-    }
-    return targets;
-}
-function checkOrganization(inputs, visibility, environments) {
-    const named = inputs.isGiven('secret-repositories');
-    if (environments.length > 0) {
-        inputs.problem('secret-environment', 'cannot be combined with `secret-organization`: an organization has no environments. Remove one of ' +
-            'the two.');
-    }
-    if (visibility === 'selected' && !named) {
-        inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: list the repositories that may read the ' +
-            'secret. For only this repository, write `this`.');
-    }
-    if (visibility !== 'selected' && named) {
-        inputs.problem('secret-repositories', 'applies to an organization secret only when `secret-visibility` is `selected`. Set that, or ' +
-            'remove it.');
-    }
-}
-function readApps(inputs) {
-    const words = inputs.list('secret-app');
-    const apps = secret_target/* SECRET_APPS */.Wh.filter((app) => words.includes(app));
-    if (apps.length === 0 || apps.length !== words.length) {
-        const known = secret_target/* SECRET_APPS */.Wh.map((app) => `\`${app}\``).join(', ');
-        inputs.problem('secret-app', `must be one or more of ${known}.`);
-    }
-    return apps;
-}
-function readOrganization(inputs) {
-    const text = inputs.text('secret-organization');
-    if (text === 'none' || text === '')
-        return null;
-    if (!LOGIN.test(text)) {
-        inputs.problem('secret-organization', 'must be the name of one organization, as in its URL on GitHub.');
-    }
-    return text;
-}
-function readEnvironments(inputs, apps) {
-    if (['none', ''].includes(inputs.text('secret-environment')))
-        return [];
-    const environments = inputs.list('secret-environment');
-    // `.` and `..` would change the path of the request; GitHub has no such environments.
-    if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,domain_text/* isOneLine */.Pf)(name))) {
-        inputs.problem('secret-environment', 'contains a name that no environment can have.');
-    }
-    if (apps.some((app) => app !== 'actions')) {
-        inputs.problem('secret-environment', 'is only for `secret-app: actions`: Dependabot and Codespaces have no environment secrets.');
-    }
-    return environments;
-}
-function readRepositories(inputs) {
-    const own = inputs.defaultOf('secret-repositories');
-    const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
-    const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
-    const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
-    if (unique.length === 0 || repositories.length < unique.length) {
-        const wrong = unique.find((name) => repositoryOf(name) === undefined) ?? '';
-        inputs.problem('secret-repositories', `must be names such as \`owner/repo\`, separated by commas or line breaks.${suggestion(wrong, own)}`);
-    }
-    return repositories;
-}
-function repositoryOf(name) {
-    const [owner = '', repo = '', ...rest] = name.split('/');
-    const isName = /^[A-Za-z0-9._-]{1,100}$/.test(repo) && !/^\.{1,2}$/.test(repo);
-    return LOGIN.test(owner) && isName && rest.length === 0 ? { owner, repo } : undefined;
-}
-/** A name without an owner probably means a repository of the same owner. */
-function suggestion(name, own) {
-    const [owner = ''] = own.split('/');
-    const meant = `${owner}/${name}`;
-    return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
-        ? ` ${didYouMean(meant)}`
-        : '';
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/new-key.js
-
-
-
-
-
-const DAY = 86_400;
-const MAX_LIFETIME = 365 * DAY;
-/** A limit may exceed the longest lifetime. */
-const MAX_LIMIT = 100 * MAX_LIFETIME;
-const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
-function readCreate(settings, inputs, env) {
-    const revokeAfterJob = inputs.boolean('revoke-after-job');
-    const newKey = readNewKey(settings, inputs, env);
-    const request = {
-        ...newKey,
-        operation: 'create',
-        // If the runner dies, no post step deletes the key, but it still expires.
-        lifetime: newKey.lifetime ?? (revokeAfterJob ? DAY : null),
-        ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
-        revokeAfterJob,
-    };
-    if (revokeAfterJob && inputs.isGiven('secret-name')) {
-        inputs.problem('revoke-after-job', 'cannot be combined with `secret-name`: the secret would keep a deleted key. Remove one of the two.');
-    }
-    if (request.ifExists === 'reuse') {
-        for (const name of ['output-value', 'export-env', 'revoke-after-job']) {
-            if (!inputs.isGiven(name))
-                continue;
-            inputs.problem(name, 'cannot be combined with `if-exists: reuse`: the value of a reused key is not known, and the key ' +
-                'does not belong to this job. Remove one of the two.');
-        }
-    }
-    return request;
-}
-function readRotate(settings, inputs, env) {
-    if (inputs.text('secret-name') === '') {
-        inputs.problem('secret-name', 'is required when `operation` is `rotate`, which writes each new key to a secret. Add ' +
-            '`secret-name: …` to the step.');
-    }
-    const request = {
-        ...readNewKey(settings, inputs, env),
-        operation: 'rotate',
-        rotateAfter: inputs.duration('rotate-after', 1, MAX_LIMIT, 'none'),
-        minRemaining: inputs.duration('min-remaining', 1, MAX_LIMIT, 'none'),
-        now: inputs.boolean('now'),
-        gracePeriod: inputs.duration('grace-period', 0, MAX_LIMIT) ?? 0,
-    };
-    checkRules(request, inputs);
-    return request;
-}
-/** Refuses rules that contradict each other, and warns if old keys expire within their grace period. */
-function checkRules(request, inputs) {
-    const { lifetime, rotateAfter, minRemaining, gracePeriod } = request;
-    if (lifetime !== null && rotateAfter !== null && lifetime <= rotateAfter) {
-        inputs.problem('expires-in', 'must be longer than `rotate-after`: the key would expire before it is due. Leave time for a few ' +
-            'runs in between.');
-    }
-    const atLeast = minRemaining === null ? 0 : minRemaining + (0,duration/* toleranceOf */.Lz)(minRemaining);
-    if (lifetime !== null && atLeast >= lifetime) {
-        inputs.problem('min-remaining', 'must be shorter than `expires-in`, including its tolerance of 5 % (at most 6 hours): each new key ' +
-            'would be due at once.');
-    }
-    if (lifetime === null || (rotateAfter === null && minRemaining === null))
-        return;
-    // How long a key still lives when the first of the two rules replaces it.
-    const byAge = rotateAfter === null ? 0 : lifetime - rotateAfter;
-    if (Math.max(byAge, minRemaining ?? 0) >= gracePeriod)
-        return;
-    inputs.warning('An old key expires before its `grace-period` ends, since ' +
-        (rotateAfter === null
-            ? '`min-remaining` is shorter than `grace-period`'
-            : '`expires-in` is shorter than `rotate-after` and `grace-period` together') +
-        '. Queued runs may then use an expired key. Set a longer `expires-in` or `min-remaining`, or a ' +
-        'shorter `grace-period`.');
-}
-function readNewKey(settings, inputs, env) {
-    return {
-        ...settings,
-        account: readAccount(inputs),
-        name: readNewName(inputs),
-        lifetime: inputs.duration('expires-in', 1, MAX_LIFETIME, 'never'),
-        outputValue: inputs.boolean('output-value'),
-        exportEnv: readExportEnv(inputs, env),
-        ...readDelivery(inputs),
-        dryRun: inputs.boolean('dry-run'),
-    };
-}
-function readNewName(inputs) {
-    const name = inputs.text('name');
-    if (name === '') {
-        inputs.problem('name', `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`name: …\` to the step.`);
-    }
-    else if (!(0,domain_text/* isOneLine */.Pf)(name)) {
-        inputs.problem('name', 'contains a line break or another control character. Use a single line.');
-    }
-    else if (name.includes('***')) {
-        // Names are compared after redaction.
-        inputs.problem('name', 'contains `***`, which replaces secrets in names, so other keys could seem to have this name. ' +
-            'Choose another name.');
-    }
-    return name;
-}
-function readExportEnv(inputs, env) {
-    const name = inputs.text('export-env');
-    if (name === '')
-        return null;
-    const flaw = misplaced(env.RUNNER_OS === 'Windows' ? name.toUpperCase() : name, inputs);
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-        inputs.problem('export-env', 'is not a valid variable name. Use letters, digits and `_`.');
-    }
-    else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
-        inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system uses. Choose another name.`);
-    }
-    else if (flaw !== undefined) {
-        inputs.problem('export-env', flaw);
-    }
-    else if (isSameVariable(name, 'OPENAI_ADMIN_KEY', env) && holdsAdminKey(env)) {
-        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, which holds the admin key of this step: the post step would read ' +
-            'the new key instead. Choose another name.');
-    }
-    return name;
-}
-/** Also if the input was given as `${{ env.OPENAI_ADMIN_KEY }}`: the post step evaluates it again. */
-function holdsAdminKey(env) {
-    return (env.OPENAI_ADMIN_KEY ?? '').trim() === readAdminKey(env);
-}
-/** On Windows, names of variables are case-insensitive. */
-function isSameVariable(name, other, env) {
-    return name === other || (env.RUNNER_OS === 'Windows' && name.toUpperCase() === other);
-}
-
-;// CONCATENATED MODULE: ./lib/domain/credential-shape.js
-
-// The start of a credential, up to its minimum length. The pattern is bounded, so it is fast on any text.
-// The look-behind excludes names such as `task-admin-for-the-nightly-builds` and `laughs_at_everything`.
-const START = /(?<![A-Za-z0-9])(?:sk-(?:(?:admin|proj|svcacct)-[A-Za-z0-9_-]{20}|[A-Za-z0-9_]{40})|gh[opsur]_[\w.-]{8})|github_pat_\w{8}|\bBearer(?=\s)/g;
-/** In the middle of every OpenAI key. */
-const MARK = 'T3BlbkFJ';
-const KEY_LETTER = /[A-Za-z0-9_-]/;
-const TOKEN_LETTER = /[\w.-]/;
-const BEARER_LETTER = /[^\s"']/;
-const SPACE = /\s/;
-/** Finds credentials in a text, also with invisible characters in between, in linear time. */
-function credentialsIn(text) {
-    const found = plainCredentialsIn(text);
-    // Most texts are ASCII, and this check takes a fifth of the time.
-    if (!/[^\n\r -~]/.test(text))
-        return found;
-    const { visible, places } = visiblePart(text);
-    if (visible.length === text.length)
-        return found;
-    const more = plainCredentialsIn(visible);
-    const inText = ({ start, end }) => {
-        return { start: places[start] ?? 0, end: (places[end - 1] ?? 0) + 1 };
-    };
-    return {
-        shapes: [...found.shapes, ...more.shapes.map(inText)],
-        marked: [...found.marked, ...more.marked.map(inText)],
-    };
-}
-/** Whether a text holds something that has the shape of a credential. */
-function looksLikeCredential(text) {
-    const { shapes, marked } = credentialsIn(text);
-    return shapes.length + marked.length > 0;
-}
-function plainCredentialsIn(text) {
-    const shapes = [];
-    const pattern = new RegExp(START);
-    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
-        const { index, 0: begin } = found;
-        const isBearer = begin === 'Bearer';
-        const from = isBearer ? endOfRun(text, pattern.lastIndex, SPACE) : pattern.lastIndex;
-        const letter = isBearer ? BEARER_LETTER : begin.startsWith('sk') ? KEY_LETTER : TOKEN_LETTER;
-        const end = endOfRun(text, from, letter);
-        pattern.lastIndex = end;
-        if (!isBearer || end > from)
-            shapes.push({ start: index, end });
-    }
-    const marked = [];
-    let done = 0;
-    for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, done)) {
-        let start = at;
-        while (start > done && KEY_LETTER.test(text.charAt(start - 1)))
-            start -= 1;
-        done = endOfRun(text, at + MARK.length, KEY_LETTER);
-        marked.push({ start, end: done });
-    }
-    return { shapes, marked };
-}
-/** The end of a run of letters. A pattern would run out of stack after some millions. */
-function endOfRun(text, start, letter) {
-    let end = start;
-    while (end < text.length && letter.test(text.charAt(end)))
-        end += 1;
-    return end;
-}
-/** A text without invisible characters, and the place where each of its UTF-16 units was. */
-function visiblePart(text) {
-    const places = new Uint32Array(text.length);
-    const pieces = [];
-    let length = 0;
-    let start = 0;
-    for (let at = 0; at < text.length; at++) {
-        if ((0,domain_text/* kindOf */.I)(text.charCodeAt(at)) !== domain_text/* UNIT */.p5.invisible) {
-            places[length++] = at;
-            continue;
-        }
-        if (at > start)
-            pieces.push(text.slice(start, at));
-        start = at + 1;
-    }
-    return { visible: pieces.join('') + text.slice(start), places };
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/addresses.js
-
-/**
- * Checks an address that receives a credential: https, or http on this machine. The address is not
- * quoted, since it may contain a password.
- *
- * @param url - the parsed text; null if it is not a URL
- * @returns what is wrong, as the rest of a sentence
- */
-function flawOfAddress(text, url) {
-    if (url === null)
-        return 'must be an absolute URL.';
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,domain_url/* isLoopback */.U9)(url.hostname))) {
-        return 'must start with `https://` (`http://` only on this machine), since it receives a credential.';
-    }
-    if (url.username !== '' || url.password !== '')
-        return 'must not contain a user name or password.';
-    return /[?#]/.test(text) ? 'must not contain a query or fragment.' : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/lists.js
-/** Words that stand for a whole list. */
-const WHOLE = ['all', 'any', 'none'];
-/** The distinct items of a list, which are separated by commas or line breaks. */
-function itemsOf(text) {
-    const items = text.split(/[\n,]/).map((item) => item.trim());
-    return [...new Set(items.filter((item) => item !== ''))];
-}
-/**
- * Checks a list whose default has the widest effect: an expression that found nothing may have left an
- * item empty.
- *
- * @param text - with at least one item
- * @param isOfProjects - `project-id` may combine these words with ids; its reader checks them
- * @returns what is wrong, as the rest of a sentence
- */
-function flawOfList(text, isOfProjects = false) {
-    if (text.split(',').some((side) => side.trim() === '')) {
-        return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
-    }
-    const items = itemsOf(text);
-    const whole = items.find((item) => WHOLE.includes(item));
-    if (whole === undefined || items.length === 1 || isOfProjects)
-        return undefined;
-    return `combines \`${whole}\` with other items. Remove it, or the others.`;
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/reader.js
-
-
-
-
-
-
-
-
-/**
- * Reads single inputs. A problem is added to `problems`, and a placeholder is returned, so that all
- * problems are found.
- */
-class Inputs {
-    #env;
-    #problems;
-    #warnings;
-    #reported = new Set();
-    constructor(env, problems, warnings = []) {
-        this.#env = env;
-        this.#problems = problems;
-        this.#warnings = warnings;
-        for (const name of Object.keys(INPUTS))
-            this.#checkText(name);
-    }
-    /** Adds a problem; only the first one of each input counts. */
-    problem(name, what) {
-        if (this.#reported.has(name))
-            return;
-        this.#reported.add(name);
-        this.#problems.push(`\`${name}\` ${what}`);
-    }
-    /** Adds a warning about something that is valid but probably not intended. */
-    warning(message) {
-        this.#warnings.push(message);
-    }
-    /** The value of an input that was not given. */
-    defaultOf(name) {
-        return defaultOf(this.#env, name);
-    }
-    /** The input, trimmed; its default if it was not given or is empty. */
-    text(name) {
-        return readInput(this.#env, name) || defaultOf(this.#env, name);
-    }
-    /** Whether the input was given and differs from its default. */
-    isGiven(name) {
-        const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
-        return text !== '' && text !== defaultOf(this.#env, name);
-    }
-    /** A credential; null if it was not given. */
-    secret(name, from) {
-        const text = this.text(name);
-        if (text === '')
-            return null;
-        const mistake = mistakeIn(text, from);
-        if (mistake !== undefined)
-            this.problem(name, mistake);
-        else if (!/^[\x21-\x7e]+$/.test(text)) {
-            this.problem(name, 'contains characters that no credential has (white space, line breaks). Save it again.');
-        }
-        return new credential/* Credential */.G(text);
-    }
-    refuseUnused(operation) {
-        for (const name of Object.keys(INPUTS)) {
-            if (INPUT_RULES[name].for.includes(operation) || !this.isGiven(name))
-                continue;
-            this.problem(name, `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`);
-        }
-    }
-    /** Accepts what `core.getBooleanInput` accepts, so no empty text. */
-    boolean(name) {
-        const text = readInput(this.#env, name) ?? INPUT_RULES[name].default;
-        if (/^(true|True|TRUE)$/.test(text))
-            return true;
-        if (!/^(false|False|FALSE)$/.test(text)) {
-            this.problem(name, `must be \`true\` or \`false\`, not ${quote(text)}.`);
-        }
-        return false;
-    }
-    choice(name, words) {
-        const text = this.text(name);
-        const word = words.find((candidate) => candidate === text);
-        if (word === undefined) {
-            const list = words.map((candidate) => `\`${candidate}\``).join(', ');
-            this.problem(name, text === ''
-                ? `is required: one of ${list}.`
-                : `must be one of ${list}, not ${quote(text)}.${suggest(nearestWord(text, words))}`);
-        }
-        return word;
-    }
-    /**
-     * @param min - seconds
-     * @param max - seconds
-     * @param none - the word for no duration
-     * @returns seconds; null if the input is that word, or invalid
-     */
-    duration(name, min, max, none) {
-        const text = this.text(name);
-        if (text === none)
-            return null;
-        const seconds = (0,duration/* parseDuration */.E9)(text);
-        if (seconds === undefined) {
-            const suggested = (0,duration/* suggestDuration */.vR)(text);
-            const length = (0,duration/* parseDuration */.E9)(suggested ?? '') ?? -1;
-            const meant = length >= min && length <= max ? suggested : undefined;
-            const or = none === undefined ? '' : `, or \`${none}\``;
-            this.problem(name, `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${suggest(meant)}`);
-            return null;
-        }
-        if (seconds < min || seconds > max) {
-            this.problem(name, `must be from ${shortest(min)} to ${shortest(max)}, not ${quote(text)}.`);
-            return null;
-        }
-        return seconds;
-    }
-    /** A whole number from 1; null if the input was not given. */
-    count(name) {
-        const text = this.text(name);
-        if (text === '')
-            return null;
-        if (/^[1-9]\d{0,8}$/.test(text))
-            return Number(text);
-        this.problem(name, `must be a whole number from 1, not ${quote(text)}.`);
-        return null;
-    }
-    /** The distinct items of a list. */
-    list(name) {
-        return itemsOf(this.text(name));
-    }
-    /** Adds a problem that quotes an item of the input. */
-    refuse(name, rule, item, hint = '') {
-        this.problem(name, `${rule}, not ${quote(item)}.${hint === '' ? '' : ` ${hint}`}`);
-    }
-    /** An address that a credential may be sent to: https, or http on this machine. */
-    url(name) {
-        const text = this.text(name);
-        const url = URL.parse(text);
-        const flaw = flawOfAddress(text, url);
-        if (flaw !== undefined)
-            this.problem(name, flaw);
-        return url ?? new URL('https://invalid');
-    }
-    #checkText(name) {
-        const rule = INPUT_RULES[name];
-        const text = readInput(this.#env, name);
-        const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
-        const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
-        if (isEmpty && rule.refusesEmpty) {
-            this.problem(name, 'is empty, perhaps because an expression found nothing. To use the default ' +
-                `(\`${rule.default}\`), remove the input; otherwise set a value.`);
-        }
-        else if (text !== undefined && !rule.secret && looksLikeCredential(text)) {
-            this.problem(name, 'contains what looks like a credential, which does not belong here. Revoke it if it was printed.');
-        }
-        else if (isGuardedList) {
-            const flaw = flawOfList(text, name === 'project-id');
-            if (flaw !== undefined)
-                this.problem(name, flaw);
-        }
-    }
-}
-/** Quotes at most 20 characters, since the text may be a secret. */
-function quote(text) {
-    const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
-    return text === '' ? 'empty' : `\`${shown}\``;
-}
-/** A suggestion to end a message with; empty if there is none. */
-function suggest(word) {
-    return word === undefined ? '' : ` ${didYouMean(word)}`;
-}
-/** A limit in the notation of the inputs. */
-function shortest(seconds) {
-    if (seconds > 0 && seconds % 86_400 === 0)
-        return `${seconds / 86_400}d`;
-    return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
-}
-
+// EXTERNAL MODULE: ./lib/inputs/new-key.js
+var new_key = __nccwpck_require__(7921);
+// EXTERNAL MODULE: ./lib/inputs/places.js
+var inputs_places = __nccwpck_require__(2945);
+// EXTERNAL MODULE: ./lib/inputs/reader.js + 2 modules
+var reader = __nccwpck_require__(8046);
 ;// CONCATENATED MODULE: ./lib/inputs/parse.js
 
 
@@ -1263,22 +337,30 @@ function shortest(seconds) {
 
 
 
-const parse_DAY = 86_400;
+const DAY = 86_400;
 /**
  * Reads and checks all inputs.
  *
  * @param env - with the inputs as `INPUT_<NAME>`
  * @param warn - receives warnings, if no input has a problem
+ * @param options - what removes secrets from a text, and what reads a manifest, if the step names one
  * @throws ActionError `input` with every problem, and what to do about each
  */
-function parseRequest(env, warn = () => undefined) {
+function parseRequest(env, warn = () => undefined, { redact = (text) => text, manifests } = {}) {
     const { problems, warnings } = checkNames(env);
-    const inputs = new Inputs(env, problems, warnings);
-    const operation = inputs.choice('operation', OPERATIONS);
+    const inputs = new reader/* Inputs */.G(env, problems, warnings, redact);
+    const operation = inputs.choice('operation', definitions/* OPERATIONS */.xb);
     if (operation !== undefined)
         inputs.refuseUnused(operation);
     const settings = readSettings(env, inputs);
-    const request = readOperation(operation, settings, inputs, env);
+    const load = (fixed) => {
+        const path = inputs.text('manifest');
+        const step = { path, settings, env, fixed, redact, problems, warnings };
+        return manifests?.readManifest(step) ?? { entries: [], exceptions: [] };
+    };
+    const request = operation === 'rotate' && manifests && inputs.isGiven('manifest')
+        ? manifests.readReconcile(settings, inputs, env, load)
+        : readOperation(operation, settings, inputs, env, load);
     if (problems.length === 0 && request !== undefined) {
         for (const warning of warnings)
             warn(warning);
@@ -1292,14 +374,16 @@ function readSettings(env, inputs) {
     return {
         adminApiKey: checkAdminKey(env, baseUrl, inputs),
         baseUrl,
-        retryForMs: (inputs.duration('retry-for', 0, parse_DAY) ?? 0) * 1000,
+        retryForMs: (inputs.duration('retry-for', 0, DAY) ?? 0) * 1000,
         timeoutMs: (inputs.duration('timeout', 1, 300) ?? 1) * 1000,
         summary: inputs.boolean('summary'),
     };
 }
 function checkAdminKey(env, baseUrl, inputs) {
-    const text = readAdminKey(env);
-    const mistake = mistakeIn(text, 'OpenAI');
+    const text = (0,credentials/* readAdminKey */.Z5)(env);
+    const mistake = (0,mistakes/* mistakeIn */.o)(text, 'OpenAI');
+    if (text === '' && (0,credentials/* isFork */.B0)(env, inputs))
+        return new credential/* Credential */.G('');
     if (text === '') {
         inputs.problem('admin-api-key', 'is empty, and so is the environment variable `OPENAI_ADMIN_KEY`. Runs from forks and from ' +
             'Dependabot get no Actions secrets, and a job gets the secrets of an environment only with ' +
@@ -1318,15 +402,15 @@ function checkAdminKey(env, baseUrl, inputs) {
     }
     return new credential/* Credential */.G(text);
 }
-function readOperation(operation, settings, inputs, env) {
+function readOperation(operation, settings, inputs, env, load) {
     switch (operation) {
         case 'create':
-            return readCreate(settings, inputs, env);
+            return (0,new_key/* readCreate */.$t)(settings, inputs, env);
         case 'list':
             return {
                 ...settings,
                 operation,
-                places: readPlaces(inputs),
+                places: (0,inputs_places/* readPlaces */.BQ)(inputs),
                 name: inputs.text('name') || null,
                 order: inputs.choice('order', ['asc', 'desc']) ?? 'asc',
                 after: readAfter(inputs),
@@ -1334,33 +418,38 @@ function readOperation(operation, settings, inputs, env) {
                 keysFile: readKeysFile(inputs),
             };
         case 'retrieve':
-            return { ...settings, operation, keyId: readKeyIds(inputs, 'key-id', 1, 1)[0] ?? '' };
+            return { ...settings, operation, keyId: (0,inputs_places/* readKeyIds */.i$)(inputs, 'key-id', 1, 1)[0] ?? '' };
         case 'verify':
-            return readVerify(settings, inputs);
+            return readVerify(settings, inputs, load);
         case 'rotate':
-            return readRotate(settings, inputs, env);
+            return (0,new_key/* readRotate */.oq)(settings, inputs, env);
         case 'delete':
             return {
                 ...settings,
                 operation,
-                keyIds: readKeyIds(inputs, 'key-id', 1, Number.POSITIVE_INFINITY),
+                keyIds: (0,inputs_places/* readKeyIds */.i$)(inputs, 'key-id', 1, Number.POSITIVE_INFINITY),
                 dryRun: inputs.boolean('dry-run'),
             };
         case undefined:
             return undefined;
     }
 }
-function readVerify(settings, inputs) {
+function readVerify(settings, inputs, load) {
     const name = inputs.text('name') || null;
-    const keyIds = readKeyIds(inputs, 'key-id', 0, Number.POSITIVE_INFINITY);
+    const keyIds = (0,inputs_places/* readKeyIds */.i$)(inputs, 'key-id', 0, Number.POSITIVE_INFINITY);
     if (name !== null && keyIds.length > 0) {
         inputs.problem('key-id', 'cannot be combined with `name`. Remove one of the two.');
     }
-    const limit = (input) => inputs.duration(input, 1, MAX_LIMIT, 'none');
+    const places = (0,inputs_places/* readPlaces */.BQ)(inputs);
+    const manifest = inputs.isGiven('manifest') ? load([]) : null;
+    if (manifest !== null && (name !== null || keyIds.length > 0)) {
+        inputs.problem('manifest', 'cannot be combined with `name` or `key-id`. Remove one of the two.');
+    }
+    const limit = (input) => inputs.duration(input, 1, new_key/* MAX_LIMIT */.tq, 'none');
     return {
         ...settings,
         operation: 'verify',
-        places: readPlaces(inputs),
+        places: manifest === null || inputs.isGiven('project-id') ? places : placesOf(manifest),
         name,
         keyIds,
         rules: {
@@ -1374,14 +463,22 @@ function readVerify(settings, inputs) {
         keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value', 'OpenAI') : null,
         onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
         keysFile: readKeysFile(inputs),
+        manifest,
     };
+}
+/** Where the keys of a manifest's entries are. */
+function placesOf({ entries }) {
+    const accounts = entries.map(({ request }) => request.account);
+    const projects = accounts.flatMap((account) => account?.projectId ?? []);
+    const hasAdminKeys = accounts.includes(null);
+    return { hasAdminKeys, projects: [...new Set(projects)], serviceAccountId: null };
 }
 function readAfter(inputs) {
     if (inputs.isGiven('after') && inputs.isGiven('project-id')) {
         inputs.problem('after', "cannot be combined with `project-id`: the order of a project's keys is not defined. Remove it.");
         return null;
     }
-    const [after = null] = readKeyIds(inputs, 'after', 0, 1);
+    const [after = null] = (0,inputs_places/* readKeyIds */.i$)(inputs, 'after', 0, 1);
     if (after?.includes('/')) {
         inputs.problem('after', 'must be the id of an admin key: only their pages have an order.');
     }
@@ -1440,6 +537,8 @@ function createLogger(toolkit, masker) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __nccwpck_require__(4621);
 ;// CONCATENATED MODULE: ./lib/domain/short-secret.js
 
 /**
@@ -1711,6 +810,8 @@ function letterAt(text, place) {
     return place < 0 ? SKIPPED : fold(text.charCodeAt(place));
 }
 
+// EXTERNAL MODULE: ./lib/domain/credential-shape.js
+var credential_shape = __nccwpck_require__(4091);
 ;// CONCATENATED MODULE: ./lib/domain/redact.js
 
 
@@ -1729,7 +830,7 @@ const REDACTED_VALUE = /(?<![A-Za-z0-9_.*…-])([A-Za-z0-9_-]{0,20})(?:[.*…]{2
  */
 function redact(text, known = NOTHING_KNOWN) {
     const { runs, short } = known.find(text);
-    const { shapes, marked } = credentialsIn(text);
+    const { shapes, marked } = (0,credential_shape/* credentialsIn */.W)(text);
     if (runs.length + short.length + shapes.length + marked.length === 0)
         return text;
     const values = redactedValuesIn(text, runs, known.texts);
@@ -1801,6 +902,7 @@ function createMasker(addMask) {
 
 
 
+
 /** Enough for a stack trace; errors of libraries may contain whole responses. */
 const MAX_TRACE = 5_000;
 /**
@@ -1814,13 +916,17 @@ async function runAction(runtime) {
     const logger = createLogger(toolkit, masker);
     runtime.onUncaught((error) => reportFailure(error, logger, masker));
     try {
-        maskCredentials(env, masker);
-        refuseTracing(env);
-        const request = parseRequest(env, logger.warning);
-        refuseMaskedName(request, masker);
+        (0,credentials/* maskCredentials */.Bs)(env, masker);
+        (0,credentials/* refuseTracing */.Zm)(env);
+        const hasManifest = ((0,definitions/* readInput */.R5)(env, 'manifest') || 'none') !== 'none';
+        const request = parseRequest(env, logger.warning, {
+            redact: masker.redact,
+            // By `import()`: the reader of YAML is large.
+            ...(hasManifest && { manifests: await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(122)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4122)) }),
+        });
         announceRoute(request, env, logger);
         // Imported here, so that a refused input does not load the HTTP stack.
-        const { execute } = await __nccwpck_require__.e(/* import() */ 543).then(__nccwpck_require__.bind(__nccwpck_require__, 6543));
+        const { execute } = await __nccwpck_require__.e(/* import() */ 513).then(__nccwpck_require__.bind(__nccwpck_require__, 5513));
         await execute(request, runtime, masker, logger);
         return 0;
     }
@@ -1828,14 +934,6 @@ async function runAction(runtime) {
         reportFailure(error, logger, masker);
         return 1;
     }
-}
-/** Names from a server are redacted, so such a key could not be found by its name. */
-function refuseMaskedName(request, masker) {
-    const name = ('name' in request && request.name) || '';
-    if (masker.redact(name) === name)
-        return;
-    throw new domain_error/* ActionError */.lZ('input', '`name` contains a text that this step masks (a credential, or the user or password of the proxy), so ' +
-        'its keys could not be told from others. Nothing was sent. Choose another name.');
 }
 /** Reports unexpected destinations of credentials. */
 function announceRoute(request, env, logger) {
@@ -1873,6 +971,99 @@ function reportFailure(error, logger, masker) {
         // Redacted before it is cut, since half a secret is not found.
         logger.debug(masker.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));
     }
+}
+
+
+/***/ }),
+
+/***/ 4091:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ looksLikeCredential),
+/* harmony export */   W: () => (/* binding */ credentialsIn)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4621);
+
+// The start of a credential, up to its minimum length. The pattern is bounded, so it is fast on any text.
+// The look-behind excludes names such as `task-admin-for-the-nightly-builds` and `laughs_at_everything`.
+const START = /(?<![A-Za-z0-9])(?:sk-(?:(?:admin|proj|svcacct)-[A-Za-z0-9_-]{20}|[A-Za-z0-9_]{40})|gh[opsur]_[\w.-]{8})|github_pat_\w{8}|\bBearer(?=\s)/g;
+/** In the middle of every OpenAI key. */
+const MARK = 'T3BlbkFJ';
+const KEY_LETTER = /[A-Za-z0-9_-]/;
+const TOKEN_LETTER = /[\w.-]/;
+const BEARER_LETTER = /[^\s"']/;
+const SPACE = /\s/;
+/** Finds credentials in a text, also with invisible characters in between, in linear time. */
+function credentialsIn(text) {
+    const found = plainCredentialsIn(text);
+    // Most texts are ASCII, and this check takes a fifth of the time.
+    if (!/[^\n\r -~]/.test(text))
+        return found;
+    const { visible, places } = visiblePart(text);
+    if (visible.length === text.length)
+        return found;
+    const more = plainCredentialsIn(visible);
+    const inText = ({ start, end }) => {
+        return { start: places[start] ?? 0, end: (places[end - 1] ?? 0) + 1 };
+    };
+    return {
+        shapes: [...found.shapes, ...more.shapes.map(inText)],
+        marked: [...found.marked, ...more.marked.map(inText)],
+    };
+}
+/** Whether a text holds something that has the shape of a credential. */
+function looksLikeCredential(text) {
+    const { shapes, marked } = credentialsIn(text);
+    return shapes.length + marked.length > 0;
+}
+function plainCredentialsIn(text) {
+    const shapes = [];
+    const pattern = new RegExp(START);
+    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+        const { index, 0: begin } = found;
+        const isBearer = begin === 'Bearer';
+        const from = isBearer ? endOfRun(text, pattern.lastIndex, SPACE) : pattern.lastIndex;
+        const letter = isBearer ? BEARER_LETTER : begin.startsWith('sk') ? KEY_LETTER : TOKEN_LETTER;
+        const end = endOfRun(text, from, letter);
+        pattern.lastIndex = end;
+        if (!isBearer || end > from)
+            shapes.push({ start: index, end });
+    }
+    const marked = [];
+    let done = 0;
+    for (let at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, done)) {
+        let start = at;
+        while (start > done && KEY_LETTER.test(text.charAt(start - 1)))
+            start -= 1;
+        done = endOfRun(text, at + MARK.length, KEY_LETTER);
+        marked.push({ start, end: done });
+    }
+    return { shapes, marked };
+}
+/** The end of a run of letters. A pattern would run out of stack after some millions. */
+function endOfRun(text, start, letter) {
+    let end = start;
+    while (end < text.length && letter.test(text.charAt(end)))
+        end += 1;
+    return end;
+}
+/** A text without invisible characters, and the place where each of its UTF-16 units was. */
+function visiblePart(text) {
+    const places = new Uint32Array(text.length);
+    const pieces = [];
+    let length = 0;
+    let start = 0;
+    for (let at = 0; at < text.length; at++) {
+        if ((0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .kindOf */ .I)(text.charCodeAt(at)) !== _text_js__WEBPACK_IMPORTED_MODULE_0__/* .UNIT */ .p5.invisible) {
+            places[length++] = at;
+            continue;
+        }
+        if (at > start)
+            pieces.push(text.slice(start, at));
+        start = at + 1;
+    }
+    return { visible: pieces.join('') + text.slice(start), places };
 }
 
 
@@ -2410,6 +1601,59 @@ function placeFields(target) {
 
 /***/ }),
 
+/***/ 4680:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ didYouMean),
+/* harmony export */   z: () => (/* binding */ nearestWord)
+/* harmony export */ });
+/** The maximum number of wrong letters in a misspelled word. */
+const NEAR = 2;
+/**
+ * The word that a misspelled one probably means: it differs only in upper and lower case, or in at most two
+ * letters (added, omitted or replaced). Of several, the first of the nearest.
+ */
+function nearestWord(text, words) {
+    const lower = text.toLowerCase();
+    let found;
+    for (const word of words) {
+        if (Math.abs(word.length - text.length) > NEAR)
+            continue;
+        const letters = lettersBetween(lower, word.toLowerCase());
+        // If more than half of a word differs, it is a misspelling only if it has the same letters: `nwo`
+        // means `now`, but `log` does not.
+        if (letters > NEAR || (2 * letters > word.length && sorted(lower) !== sorted(word)))
+            continue;
+        if (found === undefined || letters < found.letters)
+            found = { word, letters };
+    }
+    return found?.word;
+}
+/** Suggests a word, as a sentence. */
+function didYouMean(word) {
+    return `Did you mean \`${word}\`?`;
+}
+function sorted(word) {
+    return [...word.toLowerCase()].sort().join('');
+}
+/** The Levenshtein distance between two words. */
+function lettersBetween(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+    for (const [line, letter] of [...from].entries()) {
+        const next = [line + 1];
+        for (const [at, other] of [...to].entries()) {
+            const replaced = (row[at] ?? 0) + (letter === other ? 0 : 1);
+            next.push(Math.min(replaced, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row.at(-1) ?? 0;
+}
+
+
+/***/ }),
+
 /***/ 4621:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -2516,11 +1760,962 @@ function isExpectedHost(hostname) {
 
 /***/ }),
 
+/***/ 8863:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B0: () => (/* binding */ isFork),
+/* harmony export */   Bs: () => (/* binding */ maskCredentials),
+/* harmony export */   Z5: () => (/* binding */ readAdminKey),
+/* harmony export */   Zm: () => (/* binding */ refuseTracing)
+/* harmony export */ });
+/* harmony import */ var _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5931);
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9342);
+/* harmony import */ var _domain_proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3252);
+/* harmony import */ var _definitions_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3683);
+
+
+
+
+/** The admin key: the input, or else the environment variable, or else an empty text. */
+function readAdminKey(env) {
+    return (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
+}
+/** Whether a dry run of a manifest checks the file alone, since pull requests of forks get no credentials. */
+function isFork(env, inputs) {
+    return (env.GITHUB_EVENT_NAME === 'pull_request' &&
+        inputs.text('operation') === 'rotate' &&
+        inputs.isGiven('manifest') &&
+        inputs.isGiven('dry-run') &&
+        readAdminKey(env) === '' &&
+        !inputs.isGiven('github-token'));
+}
+/** Masks every credential that the step was given, before anything else is printed. */
+function maskCredentials(env, masker) {
+    for (const name of Object.keys(_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK)) {
+        const text = (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(env, name) ?? '';
+        if (_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name].secret && text !== _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name].default)
+            masker.mask(new _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .Credential */ .G(text));
+    }
+    masker.mask(new _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .Credential */ .G(env.OPENAI_ADMIN_KEY ?? ''));
+    for (const form of (0,_domain_proxy_js__WEBPACK_IMPORTED_MODULE_2__/* .proxyCredentials */ .FF)(env))
+        masker.mask(new _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .Credential */ .G(form));
+}
+/** Variables that make Node print requests itself, so that this action cannot redact them. */
+const PRINTING = ['NODE_DEBUG', 'NODE_DEBUG_NATIVE'];
+const OPENS = 'opens the process to a debugger';
+const REPORTS = 'writes a report with all environment variables';
+const DUMPS = 'writes the memory of the process to a file';
+/** Options in `NODE_OPTIONS` that can expose secrets, and how. */
+const UNSAFE_OPTIONS = {
+    '--abort-on-uncaught-exception': DUMPS,
+    '--heapsnapshot-near-heap-limit': DUMPS,
+    '--heapsnapshot-signal': DUMPS,
+    '--inspect': OPENS,
+    '--inspect-brk': OPENS,
+    '--inspect-wait': OPENS,
+    '--report-on-fatalerror': REPORTS,
+    '--report-on-signal': REPORTS,
+    '--report-uncaught-exception': REPORTS,
+    '--tls-keylog': 'writes TLS keys to a file',
+    '--trace-event-categories': 'writes a trace of the process to a file',
+    '--trace-events-enabled': 'writes a trace of the process to a file',
+    '--trace-tls': 'prints TLS traffic',
+};
+/**
+ * Stops the step if Node is set to print, record or expose what the process does.
+ *
+ * @throws ActionError `environment`
+ */
+function refuseTracing(env) {
+    const variable = PRINTING.find((name) => env[name]);
+    if (variable !== undefined) {
+        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('environment', `The environment variable \`${variable}\` makes Node print requests, including the admin key. Nothing ` +
+            'was sent. Remove the variable from this job.');
+    }
+    const [option, why] = unsafeOption(env.NODE_OPTIONS ?? '') ?? [];
+    if (option === undefined)
+        return;
+    throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('environment', `\`NODE_OPTIONS\` contains \`${option}\`, which ${why}. Nothing was sent. Remove the option from the ` +
+        'environment of this step.');
+}
+/** The first unsafe option, and why it is unsafe. */
+function unsafeOption(options) {
+    // Node takes `_` for `-`, and a value after `=`.
+    const given = wordsOf(options).map((word) => word.split('=')[0]?.replaceAll('_', '-'));
+    return Object.entries(UNSAFE_OPTIONS).find(([option]) => given.includes(option));
+}
+/**
+ * Splits `NODE_OPTIONS` as Node does: at spaces outside double quotes. Within quotes, a backslash escapes
+ * the next character.
+ * https://nodejs.org/api/cli.html#node_optionsoptions
+ */
+function wordsOf(options) {
+    const words = options.match(/(?:"(?:\\.|[^"\\])*"?|[^ "])+/gs) ?? [];
+    return words.map((word) => word.replace(/"((?:\\.|[^"\\])*)"?/gs, (_, quoted) => quoted.replace(/\\(.)/gs, '$1')));
+}
+
+
+/***/ }),
+
+/***/ 3683:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HA: () => (/* binding */ defaultOf),
+/* harmony export */   LO: () => (/* binding */ inputVariable),
+/* harmony export */   R5: () => (/* binding */ readInput),
+/* harmony export */   bK: () => (/* binding */ INPUT_RULES),
+/* harmony export */   mc: () => (/* binding */ INPUTS),
+/* harmony export */   xb: () => (/* binding */ OPERATIONS)
+/* harmony export */ });
+/** The operations, by the word that `operation` takes. */
+const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
+/** The operations that make keys. */
+const MAKING = ['create', 'rotate'];
+/** Every input. A test compares this table with `action.yml`. */
+const INPUTS = {
+    operation: { default: '', for: OPERATIONS },
+    'admin-api-key': { default: '', for: OPERATIONS, secret: true },
+    'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
+    'project-id': { default: 'none', for: OPERATIONS, refusesEmpty: true, list: true },
+    'service-account-id': {
+        default: 'none',
+        for: ['create', 'rotate', 'list', 'verify'],
+        refusesEmpty: true,
+    },
+    scopes: { default: 'all', for: MAKING, refusesEmpty: true, list: true },
+    manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true },
+    only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
+    'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
+    name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
+    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
+    'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
+    'if-exists': { default: 'create', for: ['create'] },
+    'revoke-after-job': { default: 'false', for: ['create'] },
+    'output-value': { default: 'false', for: MAKING },
+    'export-env': { default: '', for: MAKING },
+    'secret-name': { default: '', for: MAKING },
+    'secret-repositories': {
+        default: '${{ github.repository }}',
+        for: MAKING,
+        refusesEmpty: true,
+        list: true,
+    },
+    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
+    'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
+    'secret-visibility': { default: 'keep', for: MAKING },
+    'secret-app': { default: 'actions', for: MAKING, list: true },
+    'github-token': { default: '', for: MAKING, secret: true },
+    'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
+    order: { default: 'asc', for: ['list'] },
+    after: { default: '', for: ['list'] },
+    limit: { default: '', for: ['list'] },
+    'report-file': { default: '', for: OPERATIONS },
+    'keys-file': { default: '', for: ['list', 'verify'] },
+    'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
+    'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
+    'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
+    'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+    now: { default: 'false', for: ['rotate'] },
+    'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
+    'require-expiry': { default: 'false', for: ['verify'] },
+    'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
+    'allowed-owner-types': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
+    'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
+    'on-violation': { default: 'fail', for: ['verify'] },
+    'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
+    'retry-for': { default: '15m', for: OPERATIONS },
+    timeout: { default: '30s', for: OPERATIONS },
+    summary: { default: 'true', for: OPERATIONS },
+};
+const INPUT_RULES = INPUTS;
+/** The environment variable in which the runner passes an input. */
+function inputVariable(name) {
+    return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
+}
+/** An input as the runner passes it, trimmed; undefined if it was not given. */
+function readInput(env, name) {
+    return env[inputVariable(name)]?.trim();
+}
+/** The value of an input that was not given. */
+function defaultOf(env, name) {
+    const text = INPUT_RULES[name].default;
+    if (text === '${{ github.repository }}')
+        return env.GITHUB_REPOSITORY ?? '';
+    if (text === '${{ github.api_url }}')
+        return env.GITHUB_API_URL || 'https://api.github.com';
+    return text;
+}
+
+
+/***/ }),
+
+/***/ 9416:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ mistakeIn)
+/* harmony export */ });
+const CREDENTIAL = 'sk-|gh[opsur]_|github_pat_';
+const IN_BOTH_PLACES = [
+    [
+        /^(?:\$?\{\{)?\s*(?:secrets|vars|env|inputs|steps|needs)\.[\w.-]+\s*(?:\}\})?$/,
+        'seems to be the text of an expression. Write it as `${{ secrets.NAME }}`.',
+    ],
+    [/^export\s/, 'seems to begin with `export`, as in a shell script. Save it again without it.'],
+    [/^Bearer\s/i, 'seems to begin with `Bearer`. Save it again without that word.'],
+    [
+        new RegExp(`^(?:[A-Za-z_]\\w*\\s*[=:]\\s*["'\`]?(?:${CREDENTIAL})|[A-Z]+_[A-Z0-9_]*\\s*=)`),
+        'seems to hold its name as well, as in `NAME=value`. Save it again without the name.',
+    ],
+    [/^["'`“”‘’]|["'`“”‘’]$/, 'seems to be in quotes. Save it again without them.'],
+];
+const GITHUB_TOKEN = [
+    /^(?:gh[opsur]_|github_pat_)/,
+    'seems to be a GitHub token, not an OpenAI key. Check which secret is read here.',
+];
+const OPENAI_KEY = [
+    /^sk-/,
+    'seems to be an OpenAI key, not a GitHub token. Check which secret is read here.',
+];
+/**
+ * Recognizes a text that cannot be the credential that an input takes.
+ *
+ * @param wanted - whose credential the input takes
+ * @returns what it seems to be and what to do, as the rest of a sentence that does not quote the text;
+ *   undefined if no mistake is recognized
+ */
+function mistakeIn(text, wanted) {
+    const mistakes = [...IN_BOTH_PLACES, wanted === 'OpenAI' ? GITHUB_TOKEN : OPENAI_KEY];
+    return mistakes.find(([looksLikeIt]) => looksLikeIt.test(text))?.[1];
+}
+
+
+/***/ }),
+
+/***/ 7921:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $t: () => (/* binding */ readCreate),
+/* harmony export */   oq: () => (/* binding */ readRotate),
+/* harmony export */   tq: () => (/* binding */ MAX_LIMIT)
+/* harmony export */ });
+/* harmony import */ var _domain_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(738);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4621);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8863);
+/* harmony import */ var _places_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2945);
+/* harmony import */ var _secret_targets_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1878);
+
+
+
+
+
+const DAY = 86_400;
+const MAX_LIFETIME = 365 * DAY;
+/** A limit may exceed the longest lifetime. */
+const MAX_LIMIT = 100 * MAX_LIFETIME;
+const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
+function readCreate(settings, inputs, env) {
+    const revokeAfterJob = inputs.boolean('revoke-after-job');
+    const newKey = readNewKey(settings, inputs, env);
+    const request = {
+        ...newKey,
+        operation: 'create',
+        // If the runner dies, no post step deletes the key, but it still expires.
+        lifetime: newKey.lifetime ?? (revokeAfterJob ? DAY : null),
+        ifExists: inputs.choice('if-exists', ['create', 'reuse', 'fail']) ?? 'create',
+        revokeAfterJob,
+    };
+    if (revokeAfterJob && inputs.isGiven('secret-name')) {
+        inputs.problem('revoke-after-job', 'cannot be combined with `secret-name`: the secret would keep a deleted key. Remove one of the two.');
+    }
+    if (request.ifExists === 'reuse') {
+        for (const name of ['output-value', 'export-env', 'revoke-after-job']) {
+            if (!inputs.isGiven(name))
+                continue;
+            inputs.problem(name, 'cannot be combined with `if-exists: reuse`: the value of a reused key is not known, and the key ' +
+                'does not belong to this job. Remove one of the two.');
+        }
+    }
+    return request;
+}
+function readRotate(settings, inputs, env) {
+    if (inputs.text('secret-name') === '') {
+        inputs.problem('secret-name', 'is required when `operation` is `rotate`, which writes each new key to a secret. Add ' +
+            '`secret-name: …` to the step.');
+    }
+    const request = {
+        ...readNewKey(settings, inputs, env),
+        operation: 'rotate',
+        rotateAfter: inputs.duration('rotate-after', 1, MAX_LIMIT, 'none'),
+        minRemaining: inputs.duration('min-remaining', 1, MAX_LIMIT, 'none'),
+        now: inputs.boolean('now'),
+        gracePeriod: inputs.duration('grace-period', 0, MAX_LIMIT) ?? 0,
+    };
+    checkRules(request, inputs);
+    return request;
+}
+/** Refuses rules that contradict each other, and warns if old keys expire within their grace period. */
+function checkRules(request, inputs) {
+    const { lifetime, rotateAfter, minRemaining, gracePeriod } = request;
+    if (lifetime !== null && rotateAfter !== null && lifetime <= rotateAfter) {
+        inputs.problem('expires-in', 'must be longer than `rotate-after`: the key would expire before it is due. Leave time for a few ' +
+            'runs in between.');
+    }
+    const atLeast = minRemaining === null ? 0 : minRemaining + (0,_domain_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .toleranceOf */ .Lz)(minRemaining);
+    if (lifetime !== null && atLeast >= lifetime) {
+        inputs.problem('min-remaining', 'must be shorter than `expires-in`, including its tolerance of 5 % (at most 6 hours): each new key ' +
+            'would be due at once.');
+    }
+    if (lifetime === null || (rotateAfter === null && minRemaining === null))
+        return;
+    // How long a key still lives when the first of the two rules replaces it.
+    const byAge = rotateAfter === null ? 0 : lifetime - rotateAfter;
+    if (Math.max(byAge, minRemaining ?? 0) >= gracePeriod)
+        return;
+    inputs.warning('An old key expires before its `grace-period` ends, since ' +
+        (rotateAfter === null
+            ? '`min-remaining` is shorter than `grace-period`'
+            : '`expires-in` is shorter than `rotate-after` and `grace-period` together') +
+        '. Queued runs may then use an expired key. Set a longer `expires-in` or `min-remaining`, or a ' +
+        'shorter `grace-period`.');
+}
+function readNewKey(settings, inputs, env) {
+    return {
+        ...settings,
+        account: (0,_places_js__WEBPACK_IMPORTED_MODULE_4__/* .readAccount */ .GM)(inputs),
+        name: readNewName(inputs),
+        lifetime: inputs.duration('expires-in', 1, MAX_LIFETIME, 'never'),
+        outputValue: inputs.boolean('output-value'),
+        exportEnv: readExportEnv(inputs, env),
+        ...(0,_secret_targets_js__WEBPACK_IMPORTED_MODULE_3__/* .readDelivery */ .nR)(inputs),
+        dryRun: inputs.boolean('dry-run'),
+    };
+}
+function readNewName(inputs) {
+    const name = inputs.text('name');
+    if (name === '') {
+        inputs.problem('name', `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`name: …\` to the step.`);
+    }
+    else if (!(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isOneLine */ .Pf)(name)) {
+        inputs.problem('name', 'contains a line break or another control character. Use a single line.');
+    }
+    else if (name.includes('***')) {
+        // Names are compared after redaction.
+        inputs.problem('name', 'contains `***`, which replaces secrets in names, so other keys could seem to have this name. ' +
+            'Choose another name.');
+    }
+    return name;
+}
+function readExportEnv(inputs, env) {
+    const name = inputs.text('export-env');
+    if (name === '')
+        return null;
+    const flaw = (0,_secret_targets_js__WEBPACK_IMPORTED_MODULE_3__/* .misplaced */ .j5)(env.RUNNER_OS === 'Windows' ? name.toUpperCase() : name, inputs);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+        inputs.problem('export-env', 'is not a valid variable name. Use letters, digits and `_`.');
+    }
+    else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
+        inputs.problem('export-env', `must not be \`${name}\`, which the runner or the system uses. Choose another name.`);
+    }
+    else if (flaw !== undefined) {
+        inputs.problem('export-env', flaw);
+    }
+    else if (isSameVariable(name, 'OPENAI_ADMIN_KEY', env) && holdsAdminKey(env)) {
+        inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, which holds the admin key of this step: the post step would read ' +
+            'the new key instead. Choose another name.');
+    }
+    return name;
+}
+/** Also if the input was given as `${{ env.OPENAI_ADMIN_KEY }}`: the post step evaluates it again. */
+function holdsAdminKey(env) {
+    return (env.OPENAI_ADMIN_KEY ?? '').trim() === (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .readAdminKey */ .Z5)(env);
+}
+/** On Windows, names of variables are case-insensitive. */
+function isSameVariable(name, other, env) {
+    return name === other || (env.RUNNER_OS === 'Windows' && name.toUpperCase() === other);
+}
+
+
+/***/ }),
+
+/***/ 2945:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BQ: () => (/* binding */ readPlaces),
+/* harmony export */   GM: () => (/* binding */ readAccount),
+/* harmony export */   i$: () => (/* binding */ readKeyIds)
+/* harmony export */ });
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7271);
+
+/** A scope in the API's words: `api.model.read`. */
+const SCOPE = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/i;
+/** Reads the service account that a new key is for; null for an admin key. */
+function readAccount(inputs) {
+    const { projects, hasAdminKeys } = readProjects(inputs);
+    const serviceAccountId = readServiceAccount(inputs);
+    const scopes = readScopes(inputs);
+    if (!inputs.isGiven('project-id'))
+        return null;
+    const [projectId = '', ...others] = projects === 'all' ? [] : projects;
+    if (projectId === '' || others.length > 0 || hasAdminKeys) {
+        inputs.problem('project-id', 'must be one project here: a key belongs to one project.');
+    }
+    if (serviceAccountId === null) {
+        inputs.problem('service-account-id', 'is required with `project-id`: the API creates project keys only for service accounts. Add ' +
+            '`service-account-id: …` to the step.');
+    }
+    return { projectId, serviceAccountId: serviceAccountId ?? '', scopes };
+}
+/** Reads which keys to list. */
+function readPlaces(inputs) {
+    const { projects, hasAdminKeys } = readProjects(inputs);
+    const serviceAccountId = readServiceAccount(inputs);
+    if (serviceAccountId !== null && inputs.isGiven('key-id')) {
+        inputs.problem('service-account-id', 'cannot be combined with `key-id`: the ids say which keys.');
+    }
+    if (serviceAccountId !== null && (projects === 'all' || projects.length > 1 || hasAdminKeys)) {
+        inputs.problem('service-account-id', 'needs exactly one project in `project-id`.');
+    }
+    return { hasAdminKeys, projects, serviceAccountId };
+}
+/**
+ * Reads key ids in either form. With `project-id`, the result has the long form, which names the project.
+ *
+ * @param least - the smallest number of ids, `most` the largest
+ */
+function readKeyIds(inputs, name, least, most) {
+    const ids = inputs.list(name);
+    const { projects, hasAdminKeys } = readProjects(inputs);
+    const wrong = ids.find((id) => !(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnyKeyId */ .nD)(id));
+    if (ids.length < least) {
+        inputs.problem(name, `is required when \`operation\` is \`${inputs.text('operation')}\`. Add \`${name}: key_…\` to the step.`);
+    }
+    else if (ids.length === 0 && inputs.isGiven(name)) {
+        inputs.problem(name, 'contains no id. Add one, or remove the input.');
+    }
+    else if (ids.length > most) {
+        inputs.problem(name, `takes one id here, not ${ids.length}.`);
+    }
+    else if (wrong !== undefined) {
+        inputs.refuse(name, 'must be an id such as `key_abc`, or `proj_abc/key_xyz` for a project key', wrong, '`operation: list` shows the ids.');
+    }
+    if (ids.length === 0 || !inputs.isGiven('project-id'))
+        return ids;
+    if (projects === 'all' || projects.length !== 1 || hasAdminKeys) {
+        inputs.problem('project-id', `must be one project with \`${name}\`. Correct or remove it.`);
+        return ids;
+    }
+    const [project = ''] = projects;
+    const long = ids.map((id) => {
+        const { projectId, keyId } = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .splitKeyId */ .Xo)(id);
+        if (projectId !== null && projectId !== project) {
+            inputs.problem(name, 'contains a key of another project than `project-id`. Remove one of the two.');
+        }
+        return (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .longKeyId */ .N1)(project, keyId);
+    });
+    return [...new Set(long)];
+}
+/** Without `project-id`: only the admin keys. */
+function readProjects(inputs) {
+    const items = inputs.list('project-id');
+    const ids = items.filter((item) => item !== 'none' && item !== 'all');
+    const wrong = ids.find((id) => !(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isPlaceId */ .hk)(id) || id === 'any');
+    const hasAdminKeys = items.includes('none') || items.length === 0;
+    if (wrong !== undefined) {
+        inputs.refuse('project-id', 'must be project ids such as `proj_abc`, `all` or `none`', wrong);
+    }
+    if (!items.includes('all'))
+        return { hasAdminKeys, projects: ids };
+    if (ids.length > 0) {
+        inputs.problem('project-id', 'combines `all` with project ids. Remove it, or the others.');
+    }
+    return { hasAdminKeys, projects: 'all' };
+}
+function readServiceAccount(inputs) {
+    if (!inputs.isGiven('service-account-id'))
+        return null;
+    needsProject(inputs, 'service-account-id');
+    const id = inputs.text('service-account-id');
+    if (!(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isPlaceId */ .hk)(id)) {
+        inputs.refuse('service-account-id', 'must be one id such as `svc_acct_abc` or `user-abc`', id);
+    }
+    return id;
+}
+function readScopes(inputs) {
+    if (!inputs.isGiven('scopes'))
+        return null;
+    needsProject(inputs, 'scopes');
+    const scopes = inputs.list('scopes');
+    const wrong = scopes.find((scope) => !SCOPE.test(scope));
+    if (wrong !== undefined || scopes.includes('any') || scopes.includes('none')) {
+        inputs.refuse('scopes', 'must be API scopes such as `api.model.read`', wrong ?? 'none');
+    }
+    return scopes;
+}
+function needsProject(inputs, name) {
+    if (inputs.isGiven('project-id'))
+        return;
+    inputs.problem(name, 'is only for project keys. Add `project-id: proj_…`, or remove it.');
+}
+
+
+/***/ }),
+
+/***/ 8046:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  G: () => (/* binding */ Inputs)
+});
+
+// EXTERNAL MODULE: ./lib/domain/credential.js
+var credential = __nccwpck_require__(5931);
+// EXTERNAL MODULE: ./lib/domain/credential-shape.js
+var credential_shape = __nccwpck_require__(4091);
+// EXTERNAL MODULE: ./lib/domain/duration.js
+var duration = __nccwpck_require__(738);
+// EXTERNAL MODULE: ./lib/domain/spelling.js
+var spelling = __nccwpck_require__(4680);
+// EXTERNAL MODULE: ./lib/domain/url.js
+var domain_url = __nccwpck_require__(5917);
+;// CONCATENATED MODULE: ./lib/inputs/addresses.js
+
+/**
+ * Checks an address that receives a credential: https, or http on this machine. The address is not
+ * quoted, since it may contain a password.
+ *
+ * @param url - the parsed text; null if it is not a URL
+ * @returns what is wrong, as the rest of a sentence
+ */
+function flawOfAddress(text, url) {
+    if (url === null)
+        return 'must be an absolute URL.';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,domain_url/* isLoopback */.U9)(url.hostname))) {
+        return 'must start with `https://` (`http://` only on this machine), since it receives a credential.';
+    }
+    if (url.username !== '' || url.password !== '')
+        return 'must not contain a user name or password.';
+    return /[?#]/.test(text) ? 'must not contain a query or fragment.' : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/inputs/definitions.js
+var definitions = __nccwpck_require__(3683);
+;// CONCATENATED MODULE: ./lib/inputs/lists.js
+/** Words that stand for a whole list. */
+const WHOLE = ['all', 'any', 'none'];
+/** The distinct items of a list, which are separated by commas or line breaks. */
+function itemsOf(text) {
+    const items = text.split(/[\n,]/).map((item) => item.trim());
+    return [...new Set(items.filter((item) => item !== ''))];
+}
+/**
+ * Checks a list whose default has the widest effect: an expression that found nothing may have left an
+ * item empty.
+ *
+ * @param text - with at least one item
+ * @param isOfProjects - `project-id` may combine these words with ids; its reader checks them
+ * @returns what is wrong, as the rest of a sentence
+ */
+function flawOfList(text, isOfProjects = false) {
+    if (text.split(',').some((side) => side.trim() === '')) {
+        return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
+    }
+    const items = itemsOf(text);
+    const whole = items.find((item) => WHOLE.includes(item));
+    if (whole === undefined || items.length === 1 || isOfProjects)
+        return undefined;
+    return `combines \`${whole}\` with other items. Remove it, or the others.`;
+}
+
+// EXTERNAL MODULE: ./lib/inputs/mistakes.js
+var mistakes = __nccwpck_require__(9416);
+;// CONCATENATED MODULE: ./lib/inputs/reader.js
+
+
+
+
+
+
+
+
+/**
+ * Reads single inputs. A problem is added to `problems`, and a placeholder is returned, so that all
+ * problems are found.
+ */
+class Inputs {
+    #env;
+    #problems;
+    #warnings;
+    #reported = new Set();
+    #redact;
+    /** @param redact - removes what the step masks */
+    constructor(env, problems, warnings = [], redact = (text) => text) {
+        this.#env = env;
+        this.#problems = problems;
+        this.#warnings = warnings;
+        this.#redact = redact;
+        for (const name of Object.keys(definitions/* INPUTS */.mc))
+            this.#checkText(name);
+    }
+    /** Adds a problem; only the first one of each input counts. */
+    problem(name, what) {
+        if (this.#reported.has(name))
+            return;
+        this.#reported.add(name);
+        this.#problems.push(`\`${name}\` ${what}`);
+    }
+    /** Adds a warning about something that is valid but probably not intended. */
+    warning(message) {
+        this.#warnings.push(message);
+    }
+    /** The value of an input that was not given. */
+    defaultOf(name) {
+        return (0,definitions/* defaultOf */.HA)(this.#env, name);
+    }
+    /** The input, trimmed; its default if it was not given or is empty. */
+    text(name) {
+        return (0,definitions/* readInput */.R5)(this.#env, name) || (0,definitions/* defaultOf */.HA)(this.#env, name);
+    }
+    /** Whether the input was given and differs from its default. */
+    isGiven(name) {
+        const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
+        return text !== '' && text !== (0,definitions/* defaultOf */.HA)(this.#env, name);
+    }
+    /** A credential; null if it was not given. */
+    secret(name, from) {
+        const text = this.text(name);
+        if (text === '')
+            return null;
+        const mistake = (0,mistakes/* mistakeIn */.o)(text, from);
+        if (mistake !== undefined)
+            this.problem(name, mistake);
+        else if (!/^[\x21-\x7e]+$/.test(text)) {
+            this.problem(name, 'contains characters that no credential has (white space, line breaks). Save it again.');
+        }
+        return new credential/* Credential */.G(text);
+    }
+    refuseUnused(operation) {
+        for (const name of Object.keys(definitions/* INPUTS */.mc)) {
+            if (!this.isGiven(name))
+                continue;
+            const { for: users, needs } = definitions/* INPUT_RULES */.bK[name];
+            if (!users.includes(operation)) {
+                this.problem(name, `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`);
+            }
+            else if (needs !== undefined && !this.isGiven(needs)) {
+                this.problem(name, `has no effect without \`${needs}\`. Add \`${needs}: …\`, or remove it.`);
+            }
+        }
+    }
+    /** Accepts what `core.getBooleanInput` accepts, so no empty text. */
+    boolean(name) {
+        const text = (0,definitions/* readInput */.R5)(this.#env, name) ?? definitions/* INPUT_RULES */.bK[name].default;
+        if (/^(true|True|TRUE)$/.test(text))
+            return true;
+        if (!/^(false|False|FALSE)$/.test(text)) {
+            this.problem(name, `must be \`true\` or \`false\`, not ${quote(text)}.`);
+        }
+        return false;
+    }
+    choice(name, words) {
+        const text = this.text(name);
+        const word = words.find((candidate) => candidate === text);
+        if (word === undefined) {
+            const list = words.map((candidate) => `\`${candidate}\``).join(', ');
+            this.problem(name, text === ''
+                ? `is required: one of ${list}.`
+                : `must be one of ${list}, not ${quote(text)}.${suggest((0,spelling/* nearestWord */.z)(text, words))}`);
+        }
+        return word;
+    }
+    /**
+     * @param min - seconds
+     * @param max - seconds
+     * @param none - the word for no duration
+     * @returns seconds; null if the input is that word, or invalid
+     */
+    duration(name, min, max, none) {
+        const text = this.text(name);
+        if (text === none)
+            return null;
+        const seconds = (0,duration/* parseDuration */.E9)(text);
+        if (seconds === undefined) {
+            const suggested = (0,duration/* suggestDuration */.vR)(text);
+            const length = (0,duration/* parseDuration */.E9)(suggested ?? '') ?? -1;
+            const meant = length >= min && length <= max ? suggested : undefined;
+            const or = none === undefined ? '' : `, or \`${none}\``;
+            this.problem(name, `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
+                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${suggest(meant)}`);
+            return null;
+        }
+        if (seconds < min || seconds > max) {
+            this.problem(name, `must be from ${shortest(min)} to ${shortest(max)}, not ${quote(text)}.`);
+            return null;
+        }
+        return seconds;
+    }
+    /** A whole number from 1; null if the input was not given. */
+    count(name) {
+        const text = this.text(name);
+        if (text === '')
+            return null;
+        if (/^[1-9]\d{0,8}$/.test(text))
+            return Number(text);
+        this.problem(name, `must be a whole number from 1, not ${quote(text)}.`);
+        return null;
+    }
+    /** The distinct items of a list. */
+    list(name) {
+        return itemsOf(this.text(name));
+    }
+    /** Adds a problem that quotes an item of the input. */
+    refuse(name, rule, item, hint = '') {
+        this.problem(name, `${rule}, not ${quote(item)}.${hint === '' ? '' : ` ${hint}`}`);
+    }
+    /** An address that a credential may be sent to: https, or http on this machine. */
+    url(name) {
+        const text = this.text(name);
+        const url = URL.parse(text);
+        const flaw = flawOfAddress(text, url);
+        if (flaw !== undefined)
+            this.problem(name, flaw);
+        return url ?? new URL('https://invalid');
+    }
+    #checkText(name) {
+        const rule = definitions/* INPUT_RULES */.bK[name];
+        const text = (0,definitions/* readInput */.R5)(this.#env, name);
+        const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
+        const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
+        if (isEmpty && rule.refusesEmpty) {
+            this.problem(name, 'is empty, perhaps because an expression found nothing. To use the default ' +
+                `(\`${rule.default}\`), remove the input; otherwise set a value.`);
+        }
+        else if (text !== undefined && !rule.secret && (0,credential_shape/* looksLikeCredential */.P)(text)) {
+            this.problem(name, 'contains what looks like a credential, which does not belong here. Revoke it if it was printed.');
+        }
+        else if (name === 'name' && this.#redact(text ?? '') !== (text ?? '')) {
+            // Names from a server are redacted, so such a key could not be found by its name.
+            this.problem(name, 'contains a text that this step masks (a credential, or the user or password of the proxy), so ' +
+                'its keys could not be told from others. Choose another name.');
+        }
+        else if (isGuardedList) {
+            const flaw = flawOfList(text, name === 'project-id');
+            if (flaw !== undefined)
+                this.problem(name, flaw);
+        }
+    }
+}
+/** Quotes at most 20 characters, since the text may be a secret. */
+function quote(text) {
+    const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
+    return text === '' ? 'empty' : `\`${shown}\``;
+}
+/** A suggestion to end a message with; empty if there is none. */
+function suggest(word) {
+    return word === undefined ? '' : ` ${(0,spelling/* didYouMean */.a)(word)}`;
+}
+/** A limit in the notation of the inputs. */
+function shortest(seconds) {
+    if (seconds > 0 && seconds % 86_400 === 0)
+        return `${seconds / 86_400}d`;
+    return seconds > 0 && seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}
+
+
+/***/ }),
+
+/***/ 1878:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AI: () => (/* binding */ readToken),
+/* harmony export */   j5: () => (/* binding */ misplaced),
+/* harmony export */   nR: () => (/* binding */ readDelivery)
+/* harmony export */ });
+/* unused harmony export VISIBILITIES */
+/* harmony import */ var _domain_secret_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4706);
+/* harmony import */ var _domain_spelling_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4680);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4621);
+
+
+
+/** A longer text is not quoted. */
+const MAX_QUOTED = 20;
+/** GitHub allows 500 writes an hour. */
+const MAX_TARGETS = 500;
+/** New logins are stricter, but GitHub still has `octo-`, `octo--org` and `-octo`. */
+const LOGIN = /^[A-Za-z0-9_-]{1,100}$/;
+const VISIBILITIES = ['keep', 'all', 'private', 'selected'];
+/**
+ * Checks that the name of a secret or variable suits the kind of key that is made.
+ *
+ * @returns what is wrong, as the rest of a sentence
+ */
+function misplaced(name, inputs) {
+    const isAdminKey = !inputs.isGiven('project-id');
+    if (isAdminKey && name === 'OPENAI_API_KEY') {
+        return ('must not be `OPENAI_API_KEY`, which programs that call models read: an admin key manages the whole ' +
+            'organization and cannot call a model. Choose another name, such as `OPENAI_ADMIN_KEY`, or set ' +
+            '`project-id` and `service-account-id` to make a key that calls models.');
+    }
+    if (!isAdminKey && name === 'OPENAI_ADMIN_KEY') {
+        return ('must not be `OPENAI_ADMIN_KEY`, which holds the admin key of other steps: a key of a project cannot ' +
+            'manage keys. Choose another name, such as `OPENAI_API_KEY`.');
+    }
+    return undefined;
+}
+/** Inputs that have no effect without `secret-name`. */
+const DEPENDENT = [
+    'secret-repositories',
+    'secret-environment',
+    'secret-organization',
+    'secret-visibility',
+    'secret-app',
+    'github-token',
+];
+/** Reads the secrets to write, and how to reach them. */
+function readDelivery(inputs) {
+    const name = inputs.text('secret-name');
+    const { apiUrl, token } = readToken(inputs);
+    // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
+    if (name === '' && inputs.text('operation') !== 'rotate') {
+        for (const input of DEPENDENT) {
+            if (!inputs.isGiven(input))
+                continue;
+            inputs.problem(input, 'has no effect without `secret-name`. Add `secret-name: …`, or remove it.');
+        }
+        return { targets: [], github: null };
+    }
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
+        inputs.problem('secret-name', 'is not a valid name for a secret. Use letters, digits and `_`, and start with neither a digit ' +
+            'nor `GITHUB_`.');
+    }
+    // Names of secrets are case-insensitive.
+    const flaw = misplaced(name.toUpperCase(), inputs);
+    if (flaw !== undefined)
+        inputs.problem('secret-name', flaw);
+    if (token === null) {
+        inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: use a token of a GitHub ' +
+            'App (actions/create-github-app-token) or a fine-grained personal access token.');
+        return { targets: readTargets(name, inputs), github: null };
+    }
+    return { targets: readTargets(name, inputs), github: { apiUrl, token } };
+}
+/** Reads where secrets are written, and with what. */
+function readToken(inputs) {
+    return { apiUrl: inputs.url('github-api-url'), token: inputs.secret('github-token', 'GitHub') };
+}
+function readTargets(name, inputs) {
+    const apps = readApps(inputs);
+    const organization = readOrganization(inputs);
+    const environments = readEnvironments(inputs, apps);
+    const repositories = readRepositories(inputs);
+    const visibility = inputs.choice('secret-visibility', VISIBILITIES) ?? 'keep';
+    if (organization !== null) {
+        checkOrganization(inputs, visibility, environments);
+        return apps.map((app) => {
+            return { place: 'organization', app, name, organization, visibility, repositories };
+        });
+    }
+    if (visibility !== 'keep') {
+        inputs.problem('secret-visibility', 'is only for organization secrets. Add `secret-organization`, or remove it.');
+    }
+    const targets = apps.flatMap((app) => repositories.flatMap((repository) => environments.length === 0
+        ? [{ place: 'repository', app, name, ...repository }]
+        : environments.map((environment) => {
+            return { place: 'environment', app, name, ...repository, environment };
+        })));
+    if (targets.length > MAX_TARGETS) {
+        inputs.problem('secret-repositories', `leads to ${targets.length} secrets, but GitHub allows ${MAX_TARGETS} writes an hour. Use one ` +
+            'organization secret with `secret-visibility: selected`.');
+    }
+    return targets;
+}
+function checkOrganization(inputs, visibility, environments) {
+    const named = inputs.isGiven('secret-repositories');
+    if (environments.length > 0) {
+        inputs.problem('secret-environment', 'cannot be combined with `secret-organization`: an organization has no environments. Remove one of ' +
+            'the two.');
+    }
+    if (visibility === 'selected' && !named) {
+        inputs.problem('secret-repositories', 'is required when `secret-visibility` is `selected`: list the repositories that may read the ' +
+            'secret. For only this repository, write `this`.');
+    }
+    if (visibility !== 'selected' && named) {
+        inputs.problem('secret-repositories', 'applies to an organization secret only when `secret-visibility` is `selected`. Set that, or ' +
+            'remove it.');
+    }
+}
+function readApps(inputs) {
+    const words = inputs.list('secret-app');
+    const apps = _domain_secret_target_js__WEBPACK_IMPORTED_MODULE_0__/* .SECRET_APPS */ .Wh.filter((app) => words.includes(app));
+    if (apps.length === 0 || apps.length !== words.length) {
+        const known = _domain_secret_target_js__WEBPACK_IMPORTED_MODULE_0__/* .SECRET_APPS */ .Wh.map((app) => `\`${app}\``).join(', ');
+        inputs.problem('secret-app', `must be one or more of ${known}.`);
+    }
+    return apps;
+}
+function readOrganization(inputs) {
+    const text = inputs.text('secret-organization');
+    if (text === 'none' || text === '')
+        return null;
+    if (!LOGIN.test(text)) {
+        inputs.problem('secret-organization', 'must be the name of one organization, as in its URL on GitHub.');
+    }
+    return text;
+}
+function readEnvironments(inputs, apps) {
+    if (['none', ''].includes(inputs.text('secret-environment')))
+        return [];
+    const environments = inputs.list('secret-environment');
+    // `.` and `..` would change the path of the request; GitHub has no such environments.
+    if (environments.some((name) => /^\.{1,2}$/.test(name) || name.length > 255 || !(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .isOneLine */ .Pf)(name))) {
+        inputs.problem('secret-environment', 'contains a name that no environment can have.');
+    }
+    if (apps.some((app) => app !== 'actions')) {
+        inputs.problem('secret-environment', 'is only for `secret-app: actions`: Dependabot and Codespaces have no environment secrets.');
+    }
+    return environments;
+}
+function readRepositories(inputs) {
+    const own = inputs.defaultOf('secret-repositories');
+    const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
+    const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
+    const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
+    if (unique.length === 0 || repositories.length < unique.length) {
+        const wrong = unique.find((name) => repositoryOf(name) === undefined) ?? '';
+        inputs.problem('secret-repositories', `must be names such as \`owner/repo\`, separated by commas or line breaks.${suggestion(wrong, own)}`);
+    }
+    return repositories;
+}
+function repositoryOf(name) {
+    const [owner = '', repo = '', ...rest] = name.split('/');
+    const isName = /^[A-Za-z0-9._-]{1,100}$/.test(repo) && !/^\.{1,2}$/.test(repo);
+    return LOGIN.test(owner) && isName && rest.length === 0 ? { owner, repo } : undefined;
+}
+/** A name without an owner probably means a repository of the same owner. */
+function suggestion(name, own) {
+    const [owner = ''] = own.split('/');
+    const meant = `${owner}/${name}`;
+    return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
+        ? ` ${(0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_2__/* .didYouMean */ .a)(meant)}`
+        : '';
+}
+
+
+/***/ }),
+
 /***/ 342:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1553);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5237);
 /* harmony import */ var _runner_output_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4709);
 /* harmony import */ var _runtime_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4213);
 

@@ -262,6 +262,7 @@ function isDecodable(text) {
 /* harmony export */   Z5: () => (/* binding */ readAdminKey),
 /* harmony export */   Zm: () => (/* binding */ refuseTracing)
 /* harmony export */ });
+/* unused harmony export isFork */
 /* harmony import */ var _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5931);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9342);
 /* harmony import */ var _domain_proxy_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3252);
@@ -273,6 +274,15 @@ function isDecodable(text) {
 /** The admin key: the input, or else the environment variable, or else an empty text. */
 function readAdminKey(env) {
     return (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
+}
+/** Whether a dry run of a manifest checks the file alone, since pull requests of forks get no credentials. */
+function isFork(env, inputs) {
+    return (env.GITHUB_EVENT_NAME === 'pull_request' &&
+        inputs.text('operation') === 'rotate' &&
+        inputs.isGiven('manifest') &&
+        inputs.isGiven('dry-run') &&
+        readAdminKey(env) === '' &&
+        !inputs.isGiven('github-token'));
 }
 /** Masks every credential that the step was given, before anything else is printed. */
 function maskCredentials(env, masker) {
@@ -366,6 +376,9 @@ const INPUTS = {
         refusesEmpty: true,
     },
     scopes: { default: 'all', for: MAKING, refusesEmpty: true, list: true },
+    manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true },
+    only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
+    'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
     name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
     'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
     'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
@@ -389,6 +402,7 @@ const INPUTS = {
     order: { default: 'asc', for: ['list'] },
     after: { default: '', for: ['list'] },
     limit: { default: '', for: ['list'] },
+    'report-file': { default: '', for: OPERATIONS },
     'keys-file': { default: '', for: ['list', 'verify'] },
     'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
     'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },

@@ -328,7 +328,7 @@ if ((0,_runner_state_js__WEBPACK_IMPORTED_MODULE_1__/* .hasState */ .o9)(process
     const { state, adminApiKey } = openSaved(process.env);
     if (state?.entry.stage !== 'done') {
         const [{ cleanUp }, { createRuntime }] = await Promise.all([
-            __nccwpck_require__.e(/* import() */ 761).then(__nccwpck_require__.bind(__nccwpck_require__, 3761)),
+            __nccwpck_require__.e(/* import() */ 445).then(__nccwpck_require__.bind(__nccwpck_require__, 1445)),
             __nccwpck_require__.e(/* import() */ 259).then(__nccwpck_require__.bind(__nccwpck_require__, 7640)),
         ]);
         await cleanUp(state, adminApiKey, createRuntime(new AbortController().signal, write, 0));

@@ -18,8 +18,8 @@ export const orphan: readonly Mutant[] = [
     invariant: 18,
     without: 'the entry as soon as the id is known',
     file: 'src/delivery/new-key.ts',
-    find: "    context.saveEntry({ stage: 'created', keyId: id, createdAt, ...saved });\n",
-    replace: '    void createdAt;\n',
+    find: "    context.saveEntry({ stage: 'created', keyId: id, createdAt, toldCreatedAt, ...saved });\n",
+    replace: '    void [createdAt, toldCreatedAt];\n',
     tests: {
       'delivery/new-key': [
         'is in the journal before the request leaves, and as soon as its id is known',
@@ -52,9 +52,9 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 19,
     without: 'the deletion of a key that reached nobody, in the post step',
-    file: 'src/cleanup.ts',
-    find: '      await deleteKey(entry, client, runtime, logger);\n',
-    replace: '      void [deleteKey, client];\n',
+    file: 'src/delivery/finish.ts',
+    find: '      await deleteKey(entry, context);\n',
+    replace: '      void deleteKey;\n',
     tests: {
       'operations/cleanup': ['and reached nobody is deleted'],
       'contract/no-orphan': ['killed at the $request, and $name, $kind, $targets targets'],
@@ -118,7 +118,7 @@ export const orphan: readonly Mutant[] = [
   {
     invariant: 20,
     without: 'the doubt where progress is missing',
-    file: 'src/cleanup.ts',
+    file: 'src/delivery/finish.ts',
     find: '?? unknownProgress(targets.length);',
     replace: '?? unknownProgress(0);',
     tests: { 'operations/cleanup': ['lives on with the progress %j, and is named: %s'] },

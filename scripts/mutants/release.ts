@@ -6,7 +6,7 @@ export const release: readonly Mutant[] = [
     invariant: 46,
     without: 'the failure of what was done in part',
     file: 'src/execute.ts',
-    find: '  if (result.failure !== undefined) throw result.failure;\n',
+    find: '  if (failure !== undefined) throw failure;\n',
     replace: '',
     tests: { 'operations/action': ['delete deletes, and says what it could not'] },
   },
@@ -117,7 +117,7 @@ export const release: readonly Mutant[] = [
   {
     invariant: 51,
     without: 'the look at the permissions of a workflow',
-    file: '__tests__/docs/workflow.ts',
+    file: 'testing/docs/workflow-problems.ts',
     find: "if (JSON.stringify(workflow.permissions) !== '{}') problems",
     replace: "if (workflow.permissions === '') problems",
     tests: { 'docs/workflows': ['without permissions'] },
@@ -125,7 +125,7 @@ export const release: readonly Mutant[] = [
   {
     invariant: 51,
     without: 'the look at the permissions of a token',
-    file: '__tests__/docs/workflow.ts',
+    file: 'testing/docs/workflow-problems.ts',
     find: 'if (String(asked) !== ',
     replace: 'if (asked.length > 9 && String(asked) !== ',
     tests: { 'docs/workflows': ['with a permission too many'] },
@@ -133,7 +133,7 @@ export const release: readonly Mutant[] = [
   {
     invariant: 51,
     without: 'the look at the repositories of a token',
-    file: '__tests__/docs/workflow.ts',
+    file: 'testing/docs/workflow-problems.ts',
     find: 'if (String(covered) !== ',
     replace: 'if (covered.length > 9 && String(covered) !== ',
     tests: { 'docs/workflows': ['with a token for all repositories'] },
@@ -141,7 +141,7 @@ export const release: readonly Mutant[] = [
   {
     invariant: 51,
     without: 'the look at the pins',
-    file: '__tests__/docs/workflow.ts',
+    file: 'testing/docs/workflow-problems.ts',
     find: 'return pinned && /@[0-9a-f]{40}$/.test(step.uses) ? [] :',
     replace: 'return pinned || step.uses ? [] :',
     tests: { 'docs/workflows': ['with an unpinned action'] },

@@ -204,9 +204,9 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 36,
     without: 'the refusal of a name that a mask hides',
-    file: 'src/action.ts',
-    find: '    refuseMaskedName(request, masker);\n',
-    replace: '    void refuseMaskedName;\n',
+    file: 'src/inputs/reader.ts',
+    find: "name === 'name' && this.#redact(text ?? '') !== (text ?? '')",
+    replace: "name === 'name' && this.#redact(text ?? '') === ''",
     tests: {
       'operations/action': [
         'a name that a mask hides is refused, since no later run would find its key',

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { fillAll } from '../../__tests__/examples/expressions.ts';
-import { runMain, type StepResult } from '../../__tests__/support/runner.ts';
 import { startGitHub } from '../../emulator/github.ts';
 import { type StoredKey, type StoredProjectKey, startOpenAi } from '../../emulator/openai.ts';
+import { runMain, type StepResult } from '../../testing/runner.ts';
+import { fillAll } from '../../testing/workflows/expressions.ts';
 
 const DAY = 86_400;
 /** When everything happens, for both APIs and for the step: in Unix milliseconds. */

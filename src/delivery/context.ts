@@ -1,5 +1,5 @@
 import type { Credential } from '../domain/credential.ts';
-import type { Project } from '../domain/key.ts';
+import type { KeyAccount, Project } from '../domain/key.ts';
 import type { SecretStore } from '../github/secret-store.ts';
 import type { KeyClient } from '../openai/client.ts';
 import type { Logger } from '../report/logger.ts';
@@ -14,6 +14,10 @@ export interface Context {
   uncancellable: KeyClient;
   /** The same, authenticated with another key. */
   clientFor(value: Credential, keyLabel: string): KeyClient;
+  /** The same three for the keys of another account, or for admin keys. */
+  forAccount(
+    account: KeyAccount | null,
+  ): Promise<Pick<Context, 'client' | 'uncancellable' | 'clientFor'>>;
   /** The keys of a project. */
   clientOf(project: Project): Promise<KeyClient>;
   /** Every active project. */

@@ -85,7 +85,8 @@ export async function withNewKey(
   const { id } = created.key;
   try {
     const createdAt = context.now() - created.age;
-    context.saveEntry({ stage: 'created', keyId: id, createdAt, ...saved });
+    const toldCreatedAt = created.key.createdAt;
+    context.saveEntry({ stage: 'created', keyId: id, createdAt, toldCreatedAt, ...saved });
     // Where there are targets, a missing progress means that nobody knows what was begun.
     const { progress, value } = newKey;
     if (progress.length > 0) context.saveProgress(formatProgress(id, progress));
@@ -155,7 +156,7 @@ function keep(
 function savedFor(
   request: NewKeyRequest,
   { purpose, ready }: NewKeyPlan,
-): Omit<CreatedState, 'keyId' | 'createdAt'> {
+): Omit<CreatedState, 'keyId' | 'createdAt' | 'toldCreatedAt'> {
   const saved = {
     baseUrl: request.baseUrl.href,
     timeoutMs: request.timeoutMs,
@@ -177,7 +178,13 @@ function savedFor(
 async function create(
   { name, lifetime }: NewKeyRequest,
   { offset, knownIds }: NewKeyPlan,
-  { baseUrl, timeoutMs, retryForMs, purpose, account }: Omit<CreatedState, 'keyId' | 'createdAt'>,
+  {
+    baseUrl,
+    timeoutMs,
+    retryForMs,
+    purpose,
+    account,
+  }: Omit<CreatedState, 'keyId' | 'createdAt' | 'toldCreatedAt'>,
   context: Context,
 ): Promise<CreatedKey> {
   const sentAt = context.now();

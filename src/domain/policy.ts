@@ -23,6 +23,8 @@ const OTHER_REMEDIES = {
   missing: 'correct `key-id`, or find out who deleted the key',
   expired: 'delete the key, which no longer works',
   value: 'put the value of a live key into the secret',
+  unmanaged: 'add an entry for it to the manifest, or find out who uses it and delete it',
+  exception: 'remove the exception from the manifest, or set a later day',
 };
 
 /** The input that sets the rule, or what else is wrong. */
@@ -135,6 +137,9 @@ export function judge(keys: readonly ApiKey[], rules: Rules, moment: EvaluationT
 export function rulesInForce(rules: Rules): string[] {
   return RULE_NAMES.flatMap((name) => spelledBy(name, rules) ?? []);
 }
+
+/** Every word that a violation can have for its rule. */
+export const VIOLATION_RULES: readonly string[] = [...RULE_NAMES, ...Object.keys(OTHER_REMEDIES)];
 
 /** What to do about a violation, as a clause. */
 export function remedyOf(rule: Rule): string {

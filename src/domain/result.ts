@@ -1,5 +1,5 @@
 import type { ActionError } from './error.ts';
-import type { ApiKey, Project } from './key.ts';
+import type { ApiKey, KeyAccount, Project } from './key.ts';
 import type { Rules, Violation } from './policy.ts';
 import type { OlderKey } from './rotation-plan.ts';
 import type { SecretTarget, WrittenSecret } from './secret-target.ts';
@@ -98,7 +98,36 @@ interface VerifyResult extends Outcome {
   at: number;
 }
 
+/** What was done for an entry of a manifest. */
+export interface EntryResult {
+  name: string;
+  account: KeyAccount | null;
+  targets: readonly SecretTarget[];
+  /** Where the entry begins in the file. */
+  line: number;
+  /** The newest key; null: there is none. */
+  id: string | null;
+  action: 'rotated' | 'kept' | 'retired' | 'postponed' | 'failed' | 'skipped';
+  /** As a clause. */
+  reason: string;
+  /** When its key is due, in Unix seconds; null: never, or not known. */
+  nextDue: number | null;
+  written: readonly WrittenSecret[];
+  deletions: readonly Deletion[];
+  failure?: ActionError;
+}
+
+interface ReconcileResult extends Outcome {
+  operation: 'reconcile';
+  /** Nothing was done; all of this would be. */
+  dryRun: boolean;
+  entries: readonly EntryResult[];
+  /** Keys of service accounts that no entry names. */
+  unmanaged: readonly ApiKey[];
+}
+
 export type Result =
+  | ReconcileResult
   | CreateResult
   | ListResult
   | RetrieveResult

@@ -60,7 +60,14 @@ export type RotationPlan =
   /** Several keys were made and none is delivered: no key is made or deleted. */
   | { kind: 'unsettled'; newest: ApiKey; why: string; older: [] }
   /** A key is made, checked and written to every target; then older ones are deleted. */
-  | { kind: 'rotate'; newest: ApiKey | undefined; why: string; older: OlderKey[] }
+  | {
+      kind: 'rotate';
+      newest: ApiKey | undefined;
+      why: string;
+      older: OlderKey[];
+      /** Whether it is due because the newest key is not delivered. */
+      isUndelivered?: boolean;
+    }
   /** The newest key stays; older ones are deleted. */
   | { kind: 'keep'; newest: ApiKey; why: string; older: OlderKey[] };
 
@@ -80,6 +87,7 @@ export function planRotation(input: RotationInput): RotationPlan {
         newest,
         why: sayUndelivered(newest, why),
         older: judgeOlder(input, 'all replaced now'),
+        isUndelivered: true,
       }
     );
   }
@@ -212,14 +220,20 @@ function whyKept(newest: ApiKey, rules: RotationInput): string {
   );
 }
 
-function nextDue({ createdAt, expiresAt }: ApiKey, rules: RotationInput): string {
-  const { rotateAfter, minRemaining } = rules;
+function nextDue(newest: ApiKey, rules: RotationInput): string {
+  const at = dueAt(newest, rules);
+  return at === null ? 'never due' : `due after ${isoTime(at)}`;
+}
+
+/** When a delivered key is due, in Unix seconds; null: never. */
+export function dueAt(
+  { createdAt, expiresAt }: ApiKey,
+  { rotateAfter, minRemaining }: Pick<RotationInput, 'rotateAfter' | 'minRemaining'>,
+): number | null {
   const lead = minRemaining === null ? 0 : minRemaining + toleranceOf(minRemaining);
   const moments = [
     ...(rotateAfter === null ? [] : [createdAt + rotateAfter - toleranceOf(rotateAfter)]),
     ...(expiresAt === null ? [] : [expiresAt - lead]),
   ];
-  return moments.length === 0
-    ? 'never due'
-    : `due after ${isoTime(Math.floor(Math.min(...moments)))}`;
+  return moments.length === 0 ? null : Math.floor(Math.min(...moments));
 }

@@ -3,10 +3,23 @@ import { ActionError } from '../domain/error.ts';
 import { proxyCredentials } from '../domain/proxy.ts';
 import type { Masker } from '../runner/masker.ts';
 import { INPUT_RULES, type InputName, readInput } from './definitions.ts';
+import type { Inputs } from './reader.ts';
 
 /** The admin key: the input, or else the environment variable, or else an empty text. */
 export function readAdminKey(env: NodeJS.ProcessEnv): string {
   return readInput(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
+}
+
+/** Whether a dry run of a manifest checks the file alone, since pull requests of forks get no credentials. */
+export function isFork(env: NodeJS.ProcessEnv, inputs: Inputs): boolean {
+  return (
+    env.GITHUB_EVENT_NAME === 'pull_request' &&
+    inputs.text('operation') === 'rotate' &&
+    inputs.isGiven('manifest') &&
+    inputs.isGiven('dry-run') &&
+    readAdminKey(env) === '' &&
+    !inputs.isGiven('github-token')
+  );
 }
 
 /** Masks every credential that the step was given, before anything else is printed. */

@@ -9,6 +9,8 @@ interface InputRule {
   default: string;
   /** The operations that use it. */
   for: readonly Operation[];
+  /** Makes sense with this one alone. */
+  needs?: 'manifest';
   /** The default has the widest effect, so an empty expression must not select it. */
   refusesEmpty?: true;
   /** Takes several items, separated by commas or line breaks. */
@@ -32,6 +34,9 @@ export const INPUTS = {
     refusesEmpty: true,
   },
   scopes: { default: 'all', for: MAKING, refusesEmpty: true, list: true },
+  manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true },
+  only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
+  'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
   name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
   'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
   'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
@@ -55,6 +60,7 @@ export const INPUTS = {
   order: { default: 'asc', for: ['list'] },
   after: { default: '', for: ['list'] },
   limit: { default: '', for: ['list'] },
+  'report-file': { default: '', for: OPERATIONS },
   'keys-file': { default: '', for: ['list', 'verify'] },
   'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
   'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },

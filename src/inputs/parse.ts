@@ -1,35 +1,52 @@
 import { Credential } from '../domain/credential.ts';
 import { ActionError } from '../domain/error.ts';
+import type { Places } from '../domain/key.ts';
 import type { Rules } from '../domain/policy.ts';
 import { isOpenAi } from '../domain/url.ts';
-import { readAdminKey } from './credentials.ts';
+import { isFork, readAdminKey } from './credentials.ts';
 import { type InputName, OPERATIONS, type Operation } from './definitions.ts';
 import { mistakeIn } from './mistakes.ts';
 import { checkNames } from './names.ts';
 import { MAX_LIMIT, readCreate, readRotate } from './new-key.ts';
 import { readKeyIds, readPlaces } from './places.ts';
 import { Inputs } from './reader.ts';
-import type { ActionRequest, RequestFor, Settings } from './types.ts';
+import type * as Reconcile from './reconcile.ts';
+import type { ActionRequest, Manifest, RequestFor, Settings } from './types.ts';
 
 const DAY = 86_400;
+
+interface ParseOptions {
+  redact?: (text: string) => string;
+  manifests?: Pick<typeof Reconcile, 'readManifest' | 'readReconcile'>;
+}
 
 /**
  * Reads and checks all inputs.
  *
  * @param env - with the inputs as `INPUT_<NAME>`
  * @param warn - receives warnings, if no input has a problem
+ * @param options - what removes secrets from a text, and what reads a manifest, if the step names one
  * @throws ActionError `input` with every problem, and what to do about each
  */
 export function parseRequest(
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void = () => undefined,
+  { redact = (text) => text, manifests }: ParseOptions = {},
 ): ActionRequest {
   const { problems, warnings } = checkNames(env);
-  const inputs = new Inputs(env, problems, warnings);
+  const inputs = new Inputs(env, problems, warnings, redact);
   const operation = inputs.choice('operation', OPERATIONS);
   if (operation !== undefined) inputs.refuseUnused(operation);
   const settings = readSettings(env, inputs);
-  const request = readOperation(operation, settings, inputs, env);
+  const load = (fixed: readonly InputName[]): Manifest => {
+    const path = inputs.text('manifest');
+    const step = { path, settings, env, fixed, redact, problems, warnings };
+    return manifests?.readManifest(step) ?? { entries: [], exceptions: [] };
+  };
+  const request =
+    operation === 'rotate' && manifests && inputs.isGiven('manifest')
+      ? manifests.readReconcile(settings, inputs, env, load)
+      : readOperation(operation, settings, inputs, env, load);
   if (problems.length === 0 && request !== undefined) {
     for (const warning of warnings) warn(warning);
     return request;
@@ -55,6 +72,7 @@ function readSettings(env: NodeJS.ProcessEnv, inputs: Inputs): Settings {
 function checkAdminKey(env: NodeJS.ProcessEnv, baseUrl: URL, inputs: Inputs): Credential {
   const text = readAdminKey(env);
   const mistake = mistakeIn(text, 'OpenAI');
+  if (text === '' && isFork(env, inputs)) return new Credential('');
   if (text === '') {
     inputs.problem(
       'admin-api-key',
@@ -85,6 +103,7 @@ function readOperation(
   settings: Settings,
   inputs: Inputs,
   env: NodeJS.ProcessEnv,
+  load: Reconcile.LoadManifest,
 ): ActionRequest | undefined {
   switch (operation) {
     case 'create':
@@ -103,7 +122,7 @@ function readOperation(
     case 'retrieve':
       return { ...settings, operation, keyId: readKeyIds(inputs, 'key-id', 1, 1)[0] ?? '' };
     case 'verify':
-      return readVerify(settings, inputs);
+      return readVerify(settings, inputs, load);
     case 'rotate':
       return readRotate(settings, inputs, env);
     case 'delete':
@@ -118,17 +137,29 @@ function readOperation(
   }
 }
 
-function readVerify(settings: Settings, inputs: Inputs): RequestFor<'verify'> {
+function readVerify(
+  settings: Settings,
+  inputs: Inputs,
+  load: Reconcile.LoadManifest,
+): RequestFor<'verify'> {
   const name = inputs.text('name') || null;
   const keyIds = readKeyIds(inputs, 'key-id', 0, Number.POSITIVE_INFINITY);
   if (name !== null && keyIds.length > 0) {
     inputs.problem('key-id', 'cannot be combined with `name`. Remove one of the two.');
   }
+  const places = readPlaces(inputs);
+  const manifest = inputs.isGiven('manifest') ? load([]) : null;
+  if (manifest !== null && (name !== null || keyIds.length > 0)) {
+    inputs.problem(
+      'manifest',
+      'cannot be combined with `name` or `key-id`. Remove one of the two.',
+    );
+  }
   const limit = (input: InputName) => inputs.duration(input, 1, MAX_LIMIT, 'none');
   return {
     ...settings,
     operation: 'verify',
-    places: readPlaces(inputs),
+    places: manifest === null || inputs.isGiven('project-id') ? places : placesOf(manifest),
     name,
     keyIds,
     rules: {
@@ -142,7 +173,16 @@ function readVerify(settings: Settings, inputs: Inputs): RequestFor<'verify'> {
     keyValue: inputs.isGiven('key-value') ? inputs.secret('key-value', 'OpenAI') : null,
     onViolation: inputs.choice('on-violation', ['fail', 'warn']) ?? 'fail',
     keysFile: readKeysFile(inputs),
+    manifest,
   };
+}
+
+/** Where the keys of a manifest's entries are. */
+function placesOf({ entries }: Manifest): Places {
+  const accounts = entries.map(({ request }) => request.account);
+  const projects = accounts.flatMap((account) => account?.projectId ?? []);
+  const hasAdminKeys = accounts.includes(null);
+  return { hasAdminKeys, projects: [...new Set(projects)], serviceAccountId: null };
 }
 
 function readAfter(inputs: Inputs): string | null {

@@ -23,11 +23,19 @@ export class Inputs {
   readonly #problems: string[];
   readonly #warnings: string[];
   readonly #reported = new Set<InputName>();
+  readonly #redact: (text: string) => string;
 
-  constructor(env: NodeJS.ProcessEnv, problems: string[], warnings: string[] = []) {
+  /** @param redact - removes what the step masks */
+  constructor(
+    env: NodeJS.ProcessEnv,
+    problems: string[],
+    warnings: string[] = [],
+    redact = (text: string) => text,
+  ) {
     this.#env = env;
     this.#problems = problems;
     this.#warnings = warnings;
+    this.#redact = redact;
     for (const name of Object.keys(INPUTS) as InputName[]) this.#checkText(name);
   }
 
@@ -76,11 +84,19 @@ export class Inputs {
 
   refuseUnused(operation: Operation): void {
     for (const name of Object.keys(INPUTS) as InputName[]) {
-      if (INPUT_RULES[name].for.includes(operation) || !this.isGiven(name)) continue;
-      this.problem(
-        name,
-        `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`,
-      );
+      if (!this.isGiven(name)) continue;
+      const { for: users, needs } = INPUT_RULES[name];
+      if (!users.includes(operation)) {
+        this.problem(
+          name,
+          `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`,
+        );
+      } else if (needs !== undefined && !this.isGiven(needs)) {
+        this.problem(
+          name,
+          `has no effect without \`${needs}\`. Add \`${needs}: …\`, or remove it.`,
+        );
+      }
     }
   }
 
@@ -181,6 +197,13 @@ export class Inputs {
       this.problem(
         name,
         'contains what looks like a credential, which does not belong here. Revoke it if it was printed.',
+      );
+    } else if (name === 'name' && this.#redact(text ?? '') !== (text ?? '')) {
+      // Names from a server are redacted, so such a key could not be found by its name.
+      this.problem(
+        name,
+        'contains a text that this step masks (a credential, or the user or password of the proxy), so ' +
+          'its keys could not be told from others. Choose another name.',
       );
     } else if (isGuardedList) {
       const flaw = flawOfList(text, name === 'project-id');

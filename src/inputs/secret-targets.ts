@@ -11,7 +11,7 @@ const MAX_QUOTED = 20;
 const MAX_TARGETS = 500;
 /** New logins are stricter, but GitHub still has `octo-`, `octo--org` and `-octo`. */
 const LOGIN = /^[A-Za-z0-9_-]{1,100}$/;
-const VISIBILITIES = ['keep', 'all', 'private', 'selected'] as const;
+export const VISIBILITIES = ['keep', 'all', 'private', 'selected'] as const;
 
 /**
  * Checks that the name of a secret or variable suits the kind of key that is made.
@@ -49,7 +49,7 @@ const DEPENDENT: readonly InputName[] = [
 /** Reads the secrets to write, and how to reach them. */
 export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'github'> {
   const name = inputs.text('secret-name');
-  const apiUrl = inputs.url('github-api-url');
+  const { apiUrl, token } = readToken(inputs);
   // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
   if (name === '' && inputs.text('operation') !== 'rotate') {
     for (const input of DEPENDENT) {
@@ -71,7 +71,6 @@ export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'g
   // Names of secrets are case-insensitive.
   const flaw = misplaced(name.toUpperCase(), inputs);
   if (flaw !== undefined) inputs.problem('secret-name', flaw);
-  const token = inputs.secret('github-token', 'GitHub');
   if (token === null) {
     inputs.problem(
       'github-token',
@@ -81,6 +80,11 @@ export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'g
     return { targets: readTargets(name, inputs), github: null };
   }
   return { targets: readTargets(name, inputs), github: { apiUrl, token } };
+}
+
+/** Reads where secrets are written, and with what. */
+export function readToken(inputs: Inputs) {
+  return { apiUrl: inputs.url('github-api-url'), token: inputs.secret('github-token', 'GitHub') };
 }
 
 function readTargets(name: string, inputs: Inputs): SecretTarget[] {

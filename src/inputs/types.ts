@@ -1,8 +1,8 @@
 import type { Credential } from '../domain/credential.ts';
 import type { KeyAccount, Places } from '../domain/key.ts';
+import type { PolicyException } from '../domain/manifest.ts';
 import type { Rules } from '../domain/policy.ts';
 import type { SecretTarget } from '../domain/secret-target.ts';
-import type { Operation } from './definitions.ts';
 
 /** The settings of every operation. These durations are in milliseconds, all others in seconds. */
 export interface Settings {
@@ -80,9 +80,44 @@ interface VerifyRequest extends Settings {
   keyValue: Credential | null;
   onViolation: 'fail' | 'warn';
   keysFile: string | null;
+  /** Its entries must all have a key; null: there is no manifest. */
+  manifest: Manifest | null;
+}
+
+/** An entry of a manifest. */
+export interface ManifestEntry {
+  /** What a step with the inputs of this entry would ask for. */
+  request: RotateRequest;
+  /** `absent`: no key is made, and those that there are get deleted. */
+  state: 'present' | 'absent';
+  /** Where the entry begins in the file. */
+  line: number;
+}
+
+/** A file of many keys. */
+export interface Manifest {
+  entries: readonly ManifestEntry[];
+  /** For `verify`. */
+  exceptions: readonly PolicyException[];
+}
+
+/** `rotate` with a manifest. */
+interface ReconcileRequest extends Settings {
+  operation: 'reconcile';
+  /** All entries of the file. */
+  manifest: Manifest;
+  /** Those that the step is about. */
+  entries: readonly ManifestEntry[];
+  /** How many keys may reach a target. */
+  maxRotations: number;
+  github: { apiUrl: URL; token: Credential } | null;
+  /** Whether the file is only checked, since a fork gets no credentials. */
+  isKeyless: boolean;
+  dryRun: boolean;
 }
 
 export type ActionRequest =
+  | ReconcileRequest
   | CreateRequest
   | ListRequest
   | RetrieveRequest
@@ -91,4 +126,7 @@ export type ActionRequest =
   | DeleteRequest;
 
 /** The request of one operation. */
-export type RequestFor<Word extends Operation> = Extract<ActionRequest, { operation: Word }>;
+export type RequestFor<Word extends ActionRequest['operation']> = Extract<
+  ActionRequest,
+  { operation: Word }
+>;

@@ -125,16 +125,22 @@ export async function findKeys(
   name: string,
   now: () => number,
 ): Promise<FoundKeys> {
-  const { keys, ids, serverTime } = await listWhole(
-    client,
-    (key) => key.name === name && client.whyForeign(key) === undefined,
-  );
-  const time = serverTime ?? now();
+  const isOfName = (key: ApiKey) => key.name === name && client.whyForeign(key) === undefined;
+  return toFoundKeys(await listWhole(client, isOfName), now());
+}
+
+/**
+ * Keys of one name, from a listing.
+ *
+ * @param localTime - Unix milliseconds at the time of the listing
+ */
+export function toFoundKeys({ keys, ids, serverTime }: Listing, localTime: number): FoundKeys {
+  const time = serverTime ?? localTime;
   return {
     keys,
     ids,
     now: Math.floor(time / 1000),
-    offset: time - now(),
+    offset: time - localTime,
     isTimed: serverTime !== undefined,
   };
 }

@@ -96,6 +96,11 @@ export async function listPlaces(
     }
   }
   if (isOnly) return listing;
+  const more = listing.failures.length - MAX_NAMED;
+  if (more > 0) {
+    const rest = new ActionError('partial', `${more} more could not be read.`);
+    listing.failures.splice(MAX_NAMED, more, rest);
+  }
   const sorted = sortKeys(withoutDuplicates(listing.keys), query.order);
   return { ...listing, keys: sorted.slice(0, query.limit) };
 }

@@ -24,14 +24,40 @@ import { findKeys } from '../openai/listing.ts';
 import { deleteEach } from './delete.ts';
 import { undeliveredError, warnOfOtherWriters } from './undelivered.ts';
 
+type FoundKeys = Awaited<ReturnType<typeof findKeys>>;
+
+/** Decides what a rotation does, from the listed keys and the inspected secrets. */
+export async function planFor(
+  request: RequestFor<'rotate'>,
+  found: FoundKeys,
+  inspected: InspectedSecrets,
+  { store }: Pick<Context, 'store'>,
+): Promise<RotationPlan> {
+  if (!found.isTimed) throw untimed();
+  const evidence = toDeliveryEvidence(found, inspected);
+  return planRotation({
+    ...request,
+    evidence,
+    // Who may read a secret is only asked where it holds the newest key, since it costs requests.
+    accessible: !isDelivered(evidence) || (await haveAccess(inspected, store)),
+    isAskedFor: request.now,
+    now: found.now,
+    isCallerKey: (key) =>
+      key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue),
+  });
+}
+
 /**
  * Makes sure that the newest key of a name is fresh, delivered and working, and deletes the older
  * ones: list → checks → create → check of the new key → write every target → delete. A run that ends
  * anywhere in between is finished by the next one, from what the two APIs show.
+ *
+ * @param known - the keys of the name, where they have just been listed
  */
 export async function rotate(
   request: RequestFor<'rotate'>,
   context: Context,
+  known?: FoundKeys,
 ): Promise<ResultFor<'rotate'>> {
   const { name, lifetime, targets, adminApiKey, dryRun } = request;
   const { store, log } = context;
@@ -40,28 +66,22 @@ export async function rotate(
       'A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.',
     );
   }
-  const found = await findKeys(context.client, name, context.now);
+  const found = known ?? (await findKeys(context.client, name, context.now));
   if (!found.isTimed) throw untimed();
   const isCallerKey = (key: ApiKey) =>
     key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
-  const planFor = async (view: InspectedSecrets): Promise<RotationPlan> => {
-    const evidence = toDeliveryEvidence(found, view);
-    // Who may read a secret is only asked where it holds the newest key, since it costs requests.
-    const accessible = !isDelivered(evidence) || (await haveAccess(view, store));
-    const isAskedFor = request.now;
-    const { now } = found;
-    return planRotation({ ...request, evidence, accessible, isAskedFor, now, isCallerKey });
-  };
   // One target must not let the others' key expire; where there is no key yet, nothing can expire.
   const maySkip = found.keys.length > 0;
   let inspected = await inspectSecrets(targets, store, context, maySkip);
   warnIfOpenToAll(inspected, log);
-  let plan = await planFor(inspected);
+  let plan = await planFor(request, found, inspected, context);
   let ready: WritableSecret[] = [];
   if (plan.kind === 'rotate') {
     const before = inspected.targets.length;
     ({ ready, inspected } = await prepareSecrets(inspected, store, maySkip));
-    if (inspected.targets.length < before) plan = await planFor(inspected);
+    if (inspected.targets.length < before) {
+      plan = await planFor(request, found, inspected, context);
+    }
   }
   const evidence = toDeliveryEvidence(found, inspected);
   if (plan.kind === 'busy' || plan.kind === 'unsettled') {

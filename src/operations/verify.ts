@@ -16,6 +16,7 @@ import { oneLine } from '../domain/text.ts';
 import type { RequestFor } from '../inputs/types.ts';
 import { listPlaces } from '../openai/places.ts';
 import { saveKeys } from './list.ts';
+import { judgeManifest, withExceptions } from './verify-manifest.ts';
 import { checkValue } from './verify-value.ts';
 
 /** The keys to judge, as one view of them showed them. */
@@ -41,6 +42,7 @@ export async function verify(
   request: RequestFor<'verify'>,
   context: VerifyContext,
 ): Promise<ResultFor<'verify'>> {
+  const { manifest } = request;
   const view = await readView(request, context);
   refuseEarlyClock(view);
   const isCallerKey = (key: ApiKey) =>
@@ -60,7 +62,8 @@ export async function verify(
     if (!(error instanceof ActionError)) throw error;
     failures.push(error);
   }
-  const violations =
+  const moment = { now: view.at, isUsedByCheck };
+  const found =
     ofValue === undefined
       ? []
       : [
@@ -72,10 +75,19 @@ export async function verify(
               message: 'does not exist in this organization',
             };
           }),
-          ...judge(view.keys, request.rules, { now: view.at, isUsedByCheck }),
+          ...(manifest === null
+            ? judge(view.keys, request.rules, moment)
+            : judgeManifest(view.keys, manifest, request, moment, view.failures.length === 0)),
           ...ofValue,
         ];
-  const violating = new Set(violations.map(({ key }) => key));
+  const violations =
+    manifest === null || ofValue === undefined ? found : withExceptions(found, manifest, view.at);
+  if (ofValue !== undefined && view.keys.length + found.length === 0) {
+    throw joinFailures([...failures, nothingToJudge(request)]);
+  }
+  const violating = new Set(
+    violations.filter(({ rule }) => rule !== 'unmanaged').map(({ key }) => key),
+  );
   const deletable = view.keys.filter(
     (key) => violating.has(key) && !isCallerKey(key) && isDeletable(key),
   );
@@ -126,7 +138,7 @@ async function readView(request: RequestFor<'verify'>, context: VerifyContext): 
   const found = new Set(listing.keys.map(({ id }) => id));
   // What could not be read is not missing.
   const missing = listing.failures.length > 0 ? [] : keyIds.filter((id) => !found.has(id));
-  if (listing.keys.length + missing.length === 0) {
+  if (listing.keys.length + missing.length === 0 && request.manifest === null) {
     throw joinFailures([...listing.failures, nothingToJudge(request)]);
   }
   return { ...listing, missing, ...momentOf(serverTime, context) };

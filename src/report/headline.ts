@@ -3,6 +3,7 @@ import { type ApiKey, isoTime, type Project } from '../domain/key.ts';
 import type { Deletion, Result, ResultFor } from '../domain/result.ts';
 import type { OlderKey } from '../domain/rotation-plan.ts';
 import { oneLine } from '../domain/text.ts';
+import { entriesLine } from './entries.ts';
 
 /**
  * What the step did, in one sentence for the log and the summary.
@@ -23,6 +24,8 @@ export function headline(result: Result, show: (text: string) => string): string
       return ofRotate(result, show);
     case 'delete':
       return ofDelete(result);
+    case 'reconcile':
+      return entriesLine(result);
   }
 }
 

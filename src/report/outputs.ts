@@ -1,7 +1,7 @@
 import { type ApiKey, isoTime } from '../domain/key.ts';
 import type { Violation } from '../domain/policy.ts';
-import type { Deletion, Result } from '../domain/result.ts';
-import { placeFields, type WrittenSecret } from '../domain/secret-target.ts';
+import type { Deletion, EntryResult, Result } from '../domain/result.ts';
+import { describeTarget, placeFields, type WrittenSecret } from '../domain/secret-target.ts';
 
 /** The runner refuses outputs of more than 1 MiB, counted in UTF-16, names included. */
 const MAX_OUTPUT_BYTES = 1_048_576 - 8_192;
@@ -66,6 +66,24 @@ function idsOfGone(deletions: readonly Deletion[]): string {
   return gone.map(({ id }) => id).join('\n');
 }
 
+/** An entry of a manifest as the output `results` has it. */
+export function entryOutput(entry: EntryResult): object {
+  const { name, account, targets, line, id, action, reason, nextDue } = entry;
+  return {
+    name,
+    ...(account !== null && {
+      project_id: account.projectId,
+      service_account_id: account.serviceAccountId,
+    }),
+    targets: targets.map(describeTarget),
+    line,
+    id,
+    action,
+    reason,
+    next_due: timeOrNull(nextDue),
+  };
+}
+
 /** All outputs of the operation except `value`; an absent one is empty. */
 export function outputsOf(result: Result): Draft {
   switch (result.operation) {
@@ -101,6 +119,17 @@ export function outputsOf(result: Result): Draft {
     }
     case 'delete':
       return { 'deleted-ids': idsOfGone(result.keys) };
+    case 'reconcile': {
+      const deletions = result.entries.flatMap((entry) => entry.deletions);
+      const written = result.entries.flatMap((entry) => entry.written);
+      const isRotated = result.entries.some(({ action }) => action === 'rotated');
+      return {
+        results: jsonWithin(result.entries.map(entryOutput)),
+        rotated: String(isRotated && !result.dryRun),
+        'deleted-ids': idsOfGone(deletions),
+        'secrets-written': jsonWithin(written.map(writtenOutput)),
+      };
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { isoTime } from '../domain/key.ts';
 import type { Deletion, Result, ResultFor } from '../domain/result.ts';
 import type { OlderKey } from '../domain/rotation-plan.ts';
 import { describeTarget } from '../domain/secret-target.ts';
+import { entriesTable } from './entries.ts';
 import { archivedOf, headline, statusOf } from './headline.ts';
 import { markdownProse, markdownText } from './safe-text.ts';
 import { keyTable, table } from './tables.ts';
@@ -14,6 +15,7 @@ const TITLES = {
   verify: 'API keys against the policy',
   rotate: 'Rotate an API key',
   delete: 'Delete API keys',
+  reconcile: 'Rotate API keys from a manifest',
 } as const;
 
 const STATUS: Record<ReturnType<typeof statusOf>, string> = {
@@ -49,6 +51,7 @@ export function summaryOf(result: Result, now: number, budget: number): string {
     const row = (key: Deletion) => `| ${markdownText(key.id)} | ${STATUS[key.status]} |`;
     return table(head, ['| Id | |', '| --- | --- |'], result.keys, row, budget);
   }
+  if (result.operation === 'reconcile') return entriesTable(result, head, now, budget);
   if (result.operation === 'rotate') return rotationOf(result, head, now, budget);
   const keys = 'keys' in result ? result.keys : result.key === null ? [] : [result.key];
   return keyTable(head, keys, Math.floor(now / 1000), budget);

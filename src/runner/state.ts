@@ -36,6 +36,8 @@ export interface CreatedState extends SavedEndpoint {
   keyId: string;
   /** Unix milliseconds on this machine's clock. */
   createdAt: number;
+  /** The same as the API told it, in Unix seconds. */
+  toldCreatedAt: number;
   targets: readonly SecretTarget[];
   /** When each target was last written before, in Unix milliseconds; null: it did not exist. */
   before: readonly (number | null)[];

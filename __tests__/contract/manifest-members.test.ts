@@ -1,0 +1,61 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { DAY, Fleet, type Member } from '../../testing/fleet.ts';
+import { MEMBERS } from '../../testing/fleet-members.ts';
+import { removeWorkspaces } from '../../testing/manifest.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+
+afterAll(() => {
+  cleanUp();
+  removeWorkspaces();
+});
+
+const NIGHTS = 30;
+
+/** A fleet of several projects whose keys are due every week, in the middle of its life. */
+function setUp(): { fleet: Fleet; member: Member; others: Member[] } {
+  const fleet = new Fleet();
+  Object.assign(fleet.defaults, {
+    'expires-in': '14d',
+    'rotate-after': '7d',
+    'rotate-spread': '2d',
+  });
+  const others = Array.from({ length: 11 }, (_, n) =>
+    fleet.add({ name: `e${n}`, project: n === 10 ? null : `proj_${n % 3}` }),
+  );
+  const member = fleet.add({ name: 'member', project: 'proj_0', account: 'svc_member' });
+  for (const [index, one] of fleet.members.entries()) fleet.deliver(one, index % 6, 14);
+  return { fleet, member, others };
+}
+
+describe.each(Object.entries(MEMBERS))('%s', (_, misfortune) => {
+  test(`for ${NIGHTS} nights, and the others rotate on time`, async () => {
+    const { fleet, member, others } = setUp();
+    const { says } = misfortune;
+    const onTime = others.filter((one) => !misfortune.alsoStricken?.(one, member));
+    misfortune.strike(fleet, member);
+    let told = 0;
+    for (let night = 0; night < NIGHTS; night++) {
+      const { main, results } = await fleet.night();
+      const failed = results.filter(({ action }) => action === 'failed').map(({ name }) => name);
+      const stricken = [member, ...others.filter((one) => !onTime.includes(one))];
+      expect(stricken.map(({ name }) => name)).toEqual(expect.arrayContaining(failed));
+      if (failed.includes('member')) {
+        told++;
+        expect(errorsOf(main)).toEqual([expect.stringMatching(says)]);
+      }
+      for (const one of onTime) {
+        expect(fleet.isSettled(one)).toBe(true);
+        // A week, and a day until the next night.
+        const age = fleet.openai.now() - (fleet.keysOf(one).at(-1)?.createdAt ?? 0);
+        expect(age).toBeLessThan(8 * DAY);
+        expect(fleet.live(one).length).toBeLessThanOrEqual(2);
+      }
+      fleet.advance(DAY);
+      misfortune.nightly?.(fleet, member);
+    }
+    expect(told).toBeGreaterThan(0);
+    const ofOthers = [...fleet.breaches].filter((text) => !text.includes(' member '));
+    expect(ofOthers).toEqual([]);
+  });
+});

@@ -1,0 +1,284 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { DAY, Fleet, type Member } from '../../testing/fleet.ts';
+import { removeWorkspaces, workspaceWith } from '../../testing/manifest.ts';
+import { errorsOf } from '../../testing/openai-step.ts';
+import { cleanUp } from '../../testing/runner.ts';
+
+afterAll(() => {
+  cleanUp();
+  removeWorkspaces();
+});
+
+/** Two projects, and admin keys: all entries have their key, and nobody else has one. */
+function setUp() {
+  const fleet = new Fleet();
+  fleet.openai.revoke(fleet.openai.keys[0]?.id ?? '');
+  const own = fleet.add({ name: 'own', project: null });
+  const a = fleet.add({ name: 'a' });
+  const b = fleet.add({ name: 'b', project: 'proj_b' });
+  const keys = [own, a, b].map((member) => fleet.deliver(member, 5));
+  const verify = async (inputs: Record<string, string> = {}) => {
+    const { main } = await fleet.night({
+      inputs: {
+        operation: 'verify',
+        'github-token': '',
+        'github-api-url': 'https://api.github.com',
+        'admin-api-key': keys[0]?.value ?? '',
+        'require-expiry': 'true',
+        'retry-for': '0s',
+        ...inputs,
+      },
+    });
+    const violations: { id: string; rule: string; name: string | null }[] = JSON.parse(
+      main.outputs.violations || '[]',
+    );
+    return { main, told: violations.map(({ id, rule }) => `${id}: ${rule}`) };
+  };
+  return { fleet, own, a, b, keys, verify };
+}
+
+const stray = (member: Member): Member => ({ ...member, name: 'stray' });
+
+test('everything as the file says is compliant', async () => {
+  const { verify, fleet } = setUp();
+  const { main, told } = await verify();
+  expect(errorsOf(main)).toEqual([]);
+  expect(main.outputs.compliant).toBe('true');
+  expect(told).toEqual([]);
+  const listed = fleet.openai.log.map(({ path }) => path.split('?')[0]);
+  expect(listed.sort()).toEqual([
+    '/v1/organization/admin_api_keys',
+    '/v1/organization/projects/proj_a/api_keys',
+    '/v1/organization/projects/proj_b/api_keys',
+  ]);
+});
+
+test('an entry without a live key is missing, and a key without an entry is unmanaged', async () => {
+  const { verify, fleet, a, b, keys } = setUp();
+  fleet.openai.revoke(keys[1]?.id ?? '');
+  const expired = keys[2];
+  if (expired !== undefined) expired.expiresAt = fleet.openai.now() - 60;
+  const other = fleet.makeKey(stray(b), fleet.openai.now() - DAY, null);
+  const { main, told } = await verify();
+  expect(told.sort()).toEqual([
+    `proj_a/a: missing`,
+    `proj_b/b: missing`,
+    `proj_b/${other.id}: unmanaged`,
+  ]);
+  expect(main.outputs.compliant).toBe('false');
+  expect(main.outputs['violation-ids']).toBe('');
+  expect(errorsOf(main)[0]).toContain('is an entry of the manifest (line 9) and has no live key');
+  a.fields.state = 'absent';
+  b.fields.state = 'absent';
+  expect((await verify()).told).toEqual([`proj_b/${other.id}: unmanaged`]);
+});
+
+test('the newest key of each entry is held against the policy', async () => {
+  const { verify, fleet, a } = setUp();
+  fleet.makeKey(a, fleet.openai.now() - 9 * DAY, null);
+  expect((await verify()).told).toEqual([]);
+  const newest = fleet.makeKey(a, fleet.openai.now() - DAY, null);
+  const { main, told } = await verify();
+  expect(told).toEqual([`proj_a/${newest.id}: require-expiry`]);
+  expect(main.outputs['violation-ids']).toBe(`proj_a/${newest.id}`);
+});
+
+test('the key that authenticates the step is not offered for deletion', async () => {
+  const { verify, own, keys } = setUp();
+  const { main, told } = await verify({ 'max-age': '1d' });
+  expect(told).toHaveLength(3);
+  expect(own.name).toBe('own');
+  expect(main.outputs['violation-ids']?.split('\n')).toHaveLength(2);
+  expect(main.outputs['violation-ids']).not.toContain(keys[0]?.id);
+});
+
+describe('`project-id`', () => {
+  test('says which places are read, and entries of others are not missing', async () => {
+    const { verify, fleet } = setUp();
+    expect((await verify({ 'project-id': 'proj_a' })).told).toEqual([]);
+    fleet.openai.seedProject({ id: 'proj_c', name: 'C' });
+    fleet.openai.seedServiceAccount({ id: 'svc_c', projectId: 'proj_c' });
+    const c = { name: 'c', project: 'proj_c', account: 'svc_c' };
+    const key = fleet.makeKey({ ...(fleet.members[1] as Member), ...c }, fleet.openai.now(), null);
+    expect((await verify()).told).toEqual([]);
+    expect((await verify({ 'project-id': 'none, all' })).told).toEqual([
+      `proj_c/${key.id}: unmanaged`,
+    ]);
+  });
+
+  test('what cannot be read is not missing, and there is no verdict', async () => {
+    const { verify, fleet } = setUp();
+    fleet.openai.fault({
+      path: /proj_a\//,
+      status: 403,
+      body: 'no',
+      times: Number.POSITIVE_INFINITY,
+    });
+    const { main, told } = await verify();
+    expect(told).toEqual([]);
+    expect(main.outputs.compliant).toBe('');
+    expect(errorsOf(main)[0]).toContain('proj_a');
+  });
+});
+
+describe('an exception', () => {
+  const until = (fleet: Fleet, days: number) =>
+    new Date((fleet.openai.now() + days * DAY) * 1000).toISOString().slice(0, 10);
+
+  test.each([
+    ['its id', (id: string) => id, ''],
+    ['its name', () => 'stray', ''],
+    ['a pattern of its name', () => 'str*', ''],
+    ['its project and name', () => 'proj_b/stray', ''],
+    ['the rule too', () => 'stray', ', rules: [unmanaged]'],
+  ])('takes a key out by %s', async (_, keyOf, more) => {
+    const { verify, fleet, b } = setUp();
+    const key = fleet.makeKey(stray(b), fleet.openai.now() - DAY, null);
+    expect((await verify()).told).toHaveLength(1);
+    const day = until(fleet, 0);
+    fleet.exceptions = `exceptions:\n  - {key: "${keyOf(`proj_b/${key.id}`)}", until: ${day}, reason: moving${more}}\n`;
+    expect((await verify()).told).toEqual([]);
+    // The next day, it falls short itself.
+    fleet.advance(DAY);
+    const { main, told } = await verify();
+    expect(told).toEqual([
+      `proj_b/${key.id}: unmanaged`,
+      `${keyOf(`proj_b/${key.id}`)}: exception`,
+    ]);
+    expect(errorsOf(main)[0]).toContain(`, moving) that ended on ${day}`);
+  });
+
+  test('of another rule or key takes nothing out', async () => {
+    const { verify, fleet, b } = setUp();
+    fleet.makeKey(stray(b), fleet.openai.now() - DAY, null);
+    const day = until(fleet, 5);
+    for (const text of ['key: stray, rules: [max-age]', 'key: "proj_a/*"', 'key: stra?y']) {
+      fleet.exceptions = `exceptions:\n  - {${text}, until: ${day}, reason: x}\n`;
+      expect((await verify()).told).toHaveLength(1);
+    }
+  });
+
+  test('takes out what is missing, or a value, only where it names that rule', async () => {
+    const { verify, fleet, keys } = setUp();
+    fleet.openai.revoke(keys[1]?.id ?? '');
+    const day = until(fleet, 5);
+    fleet.exceptions = `exceptions:\n  - {key: "*", until: ${day}, reason: x}\n`;
+    expect((await verify()).told).toEqual(['proj_a/a: missing']);
+    for (const name of ['a', 'proj_a/a', 'proj_a/*']) {
+      fleet.exceptions = `exceptions:\n  - {key: "${name}", rules: missing, until: ${day}, reason: x}\n`;
+      expect((await verify()).told).toEqual([]);
+    }
+  });
+});
+
+test('with nothing to judge there is no verdict', async () => {
+  const { verify, fleet, keys } = setUp();
+  fleet.members.splice(0, 2);
+  (fleet.members[0] as Member).fields.state = 'absent';
+  fleet.openai.revoke(keys[2]?.id ?? '');
+  const { main } = await verify();
+  expect(errorsOf(main)[0]).toContain('nothing to judge');
+});
+
+describe('the report', () => {
+  const linesOf = (path: string) =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+
+  test('has a line for each key, with who, when, which and why, run after run', async () => {
+    const path = join(workspaceWith({}), 'report.ndjson');
+    const fleet = new Fleet();
+    fleet.defaults['grace-period'] = '0s';
+    const due = fleet.add({ name: 'due' });
+    fleet.add({ name: 'new', project: null });
+    const fresh = fleet.add({ name: 'fresh' });
+    const gone = fleet.add({ name: 'gone' });
+    const old = fleet.deliver(due, 31);
+    fleet.deliver(fresh, 3);
+    fleet.deliver(gone, 3);
+    const body = { message: 'Not Found' };
+    fleet.github.fault({
+      path: /octo-org\/gone/,
+      status: 404,
+      body,
+      times: Number.POSITIVE_INFINITY,
+    });
+    const inputs = { 'report-file': path };
+    await fleet.night({ inputs: { ...inputs, 'dry-run': 'true' } });
+    expect(existsSync(path)).toBe(false);
+    await fleet.night({ inputs });
+    const lines = linesOf(path);
+    expect(lines.map(({ event, name, key_id }) => `${event} ${name} ${key_id === null}`)).toEqual([
+      'refused gone true',
+      'kept fresh false',
+      'made due false',
+      'delivered due false',
+      'deleted due false',
+      'made new false',
+      'delivered new false',
+    ]);
+    expect(lines[2]).toMatchObject({
+      operation: 'rotate',
+      run: expect.stringMatching(/^https:\/\/.*\/actions\/runs\/\d+$/),
+      attempt: 1,
+      actor: expect.any(String),
+      name: 'due',
+      project_id: 'proj_a',
+      service_account_id: 'svc_proj_a',
+      reason: expect.stringContaining('is 31 days old'),
+      targets: ['Actions secret `OPENAI_API_KEY` of octo-org/due'],
+      next_due: expect.stringMatching(/^20.*Z$/),
+      time: expect.stringMatching(/^20.*Z$/),
+    });
+    expect(lines[4].key_id).toBe(`proj_a/${old.id}`);
+    const text = readFileSync(path, 'utf8');
+    for (const { value } of [...fleet.openai.keys, ...fleet.openai.projectKeys]) {
+      expect(text).not.toContain(value);
+    }
+    await fleet.night({ inputs });
+    expect(linesOf(path)).toHaveLength(lines.length + 4);
+  });
+
+  test('is written by the other operations too', async () => {
+    const path = join(workspaceWith({}), 'report.ndjson');
+    const { fleet, keys, verify } = setUp();
+    const inputs = {
+      manifest: 'none',
+      'report-file': path,
+      'github-token': '',
+      'github-api-url': 'https://api.github.com',
+      'admin-api-key': keys[0]?.value ?? '',
+    };
+    await fleet.night({ inputs: { ...inputs, operation: 'list' } });
+    expect(linesOf(path)).toEqual([]);
+    await fleet.night({ inputs: { ...inputs, operation: 'create', name: 'made' } });
+    await fleet.night({
+      inputs: { ...inputs, operation: 'create', name: 'made', 'if-exists': 'reuse' },
+    });
+    await fleet.night({ inputs: { ...inputs, operation: 'delete', 'key-id': 'key_none' } });
+    await fleet.night({ inputs: { ...inputs, operation: 'retrieve', 'key-id': 'key_none' } });
+    await verify({ 'report-file': path, 'max-age': '1d' });
+    expect(linesOf(path).map(({ operation, event }) => `${operation} ${event}`)).toEqual([
+      'create made',
+      'create kept',
+      'delete deleted',
+      'retrieve refused',
+      'verify violation',
+      'verify violation',
+      'verify violation',
+      'verify violation',
+    ]);
+  });
+
+  test('that cannot be written stops the step before anything is done', async () => {
+    const fleet = new Fleet();
+    fleet.deliver(fleet.add({ name: 'a' }), 40);
+    const { main } = await fleet.night({ inputs: { 'report-file': '/nowhere/report.ndjson' } });
+    expect(errorsOf(main)[0]).toMatch(/^`report-file` could not be written/);
+    expect([...fleet.openai.log, ...fleet.github.log]).toEqual([]);
+  });
+});

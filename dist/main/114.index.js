@@ -1,0 +1,677 @@
+export const id = 114;
+export const ids = [114,415,640];
+export const modules = {
+
+/***/ 5640:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   listPlaces: () => (/* binding */ listPlaces),
+/* harmony export */   listProjects: () => (/* binding */ listProjects)
+/* harmony export */ });
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7271);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6305);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5159);
+
+
+
+
+
+/** A listing of many projects says this often how far it is, in milliseconds. */
+const PROGRESS_MS = 10_000;
+/** Failures that one project can have on its own: its network, its region, its budget. */
+const OF_ONE_PROJECT = ['unavailable', 'address-refused', 'wrong-host', 'no-credit'];
+/** So many projects are named in a message. */
+const MAX_NAMED = 10;
+/** Far beyond any organization; a server that goes on for longer is not telling the truth. */
+const MAX_PROJECT_PAGES = 1_000;
+/**
+ * Reads the keys of one place after another. A project that cannot be read does not keep the others from
+ * being read; one that was archived meanwhile is left out.
+ *
+ * @param query - `strict` for one view of all keys of each place
+ * @throws ActionError where the only place cannot be read
+ */
+async function listPlaces(places, query, context) {
+    const isAll = places.projects === 'all';
+    const projects = places.projects === 'all'
+        ? await context.listProjects()
+        : places.projects.map((id) => ({ id, name: null }));
+    const sources = projects.map((project) => () => context.clientOf(project));
+    if (places.hasAdminKeys)
+        sources.unshift(async () => context.client);
+    const isOnly = sources.length === 1 && !isAll;
+    const listing = { keys: [], serverTime: undefined, archived: [], failures: [] };
+    const first = projects.length - sources.length;
+    let hadFailure = false;
+    let activeNow;
+    /** A project that answers as if it were not there, and is no longer active. */
+    const wasArchived = async ({ id }, error) => {
+        if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error) && error.code !== 'archived')
+            return false;
+        activeNow ??= readActive(context);
+        return (await activeNow)?.has(id) === false;
+    };
+    let reportedAt = context.monotonic();
+    for (const [index, clientOf] of sources.entries()) {
+        const project = projects[index + first];
+        try {
+            const { keys, serverTime } = await listOne(await clientOf(), places, query, isOnly);
+            for (const key of keys)
+                listing.keys.push(key);
+            listing.serverTime = serverTime;
+            hadFailure = false;
+        }
+        catch (error) {
+            if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || isOnly)
+                throw error;
+            if (project && isAll && (await wasArchived(project, error))) {
+                listing.archived.push(project);
+            }
+            else {
+                listing.failures.push(error);
+                // Such a failure may be of one project; a second one in a row is of all.
+                const mayBeOfOne = OF_ONE_PROJECT.includes(error.code) && !hadFailure;
+                hadFailure = mayBeOfOne;
+                if ((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .failsEveryRequest */ .e5)(error) && !mayBeOfOne) {
+                    const left = projects.slice(index + first + 1);
+                    if (left.length > 0)
+                        listing.failures.push(notTried(left));
+                    break;
+                }
+            }
+        }
+        if (context.monotonic() - reportedAt >= PROGRESS_MS) {
+            reportedAt = context.monotonic();
+            const done = `${index + first + 1} of ${projects.length} projects`;
+            context.log.info(`${done}, ${listing.keys.length} keys.`);
+        }
+    }
+    if (isOnly)
+        return listing;
+    const more = listing.failures.length - MAX_NAMED;
+    if (more > 0) {
+        const rest = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${more} more could not be read.`);
+        listing.failures.splice(MAX_NAMED, more, rest);
+    }
+    const sorted = (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .sortKeys */ .di)(withoutDuplicates(listing.keys), query.order);
+    return { ...listing, keys: sorted.slice(0, query.limit) };
+}
+function notTried(projects) {
+    const ids = projects.slice(0, MAX_NAMED).map(({ id }) => `\`${id}\``);
+    const more = projects.length - ids.length;
+    if (more > 0)
+        ids.push(`and ${more} more`);
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `These projects were not read after that: ${ids.join(', ')}.`);
+}
+/** Every active project, page by page. @throws ActionError */
+async function listProjects(api) {
+    const active = new Map();
+    const seen = new Set();
+    let after;
+    let size = 0;
+    for (let page = 1; page <= MAX_PROJECT_PAGES; page++) {
+        const query = new URLSearchParams({ limit: String(_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .PAGE_SIZE */ .md) });
+        if (after !== undefined)
+            query.set('after', after);
+        const path = `/organization/projects?${query}`;
+        const { projects, hasMore } = await api.send({ what: 'listing the projects', path }, ({ body }) => {
+            size += body.length;
+            if (size > _client_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_LISTED */ .Bl)
+                throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('makes the list larger than 64 MiB');
+            return (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readProjects */ .VH)(body, api.options.redact);
+        });
+        const known = seen.size;
+        for (const { id, name, isArchived } of projects) {
+            seen.add(id);
+            if (!isArchived)
+                active.set(id, { id, name });
+        }
+        if (!hasMore)
+            return [...active.values()];
+        if (seen.size === known)
+            break;
+        after = projects.at(-1)?.id;
+    }
+    throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', 'The listing of projects does not end. Check `base-url`.');
+}
+function listOne(client, { serviceAccountId }, query, isOnly) {
+    const { matches } = query;
+    const isWanted = (key) => (matches?.(key) ?? true) && (serviceAccountId === null || key.owner?.id === serviceAccountId);
+    if (query.strict)
+        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .cP)(client, isWanted);
+    const isAll = serviceAccountId === null && matches === undefined;
+    const limit = isOnly ? query.limit : undefined;
+    return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listKeys */ .TH)(client, { ...query, limit, matches: isAll ? undefined : isWanted });
+}
+/** The ids of the projects that are active now; undefined where that cannot be read. */
+async function readActive(context) {
+    try {
+        return new Set((await context.listProjects()).map(({ id }) => id));
+    }
+    catch (error) {
+        if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+            return undefined;
+        throw error;
+    }
+}
+/** The list of admin keys can show a project's keys too; each counts once. */
+function withoutDuplicates(keys) {
+    const ids = new Set(keys.flatMap(({ id, project }) => (project ? [(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .splitKeyId */ .Xo)(id).keyId] : [])));
+    return keys.filter((key) => key.project !== null || (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isAdminKey */ .$o)(key) || !ids.has(key.id));
+}
+
+
+/***/ }),
+
+/***/ 7415:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  list: () => (/* binding */ list),
+  saveKeys: () => (/* binding */ saveKeys)
+});
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/domain/glob.js
+var glob = __webpack_require__(1532);
+// EXTERNAL MODULE: ./lib/openai/places.js
+var places = __webpack_require__(5640);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/domain/key.js
+var domain_key = __webpack_require__(7271);
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
+// EXTERNAL MODULE: ./lib/report/outputs.js
+var outputs = __webpack_require__(8568);
+;// CONCATENATED MODULE: ./lib/report/keys-file.js
+
+
+
+
+
+
+
+/**
+ * Writes keys as JSON, NDJSON or CSV, by the file extension. Only its owner can read the file. It is
+ * written whole or not at all; parent folders are created.
+ *
+ * @param path - absolute, or relative to the working folder
+ * @returns the full path
+ * @throws ActionError `file`
+ */
+async function writeKeysFile(path, keys) {
+    const target = (0,external_node_path_.resolve)(path);
+    const temporary = `${target}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+    const text = await serialise(path, keys);
+    try {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
+        const file = await (0,promises_.open)(temporary, 'wx', 0o600);
+        try {
+            await file.writeFile(text);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,promises_.rename)(temporary, target);
+        return target;
+    }
+    catch (error) {
+        await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
+        throw new domain_error/* ActionError */.lZ('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.bD)(error)}. Use a path in a folder that ` +
+            'the runner can write to.', { cause: error });
+    }
+}
+async function serialise(path, keys) {
+    const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+    if (ending === 'csv')
+        return toCsv(keys);
+    const items = keys.map((key) => JSON.stringify((0,outputs/* withProject */.C3)(key)));
+    if (ending === 'ndjson')
+        return items.map((item) => `${item}\n`).join('');
+    return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
+}
+async function toCsv(keys) {
+    // Loaded only for this format.
+    const { stringify } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 6789));
+    const rows = keys.map((key) => ({
+        id: cell(key.id),
+        name: cell(key.name),
+        redacted_value: cell(key.redactedValue),
+        created_at: (0,domain_key/* isoTime */.Ly)(key.createdAt),
+        expires_at: (0,domain_key/* isoTime */.Ly)(key.expiresAt),
+        last_used_at: (0,domain_key/* isoTime */.Ly)(key.lastUsedAt),
+        owner_id: cell(key.owner?.id),
+        owner_name: cell(key.owner?.name),
+        owner_type: cell(key.owner?.type),
+        owner_role: cell(key.owner?.role),
+        project_id: cell(key.project?.id),
+    }));
+    const columns = [
+        'id',
+        'name',
+        'redacted_value',
+        'created_at',
+        'expires_at',
+        'last_used_at',
+        'owner_id',
+        'owner_name',
+        'owner_type',
+        'owner_role',
+        'project_id',
+    ];
+    return stringify(rows, { header: true, columns });
+}
+/**
+ * A cell that no spreadsheet reads as a formula. Many also split lines at semicolons and tabs, so a cell may
+ * begin after one. Line breaks and tabs become U+FFFD.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cell(text) {
+    const line = (0,domain_text/* oneLine */.TN)(text ?? '');
+    return line.replace(/((?:^|[;\ufffd])["' ]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
+}
+
+;// CONCATENATED MODULE: ./lib/operations/list.js
+
+
+
+
+/**
+ * Writes the keys to the file of `keys-file`.
+ *
+ * @returns its full path, and why it could not be written
+ */
+async function saveKeys(path, keys) {
+    if (path === null)
+        return { file: null };
+    try {
+        return { file: await writeKeysFile(path, keys) };
+    }
+    catch (error) {
+        if (error instanceof domain_error/* ActionError */.lZ)
+            return { file: null, failure: error };
+        throw error;
+    }
+}
+/** The keys whose name matches, over as many pages as it takes. */
+async function list(request, context) {
+    const pattern = request.name;
+    const query = {
+        order: request.order,
+        after: request.after ?? undefined,
+        limit: request.limit ?? undefined,
+        matches: pattern === null ? undefined : (key) => (0,glob/* matchesGlob */.k)(pattern, key.name ?? ''),
+    };
+    const { keys, archived, failures } = await (0,places.listPlaces)(request.places, query, context);
+    const { file, failure } = await saveKeys(request.keysFile, keys);
+    return {
+        operation: 'list',
+        keys,
+        archived,
+        pattern,
+        file,
+        failure: (0,domain_error/* joinFailures */.cc)([...failures, failure]),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7114:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  verify: () => (/* binding */ verify)
+});
+
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/domain/glob.js
+var glob = __webpack_require__(1532);
+// EXTERNAL MODULE: ./lib/domain/key.js
+var domain_key = __webpack_require__(7271);
+// EXTERNAL MODULE: ./lib/domain/lost-create.js
+var lost_create = __webpack_require__(8229);
+// EXTERNAL MODULE: ./lib/domain/policy.js
+var policy = __webpack_require__(7024);
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
+// EXTERNAL MODULE: ./lib/openai/places.js
+var openai_places = __webpack_require__(5640);
+// EXTERNAL MODULE: ./lib/operations/list.js + 1 modules
+var list = __webpack_require__(7415);
+// EXTERNAL MODULE: ./lib/domain/manifest.js
+var manifest = __webpack_require__(5151);
+;// CONCATENATED MODULE: ./lib/operations/verify-manifest.js
+
+
+
+
+/**
+ * Compares keys with a manifest and a policy: the newest key of each entry is judged, an entry without a
+ * live key is missing, and a key that no entry names is unmanaged.
+ *
+ * @param moment - as `judge` takes it
+ * @param isComplete - whether all places could be read: what could not be read is not missing
+ */
+function judgeManifest(keys, { entries }, { rules, places }, moment, isComplete) {
+    const named = new Set();
+    const found = entries.flatMap((entry) => {
+        const { request, state, line } = entry;
+        const own = keys.filter((key) => (0,manifest/* isOfIdentity */.oO)(key, request));
+        for (const key of own)
+            named.add(key);
+        if (state === 'absent')
+            return [];
+        const newest = (0,domain_key/* newestOf */.su)(own);
+        if (newest !== undefined && own.some((key) => (0,domain_key/* isLive */.DG)(key, moment.now))) {
+            return (0,policy/* judge */.S4)([newest], rules, moment);
+        }
+        if (!isComplete || !isIn(places, entry))
+            return [];
+        const message = `is an entry of the manifest (line ${line}) and has no live key`;
+        return [{ id: (0,manifest/* labelOf */.Wy)(request), key: null, rule: 'missing', message }];
+    });
+    const unmanaged = keys
+        .filter((key) => !named.has(key))
+        .map((key) => {
+        const message = 'is named by no entry of the manifest';
+        return { id: key.id, key, rule: 'unmanaged', message };
+    });
+    return [...found, ...unmanaged];
+}
+/** Whether the key of an entry is in one of these places. */
+function isIn({ hasAdminKeys, projects, serviceAccountId }, { request: { account } }) {
+    if (account === null)
+        return hasAdminKeys;
+    const isOfAccount = serviceAccountId === null || serviceAccountId === account.serviceAccountId;
+    return isOfAccount && (projects === 'all' || projects.includes(account.projectId));
+}
+/**
+ * Takes out the violations of which a manifest makes an exception; one whose last day is over is a
+ * violation itself.
+ *
+ * @param now - Unix seconds
+ */
+function withExceptions(violations, { entries, exceptions }, now) {
+    const namesOf = ({ id, key }) => {
+        const project = key?.project;
+        const entry = key === null && entries.find(({ request }) => (0,manifest/* labelOf */.Wy)(request) === id);
+        if (entry)
+            return [id, entry.request.name];
+        const name = key?.name ?? '';
+        return [id, name, ...(project ? [`${project.id}/${name}`] : [])];
+    };
+    const current = exceptions.filter(({ until }) => until > now);
+    const isExcepted = (violation) => current.some(({ key, rules }) => {
+        const { rule } = violation;
+        const isCovered = rules?.includes(rule) ?? !['missing', 'value'].includes(rule);
+        return isCovered && namesOf(violation).some((name) => (0,glob/* matchesGlob */.k)(key, name));
+    });
+    const ended = exceptions.filter(({ until }) => until <= now);
+    return [
+        ...violations.filter((violation) => !isExcepted(violation)),
+        ...ended.map(({ key, day, reason, line }) => {
+            const message = `has an exception (line ${line}, ${reason}) that ended on ${day}`;
+            return { id: key, key: null, rule: 'exception', message };
+        }),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/operations/verify-value.js
+
+/** Answers that are about the value itself, by the code of the error. */
+const VERDICTS = {
+    unauthorized: 'is refused by the API: its key was deleted, has expired, or never was one',
+    'account-inactive': 'is refused by the API: the account behind its key is deactivated or has left',
+    'missing-scope': 'is accepted by the API but may not manage admin keys',
+};
+/**
+ * Tries the value of `key-value` with one request, and compares it with the keys.
+ *
+ * @param places - where the keys were read
+ * @param isWhole - whether all of them could be read
+ * @param isOfValue - whether the value fits the redacted value of a key
+ * @throws ActionError where the value could not be tried, so that there is no verdict
+ */
+async function checkValue({ keyValue, keyIds }, places, { keys, isWhole }, isOfValue, { clientFor, tryValue, log }) {
+    if (keyValue === null)
+        return [];
+    const violation = (message) => [
+        { id: keyIds.length === 1 ? (keyIds[0] ?? '') : '', key: null, rule: 'value', message },
+    ];
+    const label = 'the value in `key-value`';
+    const isAdminKey = keyValue.matchesRedacted('sk-admin-...');
+    const hasProjects = places.projects.length > 0;
+    if (isAdminKey && !places.hasAdminKeys)
+        return violation('is the value of an admin key');
+    try {
+        if (hasProjects && !isAdminKey) {
+            const warning = await tryValue(keyValue, label);
+            if (warning !== undefined)
+                log.warning(warning);
+        }
+        else {
+            await clientFor(keyValue, label).listPage({ order: 'asc', limit: 1 });
+        }
+    }
+    catch (error) {
+        if (!(error instanceof domain_error/* ActionError */.lZ))
+            throw error;
+        const verdict = VERDICTS[error.code];
+        if (verdict !== undefined)
+            return violation(verdict);
+        const message = `The value in \`key-value\` could not be tried, so there is no verdict. ${error.message}`;
+        throw new domain_error/* ActionError */.lZ(error.code, message, { cause: error });
+    }
+    // It may be the value of a key that could not be read.
+    if (!isWhole || keys.some(isOfValue))
+        return [];
+    if (keyIds.length > 0) {
+        return violation(`is accepted by the API but is the value of another key than ${keyIds.join(', ')}`);
+    }
+    return hasProjects && !places.hasAdminKeys
+        ? violation('is accepted by the API but is the value of none of the keys that were checked')
+        : [];
+}
+
+;// CONCATENATED MODULE: ./lib/operations/verify.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Compares keys, and a stored value, with a policy. There is a verdict only where everything could be
+ * read; without one, the step fails.
+ */
+async function verify(request, context) {
+    const { manifest } = request;
+    const view = await readView(request, context);
+    refuseEarlyClock(view);
+    const isCallerKey = (key) => key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue);
+    const isOfValue = (key) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
+    const isUsedByCheck = (key) => isCallerKey(key) || isOfValue(key);
+    announce(request, view, isUsedByCheck, context);
+    const { file, failure: fileFailure } = await (0,list.saveKeys)(request.keysFile, view.keys);
+    const failures = [...view.failures];
+    /** Undefined where the value could not be tried; then nothing is told about the keys either. */
+    let ofValue;
+    try {
+        const judged = { keys: view.keys, isWhole: view.failures.length === 0 };
+        ofValue = await checkValue(request, placesFor(request), judged, isOfValue, context);
+    }
+    catch (error) {
+        if (!(error instanceof domain_error/* ActionError */.lZ))
+            throw error;
+        failures.push(error);
+    }
+    const moment = { now: view.at, isUsedByCheck };
+    const found = ofValue === undefined
+        ? []
+        : [
+            ...view.missing.map((id) => {
+                return {
+                    id,
+                    key: null,
+                    rule: 'missing',
+                    message: 'does not exist in this organization',
+                };
+            }),
+            ...(manifest === null
+                ? (0,policy/* judge */.S4)(view.keys, request.rules, moment)
+                : judgeManifest(view.keys, manifest, request, moment, view.failures.length === 0)),
+            ...ofValue,
+        ];
+    const violations = manifest === null || ofValue === undefined ? found : withExceptions(found, manifest, view.at);
+    if (ofValue !== undefined && view.keys.length + found.length === 0) {
+        throw (0,domain_error/* joinFailures */.cc)([...failures, nothingToJudge(request)]);
+    }
+    const violating = new Set(violations.filter(({ rule }) => rule !== 'unmanaged').map(({ key }) => key));
+    const deletable = view.keys.filter((key) => violating.has(key) && !isCallerKey(key) && (0,domain_key/* isDeletable */.HE)(key));
+    const isComplete = failures.length === 0;
+    const verdict = describe(violations, view.keys.length, isComplete);
+    const isWarning = isComplete && request.onViolation === 'warn';
+    if (violations.length > 0 && isWarning)
+        context.log.warning(verdict);
+    const failure = violations.length > 0 && !isWarning ? new domain_error/* ActionError */.lZ('violation', verdict) : undefined;
+    const namesKeysOfValue = request.keyValue !== null && request.keyIds.length === 0 && isComplete && ofValue?.length === 0;
+    return {
+        operation: 'verify',
+        keys: view.keys,
+        archived: view.archived,
+        isComplete,
+        violations,
+        violationIds: deletable.map(({ id }) => id),
+        rules: request.rules,
+        pattern: request.name,
+        file,
+        valueKeys: namesKeysOfValue ? view.keys.filter(isOfValue) : null,
+        onViolation: request.onViolation,
+        at: view.at,
+        failure: (0,domain_error/* joinFailures */.cc)([...failures, failure, fileFailure]),
+    };
+}
+async function readView(request, context) {
+    const { keyIds } = request;
+    const [onlyId, ...otherIds] = keyIds;
+    if (onlyId !== undefined && otherIds.length === 0) {
+        const view = { missing: [], archived: [], failures: [] };
+        try {
+            const { key, serverTime } = await context.client.retrieve(onlyId);
+            return { ...view, keys: [key], ...momentOf(serverTime, context) };
+        }
+        catch (error) {
+            if (!(error instanceof domain_error/* ActionError */.lZ) || error.code !== 'not-found')
+                throw error;
+            return { ...view, keys: [], missing: [onlyId], ...momentOf(undefined, context) };
+        }
+    }
+    const wanted = new Set(keyIds);
+    const matches = (key) => wanted.size > 0 ? wanted.has(key.id) : (0,glob/* matchesGlob */.k)(request.name ?? '*', key.name ?? '');
+    const places = placesFor(request);
+    const query = { order: 'asc', matches, strict: true };
+    const { serverTime, ...listing } = await (0,openai_places.listPlaces)(places, query, context);
+    const found = new Set(listing.keys.map(({ id }) => id));
+    // What could not be read is not missing.
+    const missing = listing.failures.length > 0 ? [] : keyIds.filter((id) => !found.has(id));
+    if (listing.keys.length + missing.length === 0 && request.manifest === null) {
+        throw (0,domain_error/* joinFailures */.cc)([...listing.failures, nothingToJudge(request)]);
+    }
+    return { ...listing, missing, ...momentOf(serverTime, context) };
+}
+/** Where the keys of a request are listed. */
+function placesFor({ keyIds, places }) {
+    if (keyIds.length === 0)
+        return places;
+    const projects = new Set(keyIds.map((id) => (0,domain_key/* splitKeyId */.Xo)(id).projectId));
+    const hasAdminKeys = projects.delete(null);
+    return {
+        hasAdminKeys,
+        projects: [...projects].filter((id) => id !== null),
+        serviceAccountId: null,
+    };
+}
+function momentOf(serverTime, { now }) {
+    return { at: Math.floor((serverTime ?? now()) / 1000), isTimed: serverTime !== undefined };
+}
+function nothingToJudge({ name, places }) {
+    const kind = places.projects.length === 0 ? 'admin key' : 'key';
+    const why = name === null ? `The API lists no ${kind}` : `No ${kind} has a name like \`${(0,domain_text/* oneLine */.TN)(name)}\``;
+    const remedy = name === null
+        ? `Check ${places.projects.length === 0 ? '' : '`project-id`, and '}that \`admin-api-key\` belongs to the right organization.`
+        : 'Correct `name`, or remove it to check every key.';
+    return new domain_error/* ActionError */.lZ('violation', `${why}, so there is nothing to judge, and no verdict. ${remedy}`);
+}
+/**
+ * By a clock that is behind, old keys would pass for young ones.
+ *
+ * @throws ActionError `unreadable` where a key was made later than it is
+ */
+function refuseEarlyClock({ keys, at, isTimed }) {
+    const early = keys.find(({ createdAt }) => createdAt > at + lost_create/* MAX_EARLY_SECONDS */.fe);
+    if (early === undefined)
+        return;
+    throw new domain_error/* ActionError */.lZ('unreadable', `Key \`${early.id}\` was made at ${(0,domain_key/* isoTime */.Ly)(early.createdAt)}, and by the clock ` +
+        `${isTimed ? 'that the API tells' : 'of this machine'} it is ${(0,domain_key/* isoTime */.Ly)(at)} only, so there is no verdict. ` +
+        `If that clock is wrong, correct it.${isTimed ? ' Something on the way to `base-url` may set the header `Date`.' : ''}`);
+}
+/** The rules in force, and the keys whose last use this check refreshes. */
+function announce({ rules, keyValue }, { keys, at }, isUsedByCheck, { log }) {
+    const words = (0,policy/* rulesInForce */.Cl)(rules);
+    log.info(`Rules in force: ${words.length === 0 ? 'none but that no key has expired' : words.join('; ')}.`);
+    if (words.length === 0 && keyValue === null) {
+        const names = policy/* RULE_NAMES */.iU.map((name) => `\`${name}\``).join(', ');
+        log.warning(`No rule is in force, so only a key that has expired or is missing is a violation. Set one of ${names}.`);
+    }
+    if (rules['max-idle'] == null)
+        return;
+    for (const { id } of keys.filter((key) => (0,domain_key/* isLive */.DG)(key, at) && isUsedByCheck(key))) {
+        log.info(`\`max-idle\` cannot tell about \`${id}\`: this very check uses it.`);
+    }
+}
+/** The verdict and the first ten violations. */
+function describe(violations, keys, isComplete) {
+    const lines = violations.slice(0, 10).map(({ id, key, rule, message }) => {
+        const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
+        const name = key?.name ?? null;
+        const called = name === null ? '' : ` (“${(0,domain_text/* oneLine */.TN)(name)}”)`;
+        return `- ${subject}${called} ${(0,domain_text/* oneLine */.TN)(message)}.`;
+    });
+    const more = violations.length - lines.length;
+    return [
+        `${isComplete ? 'Not compliant' : 'No verdict, but found'}: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
+            `${keys} ${keys === 1 ? 'key' : 'keys'} checked.`,
+        ...lines,
+        ...(more > 0 ? [`- and ${more} more`] : []),
+    ].join('\n');
+}
+
+
+/***/ })
+
+};

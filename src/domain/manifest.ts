@@ -1,0 +1,102 @@
+import { matchesGlob } from './glob.ts';
+import { type ApiKey, isAdminKey, isLive, type KeyAccount } from './key.ts';
+import type { RotationPlan } from './rotation-plan.ts';
+
+/*
+ * What follows from a file of many keys: which listed key belongs to which entry, when an entry is due,
+ * and in which order entries are taken. Pure, so that a dry run plans what a run then does.
+ */
+
+/** Whose keys an entry is about: those of exactly this name, of an account or of the organization. */
+export interface Identity {
+  account: KeyAccount | null;
+  name: string;
+}
+
+/** Whether a listed key is of an identity. */
+export function isOfIdentity(key: ApiKey, { account, name }: Identity): boolean {
+  if (key.name !== name) return false;
+  if (account === null) return isAdminKey(key);
+  return key.project?.id === account.projectId && key.owner?.id === account.serviceAccountId;
+}
+
+/** An identity as one text, for maps and hashes. */
+export function identityText({ account, name }: Identity): string {
+  return JSON.stringify([account?.projectId ?? null, account?.serviceAccountId ?? null, name]);
+}
+
+/** How an identity is called in messages and globs: `proj_abc/nightly`, or `nightly` for an admin key. */
+export function labelOf({ account, name }: Identity): string {
+  return account === null ? name : `${account.projectId}/${name}`;
+}
+
+/**
+ * The entries that patterns of `name` or `proj_…/name` match, and the patterns that match none.
+ *
+ * @param only - null: every entry
+ */
+export function selectEntries<Entry extends { request: Identity }>(
+  entries: readonly Entry[],
+  only: readonly string[] | null,
+): { entries: readonly Entry[]; unmatched: string[] } {
+  if (only === null) return { entries, unmatched: [] };
+  const matches = (glob: string, { request }: Entry) =>
+    matchesGlob(glob, request.name) || matchesGlob(glob, labelOf(request));
+  return {
+    entries: entries.filter((entry) => only.some((glob) => matches(glob, entry))),
+    unmatched: only.filter((glob) => !entries.some((entry) => matches(glob, entry))),
+  };
+}
+
+/**
+ * A part of a span that is always the same for an identity, so that keys that were made in one night are
+ * not due in one night again (FNV-1a).
+ *
+ * @param span - seconds
+ */
+export function spreadOf(identity: Identity, span: number): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(identityText(identity))) {
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  }
+  return Math.floor((span * hash) / 2 ** 32);
+}
+
+/** What decides when an entry has its turn. */
+interface Turn {
+  /** Undefined for an entry whose keys are only deleted. */
+  plan: RotationPlan | undefined;
+  /** Whether one of its keys authenticates this step: it comes last, or the step locks itself out. */
+  mayHoldCallerKey: boolean;
+}
+
+/**
+ * Numbers that sort the entries that are due: expired keys come first, then what is not delivered, then
+ * what has least life left, then the oldest, then what has no key yet, then what is only deleted.
+ *
+ * @param now - Unix seconds on the API's clock
+ */
+export function rankOf({ plan, mayHoldCallerKey }: Turn, now: number): [number, number, number] {
+  const last = Number(mayHoldCallerKey);
+  if (plan === undefined) return [last, 5, 0];
+  const { newest } = plan;
+  if (newest === undefined) return [last, 4, 0];
+  const { expiresAt, createdAt } = newest;
+  if (expiresAt !== null && !isLive(newest, now)) return [last, 0, expiresAt];
+  if (plan.kind === 'rotate' && plan.isUndelivered) return [last, 1, createdAt];
+  return expiresAt === null ? [last, 3, createdAt] : [last, 2, expiresAt];
+}
+
+/** An exception of a policy: what it matches is no violation until the end of a day. */
+export interface PolicyException {
+  /** An id of a key, or a glob of `name` or `proj_…/name`. */
+  key: string;
+  /** The rules that it covers; null: all but `missing` and `value`. */
+  rules: readonly string[] | null;
+  /** The last day, as Unix seconds of its end in UTC. */
+  until: number;
+  /** The day as the file has it. */
+  day: string;
+  reason: string;
+  line: number;
+}

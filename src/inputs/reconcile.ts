@@ -1,0 +1,67 @@
+import { selectEntries } from '../domain/manifest.ts';
+import { isFork } from './credentials.ts';
+import type { InputName } from './definitions.ts';
+import { ENTRY_INPUTS } from './manifest-fields.ts';
+import type { Inputs } from './reader.ts';
+import { readToken } from './secret-targets.ts';
+import type { Manifest, RequestFor, Settings } from './types.ts';
+
+export { readManifest } from './manifest.ts';
+
+const MOST_ROTATIONS = 200;
+
+/** Reads the manifest of the step; `fixed` names inputs that count instead of the entries' fields. */
+export type LoadManifest = (fixed: readonly InputName[]) => Manifest;
+
+/** Reads the inputs of `rotate` with a manifest, and the manifest. */
+export function readReconcile(
+  settings: Settings,
+  inputs: Inputs,
+  env: NodeJS.ProcessEnv,
+  load: LoadManifest,
+): RequestFor<'reconcile'> {
+  const now = inputs.boolean('now');
+  const only = inputs.isGiven('only') ? inputs.list('only') : null;
+  const fixed: InputName[] = now && inputs.isGiven('grace-period') ? ['grace-period'] : [];
+  for (const name of [...ENTRY_INPUTS, 'output-value', 'export-env'] as const) {
+    if (!inputs.isGiven(name) || fixed.includes(name)) continue;
+    inputs.problem(
+      name,
+      'cannot be combined with `manifest`, whose entries set it. Remove one of the two.',
+    );
+  }
+  if (now && only === null) {
+    inputs.problem('now', 'needs `only` with a manifest, so that not every key is replaced.');
+  }
+  const manifest = load(fixed);
+  const { entries, unmatched } = selectEntries(manifest.entries, only);
+  const [glob] = unmatched;
+  if (glob !== undefined && manifest.entries.length > 0) {
+    inputs.refuse('only', 'must be patterns that match entries of the manifest', glob);
+  }
+  const most = inputs.count('max-rotations') ?? 0;
+  if (most > MOST_ROTATIONS) {
+    inputs.problem('max-rotations', `must be from 1 to ${MOST_ROTATIONS}.`);
+  }
+  if (now && entries.length > MOST_ROTATIONS) {
+    inputs.problem(
+      'only',
+      `matches ${entries.length} entries, and \`now\` replaces at most ${MOST_ROTATIONS} keys in one run.`,
+    );
+  }
+  const isKeyless = isFork(env, inputs);
+  const { apiUrl, token } = readToken(inputs);
+  if (token === null && !isKeyless) {
+    inputs.problem('github-token', 'is required with `manifest`: it has to write the secrets.');
+  }
+  return {
+    ...settings,
+    operation: 'reconcile',
+    manifest,
+    entries,
+    maxRotations: now ? MOST_ROTATIONS : most,
+    github: token === null ? null : { apiUrl, token },
+    isKeyless,
+    dryRun: inputs.boolean('dry-run'),
+  };
+}

@@ -1,0 +1,182 @@
+import type { Context } from '../delivery/context.ts';
+import { finish } from '../delivery/finish.ts';
+import { bulletList } from '../delivery/inspect-secrets.ts';
+import { ActionError } from '../domain/error.ts';
+import { type ApiKey, newestOf } from '../domain/key.ts';
+import { isOfIdentity, labelOf } from '../domain/manifest.ts';
+import type { EntryResult, ResultFor } from '../domain/result.ts';
+import { dueAt } from '../domain/rotation-plan.ts';
+import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
+import type { SavedState } from '../runner/state.ts';
+import {
+  type Candidate,
+  type Done,
+  describe,
+  inOrder,
+  inspect,
+  type Places,
+  postpone,
+} from './candidates.ts';
+import { createPlaces } from './manifest-places.ts';
+import { retire } from './retire.ts';
+import { rotate } from './rotate.ts';
+
+/** A listing older than this is read again before a key is made or deleted, in milliseconds. */
+const FRESH_MS = 5 * 60_000;
+/** A GitHub App's token lives for an hour, so no entry begins later than this, in milliseconds. */
+const APP_TOKEN_MS = 50 * 60_000;
+/** Of a failing entry in the one annotation, in characters. */
+const MAX_LINE = 350;
+/** After one of these, every other entry would fail in the same way. */
+const COMMON = ['unauthorized', 'account-inactive', 'no-credit', 'unreachable', 'cancelled'];
+/** The same, where a listing of keys failed. */
+const COMMON_IN_LISTING = [...COMMON, 'rate-limited', 'unavailable', 'address-refused'];
+
+/**
+ * Brings keys into the state that a manifest describes: the places of its entries are listed once, all
+ * targets are read once, and then one entry after another that needs something is rotated, each with all
+ * guarantees of a rotation. What one entry leaves unfinished is finished before the next begins.
+ *
+ * @param record - is told of each entry as soon as it is known what became of it
+ */
+export async function reconcile(
+  request: RequestFor<'reconcile'>,
+  context: Context,
+  record: (result: EntryResult) => void,
+): Promise<ResultFor<'reconcile'>> {
+  const { entries, maxRotations, isKeyless, dryRun, manifest } = request;
+  const started = context.monotonic();
+  const places = createPlaces(context);
+  const results = new Map<ManifestEntry, EntryResult>();
+  let stop: ActionError | undefined;
+
+  const settle = (entry: ManifestEntry, done: Done): EntryResult => {
+    const { name, account, targets } = entry.request;
+    const empty = { id: null, nextDue: null, written: [], deletions: [] };
+    const result = { name, account, targets, line: entry.line, ...empty, ...done };
+    results.set(entry, result);
+    record(result);
+    return result;
+  };
+  const attempt = async (entry: ManifestEntry, id: string | null, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (failure) {
+      if (!(failure instanceof ActionError)) throw failure;
+      settle(entry, { action: 'failed', reason: failure.message, id, failure });
+      const codes: string[] = places.isCause(failure) ? COMMON_IN_LISTING : COMMON;
+      if (codes.includes(failure.code)) stop = failure;
+    }
+  };
+
+  const candidates: Candidate[] = [];
+  for (const entry of isKeyless ? [] : entries) {
+    if (stop !== undefined) break;
+    await attempt(entry, null, async () => {
+      candidates.push(await inspect(entry, places, context));
+    });
+  }
+  const idle = candidates.filter(({ isIdle }) => isIdle);
+  for (const candidate of idle) settle(candidate.entry, describe(candidate));
+  let rotated = 0;
+  for (const candidate of inOrder(candidates, request, places)) {
+    if (stop !== undefined) break;
+    const { entry, plan, found } = candidate;
+    const isRotation = plan?.kind === 'rotate';
+    const why =
+      isRotation && rotated >= maxRotations
+        ? `\`max-rotations\` is ${maxRotations}`
+        : isLate(request, context.monotonic() - started)
+          ? 'the GitHub token ends soon'
+          : undefined;
+    if (why !== undefined) {
+      settle(entry, postpone(candidate, why));
+      continue;
+    }
+    await attempt(entry, newestOf(found.keys)?.id ?? null, async () => {
+      settle(entry, await carryOut(candidate, places, context));
+    });
+    const { action, reason, written } = results.get(entry) as EntryResult;
+    if (isRotation && (action === 'rotated' || written.length > 0)) rotated++;
+    const label = `Entry ${results.size} of ${entries.length}, \`${labelOf(entry.request)}\``;
+    context.log.info(`${label}: ${action}, ${reason}.`);
+  }
+  context.log.info(`${idle.length} of ${entries.length} entries needed nothing.`);
+  const reason = isKeyless
+    ? 'this run has no credentials, so the file was checked and no key was seen'
+    : 'not tried after another failure';
+  for (const entry of entries) {
+    if (!results.has(entry)) settle(entry, { action: 'skipped', reason });
+  }
+  const all = entries.map((entry) => results.get(entry) as EntryResult);
+  const isUnmanaged = (key: ApiKey) =>
+    key.project !== null &&
+    key.owner?.type === 'service_account' &&
+    !manifest.entries.some((entry) => isOfIdentity(key, entry.request));
+  return {
+    operation: 'reconcile',
+    dryRun,
+    entries: all,
+    unmanaged: places.keys().filter(isUnmanaged),
+    failure: failureOf(all),
+  };
+}
+
+/** Rotates or retires the key of an entry, and finishes what that leaves unfinished. */
+async function carryOut(
+  { entry: { request }, found, plan, hint }: Candidate,
+  places: Places,
+  context: Context,
+): Promise<Done> {
+  const saved: SavedState = { entry: { stage: 'done' }, progress: '' };
+  const own: Context = {
+    ...context,
+    ...(await context.forAccount(request.account)),
+    saveEntry(entry) {
+      context.saveEntry(entry);
+      saved.entry = entry;
+    },
+    saveProgress(progress) {
+      context.saveProgress(progress);
+      saved.progress = progress;
+    },
+  };
+  try {
+    const fresh = request.dryRun ? found : await places.find(request, FRESH_MS);
+    if (plan === undefined) return await retire(request, fresh, own);
+    const { key, outcome, why, written, deletions, failure } = await rotate(request, own, fresh);
+    const reason = `${failure?.message ?? why}${hint}`;
+    const id = key?.id ?? null;
+    const nextDue = key === null ? null : dueAt(key, request);
+    const done = { reason, id, nextDue, written, deletions };
+    return failure === undefined
+      ? { ...done, action: outcome }
+      : { ...done, action: 'failed', failure };
+  } finally {
+    // What a cancelled job leaves is for its post step.
+    if (saved.entry.stage !== 'done' && !context.cancelled.aborted) {
+      await finish(saved, true, own);
+      if (!context.cancelled.aborted) context.saveEntry({ stage: 'done' });
+    }
+  }
+}
+
+function isLate({ github }: RequestFor<'reconcile'>, elapsedMs: number): boolean {
+  return elapsedMs > APP_TOKEN_MS && github?.token.matchesRedacted('ghs_...') === true;
+}
+
+/** The entries that failed, as one failure. */
+function failureOf(results: readonly EntryResult[]): ActionError | undefined {
+  const failed = results.filter(({ failure }) => failure !== undefined);
+  const lines = failed.map((one) => {
+    const text = `line ${one.line}, \`${labelOf(one)}\`: ${one.failure?.message ?? ''}`;
+    // Ten of them fit into an annotation, and the log has each in full.
+    return text
+      .replaceAll(/\n(- )?/g, ' ')
+      .slice(0, MAX_LINE)
+      .toWellFormed();
+  });
+  if (failed.length === 0) return undefined;
+  const message = `${failed.length} of ${results.length} entries failed.\n${bulletList(lines)}`;
+  return new ActionError('partial', message, { cause: failed[0]?.failure });
+}

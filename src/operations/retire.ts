@@ -1,0 +1,43 @@
+import type { Context } from '../delivery/context.ts';
+import { formatDuration } from '../domain/duration.ts';
+import { ActionError } from '../domain/error.ts';
+import { type ApiKey, isLive } from '../domain/key.ts';
+import type { RequestFor } from '../inputs/types.ts';
+import type { Done } from './candidates.ts';
+import { deleteEach } from './delete.ts';
+
+/**
+ * Deletes the live keys of an entry that is `absent`, each once it has not been used for the grace period.
+ *
+ * @param found - the keys of the identity, and the API's time in Unix seconds
+ */
+export async function retire(
+  { gracePeriod, adminApiKey, dryRun }: RequestFor<'rotate'>,
+  { keys, now }: { keys: readonly ApiKey[]; now: number },
+  { client, cancelled }: Pick<Context, 'client' | 'cancelled'>,
+): Promise<Done> {
+  const live = keys.filter((key) => isLive(key, now));
+  const isCallerKey = (key: ApiKey) =>
+    key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
+  const isIdle = (key: ApiKey) => now - (key.lastUsedAt ?? key.createdAt) >= gracePeriod;
+  const ids = live.filter((key) => isIdle(key) && !isCallerKey(key)).map(({ id }) => id);
+  const planned = ids.map((id) => ({ id, status: 'planned' as const }));
+  const { done, failures, last } = dryRun
+    ? { done: planned, failures: [], last: undefined }
+    : await deleteEach(ids, client, cancelled);
+  if (last !== undefined) {
+    const message = (failures.length > 0 ? failures : [last.message]).join('\n');
+    const failure = new ActionError(last.code, message, { cause: last });
+    return { action: 'failed', reason: message, deletions: done, failure };
+  }
+  const left = live.find((key) => !ids.includes(key.id));
+  if (left === undefined) {
+    const reason = `its state is \`absent\`: ${ids.map((id) => `\`${id}\``).join(', ')}`;
+    return { action: 'retired', reason, deletions: done };
+  }
+  const why = isIdle(left)
+    ? 'authenticates this step'
+    : `was used in the last ${formatDuration(gracePeriod)}`;
+  const reason = `its state is \`absent\`, but \`${left.id}\` ${why}`;
+  return { action: 'kept', reason, id: left.id, deletions: done };
+}

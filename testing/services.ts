@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { type GitHub, startGitHub } from '../emulator/github.ts';
+import {
+  startOpenAi as listenOpenAi,
+  type OpenAi,
+  type OpenAiOptions,
+} from '../emulator/openai.ts';
+import type { Service } from '../emulator/service.ts';
+import { EXHAUSTIVE } from './exhaustive.ts';
+import { isHere, openHere, time } from './in-process.ts';
+import type { RunningStep } from './runner.ts';
+
+/*
+ * Local APIs for steps. A step that talks to one in process runs in process too (see `runner.ts`),
+ * on a clock that never waits: thousands of times as fast, and no test depends on the machine. Of
+ * each file, the first scene runs the committed bundle against listening servers, and so do all of
+ * them in `npm run test:exhaustive`.
+ */
+
+let scenes = 0;
+
+/** Whether the next scene runs the bundle: the first of the file, and then every so many. */
+export function nextOnBundle(every = Number.POSITIVE_INFINITY): boolean {
+  return scenes++ % every === 0;
+}
+
+/** OpenAI's API for one scene. */
+export async function startOpenAi(
+  options: OpenAiOptions = {},
+  onBundle = EXHAUSTIVE || nextOnBundle(),
+): Promise<OpenAi> {
+  return onBundle ? listenOpenAi(options) : openHere(options).openai;
+}
+
+/** Both APIs for one scene. */
+export async function startBoth(
+  options: OpenAiOptions = {},
+  onBundle = EXHAUSTIVE || nextOnBundle(),
+): Promise<{ openai: OpenAi; github: GitHub }> {
+  if (!onBundle) return openHere(options);
+  const [openai, github] = await Promise.all([listenOpenAi(options), startGitHub()]);
+  return { openai, github };
+}
+
+/** How many scenes of an exploration go by for one on the bundle. */
+const EXPLORED = EXHAUSTIVE ? 8 : 80;
+
+/** Both APIs for one scene of an exploration: a sample of them runs the bundle. */
+export function startBothExploring(options: OpenAiOptions = {}, onBundle?: boolean) {
+  return startBoth(options, onBundle ?? nextOnBundle(EXPLORED));
+}
+
+/** The clock of whatever talks to this service, in Unix milliseconds. */
+export function clockOf(service: Service): () => number {
+  return isHere(service.url) ? time.now : Date.now;
+}
+
+/** Waits on that clock. */
+export async function wait(service: Service, ms: number): Promise<void> {
+  await (isHere(service.url) ? time.drive(time.sleep(ms)) : setTimeout(ms));
+}
+
+/** Cancels a step; resolves when the signal has certainly arrived. */
+export async function cancelled(step: RunningStep): Promise<void> {
+  step.cancel();
+  if (step.process === undefined) return;
+  const stop = new AbortController();
+  const ended = once(step.process, 'exit', { signal: stop.signal }).catch(() => undefined);
+  const late = setTimeout(2_000, undefined, { signal: stop.signal }).catch(() => undefined);
+  await Promise.race([ended, late]);
+  stop.abort();
+}
