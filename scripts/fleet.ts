@@ -1,12 +1,12 @@
 // Runs a fleet of many keys for many nights beside a rate limit, on a clock that never waits, and prints
-// what came of it: `npm run fleet -- [--nights 60] [--entries 213] [--seed 1] [--verbose]`
+// what came of it: `npm run fleet -- [--nights 60] [--entries 220] [--projects 40] [--seed 1] [--verbose]`
 import { parseArgs } from 'node:util';
 import { type FleetReport, runFleet } from '../testing/fleet-nights.ts';
 
 const { values } = parseArgs({
   options: {
-    entries: { type: 'string', default: '213' },
-    projects: { type: 'string', default: '33' },
+    entries: { type: 'string', default: '220' },
+    projects: { type: 'string', default: '40' },
     nights: { type: 'string', default: '60' },
     'per-minute': { type: 'string', default: '7' },
     seed: { type: 'string', default: '1' },
@@ -33,6 +33,7 @@ function tableOf({ requests, minutes, ...rest }: FleetReport): string {
   const rows: [string, string | number][] = [
     ['Nights', rest.nights],
     ['Entries of the manifest', rest.entries],
+    ['Projects', values.projects],
     ['Runs that were killed or cancelled', rest.brokenOff],
     ['Rotations', rest.rotations],
     ['Requests to OpenAI a night: mean (most)', both(requests.openai)],
@@ -43,6 +44,7 @@ function tableOf({ requests, minutes, ...rest }: FleetReport): string {
     ['Keys alive in the end', rest.keysAlive],
     ['Entries that are not settled in the end', rest.unsettled.length],
     ['Entries that failed without a cause of their own', rest.unexpected.length],
+    ['Entries that stopped after three keys in a week', rest.stopped.length],
     ['Keys expired in use', rest.expiredInUse.length],
     ['Secrets with a dead key', rest.deadInSecret.length],
   ];

@@ -3,7 +3,9 @@ import { countActions, DAY, Fleet, type Member, type NightOptions } from './flee
 import { MEMBERS } from './fleet-members.ts';
 
 export interface FleetOptions {
+  /** With one for each misfortune. */
   entries: number;
+  /** With one for each misfortune; further entries are admin keys. */
   projects: number;
   nights: number;
   /** The same number gives the same nights. */
@@ -24,6 +26,8 @@ export interface FleetReport {
   minutes: [number, number];
   /** Nights on which an entry failed that nothing had happened to, told with its reason. */
   unexpected: string[];
+  /** Entries for which no further key was made, since three were made within a week. */
+  stopped: string[];
   /** Entries whose secrets can be reached and do not hold their newest key, live, in the end. */
   unsettled: string[];
   keysAlive: number;
@@ -50,10 +54,13 @@ export async function runFleet(
   const options: OpenAiOptions = { requestsPerMinute: perMinute, listingDelayMs: 2_000 };
   const fleet = new Fleet(options);
   Object.assign(fleet.defaults, { 'rotate-after': '30d', 'rotate-spread': '10d' });
-  for (let n = 0; n < entries; n++) {
-    fleet.add({ name: `e${n}`, project: n % projects === 0 ? null : `proj_${n % projects}` });
+  const struck = Object.values(MEMBERS);
+  const shared = projects - struck.length;
+  for (let n = 0; n < entries - struck.length; n++) {
+    const project = n % (shared + 1);
+    fleet.add({ name: `e${n}`, project: project === 0 ? null : `proj_${project}` });
   }
-  const misfortunes = Object.values(MEMBERS).map((misfortune, index) => {
+  const misfortunes = struck.map((misfortune, index) => {
     const [project, account] = [`proj_of_${index}`, `svc_of_${index}`];
     return { misfortune, member: fleet.add({ name: `member${index}`, project, account }) };
   });
@@ -65,6 +72,7 @@ export async function runFleet(
   const whole: { openai: number; refused: number; github: number; minutes: number }[] = [];
   const report = { brokenOff: 0, rotations: 0, unexpected: [] as string[], oldestDays: 0 };
   const expired = new Set<string>();
+  const stopped = new Set<string>();
   for (let night = 1; night <= nights; night++) {
     for (const [index, { misfortune, member }] of misfortunes.entries()) {
       if (night === 3 + index) {
@@ -104,7 +112,10 @@ export async function runFleet(
     report.rotations += counts.rotated ?? 0;
     const names = new Set(healthy().map(({ name }) => name));
     for (const { name, action, reason } of results) {
-      if (action === 'failed' && names.has(name) && !isDisturbed && !isBrokenOff) {
+      if (action !== 'failed' || !names.has(name)) continue;
+      if (reason.startsWith('The last three keys of this name were made within a week')) {
+        stopped.add(name);
+      } else if (!isDisturbed && !isBrokenOff) {
         report.unexpected.push(`night ${night}, ${name}: ${reason}`);
       }
     }
@@ -137,6 +148,7 @@ export async function runFleet(
       .filter((member) => !fleet.isSettled(member))
       .map(({ name }) => name),
     keysAlive: fleet.members.reduce((sum, member) => sum + fleet.live(member).length, 0),
+    stopped: [...stopped],
     expiredInUse: [...expired],
     deadInSecret: [...fleet.breaches],
   };

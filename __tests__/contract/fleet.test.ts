@@ -17,10 +17,11 @@ describe.each(
   Array.from({ length: EXHAUSTIVE ? 20 : 2 }, (_, index) => index + 1),
 )('seed %s', (seed) => {
   test('no secret holds a dead key, every key that can be rotated is, and in good time', async () => {
-    const report = await runFleet({ entries: 50, projects: 9, nights: 45, perMinute: 7, seed });
+    const report = await runFleet({ entries: 57, projects: 15, nights: 45, perMinute: 7, seed });
     expect(report.deadInSecret).toEqual([]);
     expect(report.expiredInUse).toEqual([]);
     expect(report.unexpected).toEqual([]);
+    expect(report.stopped).toEqual([]);
     expect(report.unsettled).toEqual([]);
     expect(report.brokenOff).toBeGreaterThanOrEqual(7);
     expect(report.oldestDays).toBeLessThan(36);

@@ -59,3 +59,51 @@ describe.each(Object.entries(MEMBERS))('%s', (_, misfortune) => {
     expect(ofOthers).toEqual([]);
   });
 });
+
+describe.each([
+  ['is not among those of the token (404)', 404],
+  ['does not let the App read its secrets (403)', 403],
+] as const)('a repository that %s', (_, status) => {
+  test(`fails its entry for ${NIGHTS} nights, leaves its keys alone, and is reached again later`, async () => {
+    const { fleet, member, others } = setUp();
+    const [name = ''] = member.repositories;
+    const known = fleet.keysOf(member);
+    const requests = () =>
+      fleet.openai.log.filter(
+        ({ path }) => path.includes('/svc_member/') || path.endsWith(known[0]?.id ?? '-'),
+      );
+    if (status === 404) {
+      const repositories = others.flatMap((one) => one.repositories);
+      fleet.inputs['github-token'] = fleet.github.addToken({ kind: 'app', repositories });
+    } else {
+      const body = { message: 'Resource not accessible by integration' };
+      const path = new RegExp(`^/repos/${name}/`);
+      fleet.github.fault({ path, status, body, times: Number.POSITIVE_INFINITY });
+    }
+    fleet.unwatched.add(member);
+    const rotated = new Set<string>();
+    for (let night = 0; night < NIGHTS; night++) {
+      const { main, results } = await fleet.night();
+      expect(results.filter(({ action }) => action === 'failed')).toEqual([
+        expect.objectContaining({ name: 'member', reason: expect.stringContaining(name) }),
+      ]);
+      expect(errorsOf(main)).toHaveLength(1);
+      for (const { name: one, action } of results) if (action === 'rotated') rotated.add(one);
+      for (const one of others) {
+        expect(fleet.isSettled(one)).toBe(true);
+        const age = fleet.openai.now() - (fleet.keysOf(one).at(-1)?.createdAt ?? 0);
+        expect(age).toBeLessThan(8 * DAY);
+      }
+      fleet.advance(DAY);
+    }
+    expect([...rotated].sort()).toEqual(others.map((one) => one.name).sort());
+    expect(requests()).toEqual([]);
+    expect(fleet.keysOf(member)).toEqual(known);
+    expect([...fleet.breaches]).toEqual([]);
+    delete fleet.inputs['github-token'];
+    fleet.github.clearFaults();
+    const { main } = await fleet.night();
+    expect(errorsOf(main)).toEqual([]);
+    expect(fleet.isSettled(member)).toBe(true);
+  });
+});

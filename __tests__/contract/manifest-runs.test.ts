@@ -103,18 +103,6 @@ test('an incident with `only` reads one place and not forty', async () => {
   expect(fleet.live(members[7] as Member)).toHaveLength(1);
 });
 
-test('a night with nothing due takes one listing a project and one read a secret', async () => {
-  const fleet = new Fleet({ requestsPerMinute: 7 });
-  for (const member of many(fleet, 220)) fleet.deliver(member, 3);
-  const { main, results, requests, minutes } = await fleet.night();
-  expect(errorsOf(main)).toEqual([]);
-  expect(countActions(results)).toEqual({ kept: 220 });
-  expect(requests.github).toBe(220);
-  expect(listings(fleet).filter(({ outcome }) => outcome === 200)).toHaveLength(40);
-  expect(minutes).toBeLessThan(10);
-  expect(main.log).toContain('220 of 220 entries needed nothing.');
-});
-
 /** A fleet in which entries of every sort are. */
 function mixed(): Fleet {
   const fleet = new Fleet();
