@@ -2794,7 +2794,7 @@ function markdownText(text) {
     const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
     const fence = '`'.repeat(longest + 1);
     // Markdown removes one space on each side; without them, a backtick would lengthen the fence.
-    const room = /^[ `]|[ `]$/.test(line) && line.trim() !== '' ? ' ' : '';
+    const room = /^[ `]|[ `]$/.test(line) && /[^ ]/.test(line) ? ' ' : '';
     return `${fence}${room}${line}${room}${fence}`;
 }
 
