@@ -102,7 +102,7 @@ describe.each(KINDS)('%s', (kind) => {
         rewrite: (reply) => {
           const body = JSON.stringify(reply.body).replaceAll(
             /"sk-(admin|svcacct-)[.*]+\S{3,4}?"/g,
-            (_, prefix: string) => JSON.stringify(`sk-${prefix} ${text.replaceAll('**', '*')}`),
+            (_, prefix: string) => JSON.stringify(`sk-${prefix}: ${text.replaceAll('**', '*')}`),
           );
           return { ...reply, body: JSON.parse(body) };
         },
