@@ -5,7 +5,7 @@ import { type Keys, KINDS, type Kind, type Stored, setUpKind } from '../../testi
 import { errorsOf, runPostStep, runStep, warningsOf } from '../../testing/openai-step.ts';
 import { testWithSignals } from '../../testing/platform.ts';
 import { cleanUp, type StepResult } from '../../testing/runner.ts';
-import { cancelled, startOpenAi } from '../../testing/services.ts';
+import { cancelled, nextToWait, startOpenAi } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 
@@ -20,7 +20,7 @@ const madeIn = (api: OpenAi, keys: Keys) =>
 
 const idIn = (keys: Keys, key: Stored | undefined) => (key ? keys.idOf(key) : 'no key');
 
-async function begin(kind: Kind, options?: OpenAiOptions, onBundle?: boolean) {
+async function begin(kind: Kind, options?: OpenAiOptions, onBundle = nextToWait(kind)) {
   const api = await startOpenAi(options, onBundle);
   return { api, keys: setUpKind(api, kind) };
 }

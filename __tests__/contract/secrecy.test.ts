@@ -5,7 +5,7 @@ import type { Reply } from '../../emulator/messages.ts';
 import { type Keys, KINDS, setUpKind } from '../../testing/kinds.ts';
 import { errorsOf, runPostStep, runStep, tracesOf } from '../../testing/openai-step.ts';
 import { cleanUp, type StepResult } from '../../testing/runner.ts';
-import { startOpenAi } from '../../testing/services.ts';
+import { nextToWait, startOpenAi } from '../../testing/services.ts';
 
 afterAll(cleanUp);
 
@@ -68,7 +68,7 @@ function inputsFor(operation: string, { kind, inputs: place }: Keys): Record<str
 
 test.each(cases)('$operation with $fault (debug: $debug, $kind) shows no secret', async (row) => {
   const { kind, operation, fault, debug } = row;
-  const api = await startOpenAi();
+  const api = await startOpenAi({}, nextToWait(kind));
   const keys = setUpKind(api, kind);
   const given = inputsFor(operation, keys);
   const struck = faults[fault];
