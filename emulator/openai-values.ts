@@ -9,11 +9,25 @@ const KINDS = {
   service_account: { prefix: 'sk-svcacct-', half: 74 },
 };
 
+const ENDS = 64 ** 3;
+let end = randomInt(ENDS);
+
+/**
+ * Three characters that no other value of this process ends in: a redacted value shows no more, so two
+ * keys could pass for one.
+ */
+function nextEnd(): string {
+  end = (end + 77_777) % ENDS;
+  return Buffer.from([end >> 10, end >> 2, end << 6])
+    .toString('base64url')
+    .slice(0, 3);
+}
+
 /** A value in the real format: a prefix, and random characters around OpenAI's marker. */
 export function generateKeyValue(kind: keyof typeof KINDS): string {
   const { prefix, half } = KINDS[kind];
-  const part = () => randomBytes(half).toString('base64url').slice(0, half);
-  return `${prefix}${part()}T3BlbkFJ${part()}`;
+  const part = (length: number) => randomBytes(length).toString('base64url').slice(0, length);
+  return `${prefix}${part(half)}T3BlbkFJ${part(half - 3)}${nextEnd()}`;
 }
 
 /** An id such as `key_` and 24 letters and digits. */
