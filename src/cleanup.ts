@@ -6,10 +6,8 @@ import { maskCredentials, refuseTracing } from './inputs/credentials.ts';
 import { type InputName, readInput } from './inputs/definitions.ts';
 import { createLogger } from './report/logger.ts';
 import { createMasker } from './runner/masker.ts';
-import type { SavedState, StateEntry } from './runner/state.ts';
+import type { OpenEntry, SavedState } from './runner/state.ts';
 import type { Runtime } from './runtime.ts';
-
-type OpenEntry = Exclude<StateEntry, { stage: 'done' }>;
 
 /**
  * The post step: finishes what the main step left behind. Never throws, never fails the job.

@@ -95,7 +95,7 @@ async function clientsFor(account: KeyAccount | null): Promise<(api: Api) => Key
   return (api) => createProjectKeys(api, { id: account.projectId, name: null }, account);
 }
 
-/** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
+/** By `import()`: Octokit is large, and only those pay for it who have targets. */
 async function openStore(
   transport: Transport,
   { env }: Runtime,

@@ -51,6 +51,7 @@ export function newKeyFor(targets: number, fields: Partial<NewKey> = {}): NewKey
     writeUntil: Number.POSITIVE_INFINITY,
     progress: startProgress(targets),
     isExposed: false,
+    isCompared: false,
     ...fields,
   };
 }

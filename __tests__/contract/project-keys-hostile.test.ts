@@ -35,6 +35,24 @@ const responding = (fields: () => Json) => ({
   rewrite: (reply: Reply) => ({ ...reply, body: { ...(reply.body as Json), ...fields() } }),
 });
 
+const OWNERS = [
+  { whose: 'another service account', owner: 'svc_acct_other', named: '`svc_acct_other`' },
+  {
+    whose: 'a user',
+    owner: { id: 'user_ada', email: 'ada@example.com' },
+    named: '`user_ada`',
+  },
+];
+/** Names a key of somebody else, made after the step listed the keys. */
+const respondingTheirs = (
+  { stage: { openai } }: NewKeyScene,
+  owner: (typeof OWNERS)[number]['owner'],
+) =>
+  responding(() => {
+    openai.seedProjectKey({ id: 'key_theirs', projectId: PROJECT, name: 'prod', owner });
+    return { id: 'key_theirs' };
+  });
+
 describe('a new key with the value of another key is not delivered, and no key is deleted', () => {
   const others = [
     { whose: 'the key that the secret holds', owner: ACCOUNT },
@@ -88,17 +106,9 @@ describe('a step that ends before it could compare what the create named', () =>
     };
     return run(stage, { onSpawn: (spawned) => (step = spawned) });
   }
-  const owners = [
-    { whose: 'another service account', owner: 'svc_acct_other', named: '`svc_acct_other`' },
-    {
-      whose: 'a user',
-      owner: { id: 'user_ada', email: 'ada@example.com' },
-      named: '`user_ada`',
-    },
-  ];
 
   test.each(
-    WAYS_TO_MAKE.flatMap((way) => owners.map((one) => ({ way, ...one }))),
+    WAYS_TO_MAKE.flatMap((way) => OWNERS.map((one) => ({ way, ...one }))),
   )('$way: a key of $whose: post names it and deletes nothing', async ({ way, owner, named }) => {
     scene = await setNewKeyScene(way);
     const { openai, inputs } = scene.stage;
@@ -106,13 +116,7 @@ describe('a step that ends before it could compare what the create named', () =>
     for (const name of ['secret-name', 'secret-repositories', 'github-token', 'github-api-url']) {
       if (way === 'create with an output') delete inputs[name];
     }
-    openai.fault(
-      responding(() => {
-        // Made after the step listed the keys.
-        openai.seedProjectKey({ id: 'key_theirs', projectId: PROJECT, name: 'prod', owner });
-        return { id: 'key_theirs' };
-      }),
-    );
+    openai.fault(respondingTheirs(scene, owner));
     const main = await runKilled(scene);
     expect(main.exitCode).toBeNull();
     const post = await scene.runPost(main);
@@ -124,6 +128,25 @@ describe('a step that ends before it could compare what the create named', () =>
     ]);
     expect(warningsOf(post)[0]).toContain(`${named} as its owner`);
     expect(post.log).not.toContain('ada@example.com');
+    expect(openai.projectKeys.map(({ id }) => id)).toContain('key_theirs');
+    expect(scene.count('DELETE')).toBe(0);
+  });
+
+  test.each(
+    WAYS_TO_TRY.flatMap((way) => OWNERS.map((one) => ({ way, ...one }))),
+  )('$way: a key of $whose: where its trial fails, main names it and nothing is deleted', async ({
+    way,
+    owner,
+    named,
+  }) => {
+    scene = await setNewKeyScene(way);
+    const { openai } = scene.stage;
+    openai.fault(respondingTheirs(scene, owner));
+    openai.fault({ ...always, path: '/v1/models', status: 400, body: { error: 'No.' } });
+    const main = await scene.run();
+    scene.expectNothingWritten(main, /Key `proj_test\/key_theirs` may be somebody else's/);
+    expect(errorsOf(main)[0]).toContain(`${named} as its owner`);
+    expect((await scene.runPost(main)).log).toBe('');
     expect(openai.projectKeys.map(({ id }) => id)).toContain('key_theirs');
     expect(scene.count('DELETE')).toBe(0);
   });

@@ -97,6 +97,7 @@ describe('a key that is made', () => {
       writeUntil: madeAt + 15 * 60_000,
       progress: [{ state: 'pending' }],
       isExposed: false,
+      isCompared: false,
     });
     expect(context.events.map((event) => event.split(' ')[0])).toEqual([
       'state',

@@ -40,26 +40,26 @@ async function listPlaces(places, query, context) {
     const projects = places.projects === 'all'
         ? await context.listProjects()
         : places.projects.map((id) => ({ id, name: null }));
-    const sources = projects.map((project) => () => context.clientOf(project));
-    if (places.hasAdminKeys)
-        sources.unshift(async () => context.client);
+    // Null: the admin keys.
+    const sources = places.hasAdminKeys ? [null, ...projects] : projects;
     const isOnly = sources.length === 1 && !isAll;
     const listing = { keys: [], serverTime: undefined, archived: [], failures: [] };
-    const first = projects.length - sources.length;
     let hadFailure = false;
-    let activeNow;
+    let active;
     /** A project that answers as if it were not there, and is no longer active. */
     const wasArchived = async ({ id }, error) => {
         if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error) && error.code !== 'archived')
             return false;
-        activeNow ??= readActive(context);
-        return (await activeNow)?.has(id) === false;
+        // An earlier look may have shown it already.
+        if (active?.has(id) !== false)
+            active = await readActive(context);
+        return active?.has(id) === false;
     };
     let reportedAt = context.monotonic();
-    for (const [index, clientOf] of sources.entries()) {
-        const project = projects[index + first];
+    for (const [index, project] of sources.entries()) {
         try {
-            const { keys, serverTime } = await listOne(await clientOf(), places, query, isOnly);
+            const client = project === null ? context.client : await context.clientOf(project);
+            const { keys, serverTime } = await listOne(client, places, query, isOnly);
             for (const key of keys)
                 listing.keys.push(key);
             listing.serverTime = serverTime;
@@ -77,7 +77,7 @@ async function listPlaces(places, query, context) {
                 const mayBeOfOne = OF_ONE_PROJECT.includes(error.code) && !hadFailure;
                 hadFailure = mayBeOfOne;
                 if ((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .failsEveryRequest */ .e5)(error) && !mayBeOfOne) {
-                    const left = projects.slice(index + first + 1);
+                    const left = projects.slice(index + 1 - Number(places.hasAdminKeys));
                     if (left.length > 0)
                         listing.failures.push(notTried(left));
                     break;
@@ -86,8 +86,8 @@ async function listPlaces(places, query, context) {
         }
         if (context.monotonic() - reportedAt >= PROGRESS_MS) {
             reportedAt = context.monotonic();
-            const done = `${index + first + 1} of ${projects.length} projects`;
-            context.log.info(`${done}, ${listing.keys.length} keys.`);
+            const read = index + 1 - Number(places.hasAdminKeys);
+            context.log.info(`${read} of ${projects.length} projects, ${listing.keys.length} keys.`);
         }
     }
     if (isOnly)

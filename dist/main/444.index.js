@@ -47,7 +47,7 @@ function createProjectKeys(api, project, account) {
             what: `listing the keys of project ${labelOf(project)}`,
             projectId: project.id,
             path: `${path}/api_keys?${query}`,
-            how: notAfter === undefined ? {} : { notAfter },
+            how: { notAfter },
         }, project);
     }
     const client = {
@@ -116,12 +116,12 @@ function createProjectKeys(api, project, account) {
 /**
  * Tries a value that cannot list keys: it lists the models.
  *
- * @param notAfter - no attempt begins after this moment of the clock that is never corrected
+ * @param notAfter - no further attempt begins after this moment of the clock that is never corrected
  * @returns a warning where the API knows the key and refuses this request for another reason
  * @throws ActionError where the API does not accept the key
  */
 async function tryValue(api, value, notAfter, keyLabel = 'the new key') {
-    const how = notAfter === undefined ? {} : { notAfter };
+    const how = { notAfter };
     const request = { what: 'listing the models', path: '/models', isForModels: true, how };
     try {
         await api.as(value, keyLabel).send(request, ({ body }) => void (0,_parse_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .lj)(body));

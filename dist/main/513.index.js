@@ -703,14 +703,14 @@ async function clientsFor(account) {
     const { createProjectKeys } = await projectKeys();
     return (api) => createProjectKeys(api, { id: account.projectId, name: null }, account);
 }
-/** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
+/** By `import()`: Octokit is large, and only those pay for it who have targets. */
 async function openStore(transport, { env }, { redact }, { github, readOnly }) {
     // Without targets, none of its methods is called.
     if (github === null)
         return {};
     // `@actions/github` reads the event at its import, prints what is wrong with it, and has no use for it here.
     delete env.GITHUB_EVENT_PATH;
-    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(692), __webpack_require__.e(841)]).then(__webpack_require__.bind(__webpack_require__, 2841));
+    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 7069));
     return createSecretStore(transport, { ...github, readOnly, redact });
 }
 
@@ -2387,7 +2387,7 @@ function keysById(api) {
             return { ...(0,parse/* readPage */.SP)(response.body, redact, project), serverTime: (0,retry_delay/* serverClock */.cB)(response) };
         }),
         retrieve(keyId, notAfter) {
-            const how = notAfter === undefined ? {} : { notAfter };
+            const how = { notAfter };
             const request = { what: `reading key \`${keyId}\``, keyId, path: pathOf(keyId), how };
             return api.send(request, (response) => ({
                 key: (0,parse/* readKey */.YZ)(response.body, keyId, redact),
@@ -2766,7 +2766,7 @@ function apiError(answer, context, redact) {
     }
     if (status === 404)
         return notFound(answer, context, details);
-    if (status >= 500 || status === 408) {
+    if ((0,retry_delay/* isOutage */.uD)(answer)) {
         return new domain_error/* ActionError */.lZ('unavailable', `${host} is not available: ${what} failed${details} ${whatToDoLater(answer, host)}`);
     }
     if ((0,web_page/* isWebPage */.A)(answer)) {
@@ -2806,10 +2806,9 @@ function notFound(answer, context, details) {
         : `Project \`${key.projectId}\` has no key \`${key.keyId}\`, or there is no such project${details} ` +
             '`operation: list` with `project-id` shows the ids.');
 }
-/** The status page covers only OpenAI's own servers. */
+/** The status page covers only OpenAI's own servers, or a local one in their place. */
 function whatToDoLater(answer, host) {
-    const isOpenAi = (0,url/* isExpectedHost */.R9)(host.replace(/:\d+$/, ''));
-    const later = isOpenAi
+    const later = (0,url/* isExpectedHost */.R9)(host.replace(/:\d+$/, ''))
         ? 'See https://status.openai.com and run this again later, or raise `retry-for`.'
         : 'Run this again later, or raise `retry-for`.';
     // With a request id, the page is from the API itself.
@@ -3267,9 +3266,11 @@ function errorIn(body) {
 /* unused harmony export salvageKey */
 /* harmony import */ var _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5931);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9342);
-/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7271);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7271);
 /* harmony import */ var _http_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7388);
+/* harmony import */ var _http_retry_delay_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4472);
 /* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5159);
+
 
 
 
@@ -3303,8 +3304,9 @@ function classifyCreateError(error, response, { redact, mask, project }) {
     const salvage = (body) => salvageKey(body, redact, mask, project);
     if (response !== undefined) {
         const { status, body } = response;
-        const refused = status >= 300 && status < 500 && status !== 408;
-        return refused ? error : new UnknownOutcomeError(error, salvage(body));
+        return status >= 300 && !(0,_http_retry_delay_js__WEBPACK_IMPORTED_MODULE_4__/* .isOutage */ .uD)(response)
+            ? error
+            : new UnknownOutcomeError(error, salvage(body));
     }
     const { cause } = error;
     if (!(cause instanceof _http_client_js__WEBPACK_IMPORTED_MODULE_2__.NetworkError) || !cause.sent)
@@ -3333,10 +3335,10 @@ function salvageKey(body, redact, mask, project) {
     if (value !== undefined)
         mask(value);
     // It is named, and saved for the post step.
-    if (!(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isKeyId */ .rZ)(json.id) || redact(json.id) !== json.id)
+    if (!(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isKeyId */ .rZ)(json.id) || redact(json.id) !== json.id)
         return undefined;
     const reported = {
-        id: project === undefined ? json.id : (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .longKeyId */ .N1)(project.id, json.id),
+        id: project === undefined ? json.id : (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_5__/* .longKeyId */ .N1)(project.id, json.id),
         hasValue: value !== undefined,
         ...(typeof json.name === 'string' && { name: redact(json.name).slice(0, MAX_CLAIMED) }),
         ...(Number.isInteger(json.created_at) && { createdAt: Number(json.created_at) }),

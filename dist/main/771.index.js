@@ -108,13 +108,9 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/domain/error.js
-var error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/domain/lost-create.js
-var lost_create = __webpack_require__(8229);
+var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/domain/secret-target.js
 var secret_target = __webpack_require__(4706);
-// EXTERNAL MODULE: ./lib/openai/client.js + 1 modules
-var openai_client = __webpack_require__(6305);
 // EXTERNAL MODULE: ./lib/delivery/recover-create.js
 var recover_create = __webpack_require__(5745);
 // EXTERNAL MODULE: ./lib/delivery/revoke.js
@@ -124,8 +120,6 @@ var write_secrets = __webpack_require__(9647);
 // EXTERNAL MODULE: ./lib/delivery/write-state.js
 var write_state = __webpack_require__(6603);
 ;// CONCATENATED MODULE: ./lib/delivery/finish.js
-
-
 
 
 
@@ -150,12 +144,11 @@ async function finish({ entry, progress }, canReadSecrets, context) {
         // Counted from here: the machine's clock may have been corrected since the request left.
         await context.sleep(write_state/* IN_FLIGHT_MS */.MC);
         const known = { knownIds: new Set() };
-        const { message } = await (0,recover_create/* findCreated */.i)(context.uncancellable, entry, known, context);
+        const { message } = await (0,recover_create/* findCreated */.it)(context.uncancellable, entry, known, context);
         log.warning(`The step ended while it created a key. ${message}`);
     }
     catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        log.warning(`${why}\n${describeLeftover(entry)}`);
+        log.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${describeLeftover(entry)}`);
     }
 }
 /** What may be left, and what to do about it. */
@@ -163,8 +156,7 @@ function describeLeftover(entry) {
     if (entry.stage === 'created') {
         return `Key \`${entry.keyId}\` is still there. If no secret holds it: ${(0,revoke/* howToDelete */.nu)(entry.keyId)}`;
     }
-    return (`A key named \`${entry.name}\` may have been made at ${new Date(entry.sentAt).toISOString()}; nobody ` +
-        'holds its value. Find it with `operation: list` and delete it by its id.');
+    return (0,recover_create/* describeLost */.Uk)(entry);
 }
 async function finishKey(entry, text, canReadSecrets, context) {
     const { targets, before, keyId } = entry;
@@ -182,21 +174,19 @@ async function finishKey(entry, text, canReadSecrets, context) {
             return;
         }
         case 'leave':
-            throw new error/* ActionError */.lZ('partial', 'It is not certain whether a secret holds the new key, so it was not deleted. The next ' +
+            throw new domain_error/* ActionError */.lZ('partial', 'It is not certain whether a secret holds the new key, so it was not deleted. The next ' +
                 'rotation of its name finds it delivered or deletes it.');
         case 'delete':
             await deleteKey(entry, context);
     }
 }
-async function deleteKey({ keyId, createdAt, toldCreatedAt, purpose, account }, { uncancellable, now, sleep, log }) {
-    // The main step may have ended before it could compare the key with what was asked. A key that is made
-    // for the job was compared.
-    if (account !== null && purpose !== 'job') {
-        const foreign = await whyForeign(keyId, toldCreatedAt, uncancellable);
-        if (foreign !== undefined) {
-            log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
-            return;
-        }
+async function deleteKey(entry, { uncancellable, now, sleep, log }) {
+    const { keyId, createdAt, purpose } = entry;
+    // The main step may have ended before it could compare the key with what was asked.
+    const foreign = entry.isCompared ? undefined : await (0,revoke/* whyForeign */.fW)(entry, { uncancellable });
+    if (foreign !== undefined) {
+        log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
+        return;
     }
     const isNew = now() < createdAt + revoke/* NEW_KEY_MS */.CF;
     const outcome = isNew
@@ -209,23 +199,6 @@ async function deleteKey({ keyId, createdAt, toldCreatedAt, purpose, account }, 
     const why = purpose === 'job' ? 'it was made for this job only' : 'its value had reached nobody';
     const what = outcome === 'gone' ? 'is gone already' : 'was deleted';
     log.info(`Key \`${keyId}\` ${what}: ${why}.`);
-}
-/**
- * @param createdAt - what the response to the create said, in Unix seconds
- * @returns undefined also where the key is not there (yet)
- */
-async function whyForeign(keyId, createdAt, client) {
-    try {
-        const { key } = await client.retrieve(keyId);
-        if (key.createdAt < createdAt - lost_create/* MAX_EARLY_SECONDS */.fe)
-            return 'It was made before this step made one.';
-        return client.whyForeign(key);
-    }
-    catch (error) {
-        if ((0,openai_client/* isNotFound */.c4)(error))
-            return undefined;
-        throw error;
-    }
 }
 
 // EXTERNAL MODULE: ./lib/delivery/inspect-secrets.js
@@ -292,7 +265,7 @@ function postpone({ found, plan, hint }, why) {
     const verb = expiresAt <= found.now ? 'expired' : 'expires';
     const message = `It was postponed, and its key ${verb} at ${(0,domain_key/* isoTime */.Ly)(expiresAt)}: ${reason}. Run this again soon, or ` +
         'raise `max-rotations`.';
-    return { ...done, failure: new error/* ActionError */.lZ('partial', message) };
+    return { ...done, failure: new domain_error/* ActionError */.lZ('partial', message) };
 }
 /** What is left to do, in the order in which it is done. */
 function inOrder(candidates, { adminApiKey }, places) {
@@ -386,7 +359,7 @@ async function retire({ gracePeriod, adminApiKey, dryRun }, { keys, now }, { cli
         : await (0,operations_delete.deleteEach)(ids, client, cancelled);
     if (last !== undefined) {
         const message = (failures.length > 0 ? failures : [last.message]).join('\n');
-        const failure = new error/* ActionError */.lZ(last.code, message, { cause: last });
+        const failure = new domain_error/* ActionError */.lZ(last.code, message, { cause: last });
         return { action: 'failed', reason: message, deletions: done, failure };
     }
     const left = live.find((key) => !ids.includes(key.id));
@@ -448,7 +421,7 @@ async function reconcile(request, context, record) {
             await work();
         }
         catch (failure) {
-            if (!(failure instanceof error/* ActionError */.lZ))
+            if (!(failure instanceof domain_error/* ActionError */.lZ))
                 throw failure;
             settle(entry, { action: 'failed', reason: failure.message, id, failure });
             const codes = places.isCause(failure) ? COMMON_IN_LISTING : COMMON;
@@ -565,7 +538,7 @@ function failureOf(results) {
     if (failed.length === 0)
         return undefined;
     const message = `${failed.length} of ${results.length} entries failed.\n${(0,inspect_secrets/* bulletList */.fF)(lines)}`;
-    return new error/* ActionError */.lZ('partial', message, { cause: failed[0]?.failure });
+    return new domain_error/* ActionError */.lZ('partial', message, { cause: failed[0]?.failure });
 }
 
 

@@ -55,11 +55,9 @@ async function checkNewKey(newKey, asked, purpose, knownIds, context) {
     const shown = listed ?? (purpose === 'rotation' ? key : undefined);
     if (shown !== undefined)
         compare(newKey, shown, asked, context);
-    if (listed !== undefined) {
-        // The response to the create may lack an owner and a redacted value.
-        if (key.redactedValue === '')
-            newKey.key = listed;
-    }
+    // The response to the create may lack an owner and a redacted value.
+    if (listed !== undefined && key.redactedValue === '')
+        newKey.key = listed;
     const now = (checked.serverTime ?? context.now()) / 1000;
     const other = checked.keys.find((one) => one.name === name &&
         context.client.whyForeign(one) === undefined &&
@@ -72,9 +70,11 @@ async function checkNewKey(newKey, asked, purpose, knownIds, context) {
         'ended, and keep runs apart with `concurrency:`.');
 }
 /** @throws ActionError where the API keeps the key otherwise than it was asked for */
-function compare({ key, value }, shown, { name, lifetime }, { client }) {
+function compare(newKey, shown, { name, lifetime }, { client }) {
+    const { key, value } = newKey;
     // Without a redacted value that fits, the key may be somebody else's, whatever its id.
     const isOwn = value.matchesRedacted(shown.redactedValue);
+    newKey.isCompared = isOwn;
     const differs = (why) => isOwn ? notWritten(why) : new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('foreign', `Nothing was written. ${why}`);
     const isUnnamed = shown === key && key.name === null;
     if (shown.name !== name && !isUnnamed) {
@@ -92,6 +92,7 @@ function compare({ key, value }, shown, { name, lifetime }, { client }) {
         throw differs('The API shows another redacted value for it than that of the value in the response to the create, so ' +
             'that value may be of another key.');
     }
+    newKey.isCompared = true;
 }
 function notWritten(why, cause) {
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `Nothing was written. ${why}`, { cause });
@@ -408,12 +409,16 @@ async function withNewKey(request, plan, context, use) {
         writeUntil: madeAt + _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_5__/* .WRITE_WINDOW */ .j7 * 1000,
         progress: (0,_write_state_js__WEBPACK_IMPORTED_MODULE_4__/* .startProgress */ .ot)(plan.ready.length),
         isExposed: false,
+        isCompared: false,
     };
     const { id } = created.key;
+    const times = {
+        createdAt: context.now() - created.age,
+        toldCreatedAt: created.key.createdAt,
+    };
+    const entry = { stage: 'created', keyId: id, ...times, ...saved };
     try {
-        const createdAt = context.now() - created.age;
-        const toldCreatedAt = created.key.createdAt;
-        context.saveEntry({ stage: 'created', keyId: id, createdAt, toldCreatedAt, ...saved });
+        context.saveEntry(entry);
         // Where there are targets, a missing progress means that nobody knows what was begun.
         const { progress, value } = newKey;
         if (progress.length > 0)
@@ -421,21 +426,23 @@ async function withNewKey(request, plan, context, use) {
         if (value.equals(request.adminApiKey))
             throw ownValue();
         const delivery = await use(newKey);
-        const unsaved = keep(request, plan, id, context);
-        return { key: newKey.key, value, ...delivery, failure: delivery.failure ?? unsaved };
+        const unsaved = keep(request, newKey, entry, context);
+        return {
+            key: newKey.key,
+            value,
+            ...delivery,
+            failure: (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .joinFailures */ .cc)([unsaved, delivery.failure]),
+        };
     }
     catch (error) {
-        throw error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? await release(newKey, plan, error, context) : error;
+        throw error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? await release(newKey, entry, error, context) : error;
     }
 }
 /** What happens to a key whose delivery failed. @returns the error to throw */
-async function release(newKey, { purpose }, why, context) {
-    const { id } = newKey.key;
-    if (why.code === 'foreign') {
-        (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .saveDone */ .E3)(context);
-        return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('foreign', `${why.message}\nKey \`${id}\` may be somebody else's, so it was not deleted. ${(0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .howToDelete */ .nu)(id)} Do so only ` +
-            'if nothing uses it.', { cause: why });
-    }
+async function release(newKey, entry, why, context) {
+    const { purpose, keyId: id } = entry;
+    if (why.code === 'foreign')
+        return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .leaveForeign */ .u_)(id, why.message, context, why);
     switch ((0,_write_state_js__WEBPACK_IMPORTED_MODULE_4__/* .decide */ .LD)(newKey.progress, newKey.isExposed)) {
         case 'keep':
             // What a later step has, the post step must not delete; of that, the progress tells nothing.
@@ -446,20 +453,38 @@ async function release(newKey, { purpose }, why, context) {
             return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `It is not certain whether a secret holds the new key (\`${id}\`), so it is not deleted here; the ` +
                 'post step checks again. If the key stays, the next rotation of its name finds it delivered or ' +
                 `deletes it. ${(0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .howToDelete */ .nu)(id)} Do so only if no secret holds it.\n${why.message}`, { cause: why });
-        case 'delete':
+        case 'delete': {
+            const foreign = newKey.isCompared ? undefined : await seeForeign(newKey, entry, context);
+            if (foreign !== undefined)
+                return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .leaveForeign */ .u_)(id, `${why.message}\n${foreign}`, context, why);
             return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .revoke */ .r8)(id, why.message, context);
+        }
+    }
+}
+/** As `whyForeign`, but a key that cannot be read counts as this step's own. */
+async function seeForeign({ checkUntil }, entry, context) {
+    try {
+        return await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .whyForeign */ .fW)(entry, context, checkUntil);
+    }
+    catch {
+        return undefined;
     }
 }
 /** The post step has nothing to do, unless the key ends with the job. @returns what went wrong */
-function keep({ targets }, { purpose }, id, context) {
-    if (purpose === 'job')
+function keep({ targets }, { isCompared }, entry, context) {
+    const { purpose, account, keyId: id } = entry;
+    if (purpose === 'job') {
+        // Without it, the post step looks whose key it is.
+        if (isCompared && account !== null)
+            context.saveEntry({ stage: 'created', ...entry, isCompared });
         return undefined;
+    }
     const unsaved = (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .saveDone */ .E3)(context);
     // With secrets, the post step sees from the progress that the key stays.
     if (unsaved === undefined || targets.length > 0)
         return undefined;
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The post step will delete the new key (\`${id}\`), since it could not save that this step is done: do ` +
-        `not use its value. ${unsaved instanceof Error ? unsaved.message : String(unsaved)}`, { cause: unsaved });
+        `not use its value. ${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(unsaved)}`, { cause: unsaved });
 }
 function savedFor(request, { purpose, ready }) {
     const saved = {
@@ -479,8 +504,8 @@ function savedFor(request, { purpose, ready }) {
 }
 async function create({ name, lifetime }, { offset, knownIds }, { baseUrl, timeoutMs, retryForMs, purpose, account, }, context) {
     const sentAt = context.now();
-    const endpoint = { baseUrl, timeoutMs, retryForMs };
-    const pending = { ...endpoint, account, name, lifetime, purpose, offset, sentAt };
+    const endpoint = { baseUrl, timeoutMs, retryForMs, account };
+    const pending = { ...endpoint, name, lifetime, purpose, offset, sentAt };
     const save = () => context.saveEntry({ stage: 'creating', ...pending });
     try {
         const created = await context.client.create({ name, lifetime }, (at) => {
@@ -493,7 +518,7 @@ async function create({ name, lifetime }, { offset, knownIds }, { baseUrl, timeo
     }
     catch (error) {
         if (error instanceof _openai_unknown_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .UnknownOutcomeError */ .rk) {
-            throw await (0,_recover_create_js__WEBPACK_IMPORTED_MODULE_2__/* .recoverLostCreate */ .J)(error, pending, knownIds, save, context);
+            throw await (0,_recover_create_js__WEBPACK_IMPORTED_MODULE_2__/* .recoverLostCreate */ .JC)(error, pending, knownIds, save, context);
         }
         if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
             context.saveEntry({ stage: 'done' });
@@ -518,8 +543,9 @@ function ownValue() {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ recoverLostCreate),
-/* harmony export */   i: () => (/* binding */ findCreated)
+/* harmony export */   JC: () => (/* binding */ recoverLostCreate),
+/* harmony export */   Uk: () => (/* binding */ describeLost),
+/* harmony export */   it: () => (/* binding */ findCreated)
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
 /* harmony import */ var _domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8229);
@@ -621,13 +647,14 @@ async function deleteProven(keyId, client, sleep) {
         };
     }
 }
-function notFound(why, { name, sentAt, reported }) {
+function notFound(why, pending) {
+    return { done: false, message: `${why} ${describeLost(pending)}` };
+}
+/** What a create with an unknown outcome may have left, and what to do about it. */
+function describeLost({ name, sentAt, reported }) {
     const which = reported === undefined ? '' : ` (perhaps \`${reported.id}\`)`;
-    return {
-        done: false,
-        message: `${why} A key named \`${name}\`${which} may have been made at ${new Date(sentAt).toISOString()}, and ` +
-            'nobody holds its value: find it with `operation: list` and delete it by its id.',
-    };
+    return (`A key named \`${name}\`${which} may have been made at ${new Date(sentAt).toISOString()}, and nobody ` +
+        'holds its value: find it with `operation: list` and delete it by its id.');
 }
 function unproven(ids, { name, purpose, lifetime }) {
     const one = ids.length === 1;
@@ -662,10 +689,16 @@ function endOf(purpose, name, lifetime) {
 /* harmony export */   Dc: () => (/* binding */ maybeThere),
 /* harmony export */   E3: () => (/* binding */ saveDone),
 /* harmony export */   Rf: () => (/* binding */ deleteNewKey),
+/* harmony export */   fW: () => (/* binding */ whyForeign),
 /* harmony export */   nu: () => (/* binding */ howToDelete),
-/* harmony export */   r8: () => (/* binding */ revoke)
+/* harmony export */   r8: () => (/* binding */ revoke),
+/* harmony export */   u_: () => (/* binding */ leaveForeign)
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
+/* harmony import */ var _domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8229);
+/* harmony import */ var _openai_client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6305);
+
+
 
 /** A replica that has not heard of a new key yet answers 404, which is no proof that it is gone. */
 const WAITS_MS = [2_000, 4_000, 8_000];
@@ -691,10 +724,40 @@ async function deleteNewKey(keyId, client, sleep) {
     }
     return 'hidden';
 }
+/**
+ * Why a key that a step is about to delete may not be the one that it made, as a sentence: the response to
+ * the create may have named another. Only a key of a project is looked at, which shows its owner.
+ *
+ * @param notAfter - as for `retrieve`
+ * @returns undefined also where the key is not there (yet)
+ * @throws ActionError where it cannot be read
+ */
+async function whyForeign({ keyId, toldCreatedAt, account }, { uncancellable }, notAfter) {
+    if (account === null)
+        return undefined;
+    try {
+        const { key } = await uncancellable.retrieve(keyId, notAfter);
+        if (key.createdAt < toldCreatedAt - _domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_EARLY_SECONDS */ .fe) {
+            return 'It was made before this step made one.';
+        }
+        return uncancellable.whyForeign(key);
+    }
+    catch (error) {
+        if ((0,_openai_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error))
+            return undefined;
+        throw error;
+    }
+}
 /** The sentence for such a key. */
 function maybeThere(keyId) {
     return (`key \`${keyId}\` may still be there: the API answers its delete as if there were no such key, ` +
         `which it can do for a new one. ${howToDelete(keyId)}`);
+}
+/** A key that may be another's is named, and the post step leaves it too. */
+function leaveForeign(id, why, context, cause) {
+    saveDone(context);
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('foreign', `${why}\nKey \`${id}\` may be somebody else's, so it was not deleted. ${howToDelete(id)} Do so only ` +
+        'if nothing uses it.', { cause });
 }
 /**
  * Deletes a new key that nobody holds.
@@ -1074,12 +1137,9 @@ const WRITE_WINDOW = 15 * 60;
 const IN_PROGRESS = 20 * 60;
 /** Whether every target holds the newest key, as far as the times tell. */
 function isDelivered(evidence) {
-    return evidence.keys.length > 0 && whyUndelivered(evidence) === undefined;
+    return whyUndelivered(evidence) === undefined;
 }
-/**
- * Why the newest key does not count as delivered, as a clause; undefined if it does. `keys` must not be
- * empty.
- */
+/** Why the newest key does not count as delivered, as a clause; undefined if it does. */
 function whyUndelivered(evidence) {
     const newest = (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(evidence.keys);
     if (newest === undefined)

@@ -351,22 +351,24 @@ async function clientsFor(account) {
     const { createProjectKeys } = await projectKeys();
     return (api) => createProjectKeys(api, { id: account.projectId, name: null }, account);
 }
-/** By `import()`: Octokit and libsodium cost 90 ms, which only those pay who write a secret. */
+/** By `import()`: Octokit is large, and only those pay for it who have targets. */
 async function openStore(transport, { env }, { redact }, { github, readOnly }) {
     // Without targets, none of its methods is called.
     if (github === null)
         return {};
     // `@actions/github` reads the event at its import, prints what is wrong with it, and has no use for it here.
     delete env.GITHUB_EVENT_PATH;
-    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(692), __webpack_require__.e(841)]).then(__webpack_require__.bind(__webpack_require__, 2841));
+    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 7069));
     return createSecretStore(transport, { ...github, readOnly, redact });
 }
 
-// EXTERNAL MODULE: ./lib/domain/lost-create.js
-var lost_create = __webpack_require__(8229);
 // EXTERNAL MODULE: ./lib/domain/secret-target.js
 var secret_target = __webpack_require__(4706);
+// EXTERNAL MODULE: ./lib/domain/lost-create.js
+var lost_create = __webpack_require__(8229);
 ;// CONCATENATED MODULE: ./lib/delivery/revoke.js
+
+
 
 /** A replica that has not heard of a new key yet answers 404, which is no proof that it is gone. */
 const WAITS_MS = [2_000, 4_000, 8_000];
@@ -392,10 +394,40 @@ async function deleteNewKey(keyId, client, sleep) {
     }
     return 'hidden';
 }
+/**
+ * Why a key that a step is about to delete may not be the one that it made, as a sentence: the response to
+ * the create may have named another. Only a key of a project is looked at, which shows its owner.
+ *
+ * @param notAfter - as for `retrieve`
+ * @returns undefined also where the key is not there (yet)
+ * @throws ActionError where it cannot be read
+ */
+async function whyForeign({ keyId, toldCreatedAt, account }, { uncancellable }, notAfter) {
+    if (account === null)
+        return undefined;
+    try {
+        const { key } = await uncancellable.retrieve(keyId, notAfter);
+        if (key.createdAt < toldCreatedAt - lost_create/* MAX_EARLY_SECONDS */.fe) {
+            return 'It was made before this step made one.';
+        }
+        return uncancellable.whyForeign(key);
+    }
+    catch (error) {
+        if ((0,openai_client/* isNotFound */.c4)(error))
+            return undefined;
+        throw error;
+    }
+}
 /** The sentence for such a key. */
 function maybeThere(keyId) {
     return (`key \`${keyId}\` may still be there: the API answers its delete as if there were no such key, ` +
         `which it can do for a new one. ${howToDelete(keyId)}`);
+}
+/** A key that may be another's is named, and the post step leaves it too. */
+function leaveForeign(id, why, context, cause) {
+    revoke_saveDone(context);
+    return new ActionError('foreign', `${why}\nKey \`${id}\` may be somebody else's, so it was not deleted. ${howToDelete(id)} Do so only ` +
+        'if nothing uses it.', { cause });
 }
 /**
  * Deletes a new key that nobody holds.
@@ -624,13 +656,14 @@ async function deleteProven(keyId, client, sleep) {
         };
     }
 }
-function notFound(why, { name, sentAt, reported }) {
+function notFound(why, pending) {
+    return { done: false, message: `${why} ${describeLost(pending)}` };
+}
+/** What a create with an unknown outcome may have left, and what to do about it. */
+function describeLost({ name, sentAt, reported }) {
     const which = reported === undefined ? '' : ` (perhaps \`${reported.id}\`)`;
-    return {
-        done: false,
-        message: `${why} A key named \`${name}\`${which} may have been made at ${new Date(sentAt).toISOString()}, and ` +
-            'nobody holds its value: find it with `operation: list` and delete it by its id.',
-    };
+    return (`A key named \`${name}\`${which} may have been made at ${new Date(sentAt).toISOString()}, and nobody ` +
+        'holds its value: find it with `operation: list` and delete it by its id.');
 }
 function unproven(ids, { name, purpose, lifetime }) {
     const one = ids.length === 1;
@@ -989,8 +1022,6 @@ async function readUnanswered(progress, targets, before, store, { sleep, log }) 
 
 
 
-
-
 /**
  * Finishes what a rotation or a create left behind, as its saved state says: keeps a key that a secret
  * holds or may hold, and deletes one that nobody holds. Never throws; what stays open is named.
@@ -1013,8 +1044,7 @@ async function finish_finish({ entry, progress }, canReadSecrets, context) {
         log.warning(`The step ended while it created a key. ${message}`);
     }
     catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        log.warning(`${why}\n${describeLeftover(entry)}`);
+        log.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${describeLeftover(entry)}`);
     }
 }
 /** What may be left, and what to do about it. */
@@ -1022,8 +1052,7 @@ function describeLeftover(entry) {
     if (entry.stage === 'created') {
         return `Key \`${entry.keyId}\` is still there. If no secret holds it: ${howToDelete(entry.keyId)}`;
     }
-    return (`A key named \`${entry.name}\` may have been made at ${new Date(entry.sentAt).toISOString()}; nobody ` +
-        'holds its value. Find it with `operation: list` and delete it by its id.');
+    return describeLost(entry);
 }
 async function finishKey(entry, text, canReadSecrets, context) {
     const { targets, before, keyId } = entry;
@@ -1047,15 +1076,13 @@ async function finishKey(entry, text, canReadSecrets, context) {
             await deleteKey(entry, context);
     }
 }
-async function deleteKey({ keyId, createdAt, toldCreatedAt, purpose, account }, { uncancellable, now, sleep, log }) {
-    // The main step may have ended before it could compare the key with what was asked. A key that is made
-    // for the job was compared.
-    if (account !== null && purpose !== 'job') {
-        const foreign = await whyForeign(keyId, toldCreatedAt, uncancellable);
-        if (foreign !== undefined) {
-            log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
-            return;
-        }
+async function deleteKey(entry, { uncancellable, now, sleep, log }) {
+    const { keyId, createdAt, purpose } = entry;
+    // The main step may have ended before it could compare the key with what was asked.
+    const foreign = entry.isCompared ? undefined : await whyForeign(entry, { uncancellable });
+    if (foreign !== undefined) {
+        log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
+        return;
     }
     const isNew = now() < createdAt + NEW_KEY_MS;
     const outcome = isNew
@@ -1068,23 +1095,6 @@ async function deleteKey({ keyId, createdAt, toldCreatedAt, purpose, account }, 
     const why = purpose === 'job' ? 'it was made for this job only' : 'its value had reached nobody';
     const what = outcome === 'gone' ? 'is gone already' : 'was deleted';
     log.info(`Key \`${keyId}\` ${what}: ${why}.`);
-}
-/**
- * @param createdAt - what the response to the create said, in Unix seconds
- * @returns undefined also where the key is not there (yet)
- */
-async function whyForeign(keyId, createdAt, client) {
-    try {
-        const { key } = await client.retrieve(keyId);
-        if (key.createdAt < createdAt - lost_create/* MAX_EARLY_SECONDS */.fe)
-            return 'It was made before this step made one.';
-        return client.whyForeign(key);
-    }
-    catch (error) {
-        if ((0,openai_client/* isNotFound */.c4)(error))
-            return undefined;
-        throw error;
-    }
 }
 
 // EXTERNAL MODULE: ./lib/domain/credential.js
@@ -3296,6 +3306,7 @@ var client = __webpack_require__(7388);
 
 
 
+
 /**
  * How much of a name is saved for the post step, which gets it in a variable of limited size. One that
  * was cut is the name of no key, so none is deleted for it.
@@ -3324,8 +3335,9 @@ function classifyCreateError(error, response, { redact, mask, project }) {
     const salvage = (body) => salvageKey(body, redact, mask, project);
     if (response !== undefined) {
         const { status, body } = response;
-        const refused = status >= 300 && status < 500 && status !== 408;
-        return refused ? error : new UnknownOutcomeError(error, salvage(body));
+        return status >= 300 && !(0,retry_delay/* isOutage */.uD)(response)
+            ? error
+            : new UnknownOutcomeError(error, salvage(body));
     }
     const { cause } = error;
     if (!(cause instanceof client.NetworkError) || !cause.sent)
@@ -3392,7 +3404,7 @@ function keysById(api) {
             return { ...(0,parse/* readPage */.SP)(response.body, redact, project), serverTime: (0,retry_delay/* serverClock */.cB)(response) };
         }),
         retrieve(keyId, notAfter) {
-            const how = notAfter === undefined ? {} : { notAfter };
+            const how = { notAfter };
             const request = { what: `reading key \`${keyId}\``, keyId, path: pathOf(keyId), how };
             return api.send(request, (response) => ({
                 key: (0,parse/* readKey */.YZ)(response.body, keyId, redact),
@@ -3771,7 +3783,7 @@ function apiError(answer, context, redact) {
     }
     if (status === 404)
         return notFound(answer, context, details);
-    if (status >= 500 || status === 408) {
+    if ((0,retry_delay/* isOutage */.uD)(answer)) {
         return new domain_error/* ActionError */.lZ('unavailable', `${host} is not available: ${what} failed${details} ${whatToDoLater(answer, host)}`);
     }
     if ((0,web_page/* isWebPage */.A)(answer)) {
@@ -3811,10 +3823,9 @@ function notFound(answer, context, details) {
         : `Project \`${key.projectId}\` has no key \`${key.keyId}\`, or there is no such project${details} ` +
             '`operation: list` with `project-id` shows the ids.');
 }
-/** The status page covers only OpenAI's own servers. */
+/** The status page covers only OpenAI's own servers, or a local one in their place. */
 function whatToDoLater(answer, host) {
-    const isOpenAi = (0,url/* isExpectedHost */.R9)(host.replace(/:\d+$/, ''));
-    const later = isOpenAi
+    const later = (0,url/* isExpectedHost */.R9)(host.replace(/:\d+$/, ''))
         ? 'See https://status.openai.com and run this again later, or raise `retry-for`.'
         : 'Run this again later, or raise `retry-for`.';
     // With a request id, the page is from the API itself.

@@ -18,8 +18,8 @@ export const orphan: readonly Mutant[] = [
     invariant: 18,
     without: 'the entry as soon as the id is known',
     file: 'src/delivery/new-key.ts',
-    find: "    context.saveEntry({ stage: 'created', keyId: id, createdAt, toldCreatedAt, ...saved });\n",
-    replace: '    void [createdAt, toldCreatedAt];\n',
+    find: '    context.saveEntry(entry);\n',
+    replace: '',
     tests: {
       'delivery/new-key': [
         'is in the journal before the request leaves, and as soon as its id is known',

@@ -66,8 +66,8 @@ export const projectChecks: readonly Mutant[] = [
     invariant: 36,
     without: "the care for what may be somebody else's",
     file: 'src/delivery/new-key.ts',
-    find: "if (why.code === 'foreign') {",
-    replace: "if (why.code === 'foreign' && id === '') {",
+    find: "if (why.code === 'foreign') return",
+    replace: "if (why.code === 'foreign' && id === '') return",
     tests: {
       'delivery/new-key-release': ['is named and left where it may be somebody else’s (%s)'],
       'contract/project-keys-made': [
@@ -77,10 +77,22 @@ export const projectChecks: readonly Mutant[] = [
   },
   {
     invariant: 36,
-    without: 'the word to the post step that it is not to be deleted',
+    without: 'the look at whose key it is before it is deleted',
     file: 'src/delivery/new-key.ts',
-    find: "if (why.code === 'foreign') {\n    saveDone(context);\n",
-    replace: "if (why.code === 'foreign') {\n",
+    find: 'newKey.isCompared ? undefined : await seeForeign(',
+    replace: 'newKey.key.id !== "" ? undefined : await seeForeign(',
+    tests: {
+      'contract/project-keys-hostile': [
+        '$way: a key of $whose: where its trial fails, main names it and nothing is deleted',
+      ],
+    },
+  },
+  {
+    invariant: 36,
+    without: 'the word to the post step that it is not to be deleted',
+    file: 'src/delivery/revoke.ts',
+    find: "  saveDone(context);\n  return new ActionError(\n    'foreign',",
+    replace: "  void context;\n  return new ActionError(\n    'foreign',",
     tests: {
       'delivery/new-key-release': ['is named and left where it may be somebody else’s (%s)'],
       'contract/project-keys-made': [

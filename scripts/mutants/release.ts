@@ -34,7 +34,7 @@ export const release: readonly Mutant[] = [
     invariant: 46,
     without: 'the failure where the post step will delete the key',
     file: 'src/delivery/new-key.ts',
-    find: 'failure: delivery.failure ?? unsaved }',
+    find: 'failure: joinFailures([unsaved, delivery.failure]),',
     replace: 'failure: delivery.failure ?? (unsaved && undefined) }',
     tests: {
       'operations/create-unsettled': [

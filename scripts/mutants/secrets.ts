@@ -160,9 +160,8 @@ export const secrets: readonly Mutant[] = [
     invariant: 6,
     without: 'the care for what the state holds of a key',
     file: 'src/delivery/new-key.ts',
-    find: "context.saveEntry({ stage: 'created', keyId: id, createdAt, toldCreatedAt, ...saved });",
-    replace:
-      "context.saveEntry({ stage: 'created', keyId: id, createdAt, toldCreatedAt, ...saved, ...{ value: created.value.reveal() } });",
+    find: 'context.saveEntry(entry);',
+    replace: 'context.saveEntry({ ...entry, ...{ value: created.value.reveal() } });',
     tests: { 'delivery/new-key': ['has no value in the journal'] },
   },
   {

@@ -49,10 +49,8 @@ export async function checkNewKey(
   // A listing can be late; then the response to the create is all there is.
   const shown = listed ?? (purpose === 'rotation' ? key : undefined);
   if (shown !== undefined) compare(newKey, shown, asked, context);
-  if (listed !== undefined) {
-    // The response to the create may lack an owner and a redacted value.
-    if (key.redactedValue === '') newKey.key = listed;
-  }
+  // The response to the create may lack an owner and a redacted value.
+  if (listed !== undefined && key.redactedValue === '') newKey.key = listed;
   const now = (checked.serverTime ?? context.now()) / 1000;
   const other = checked.keys.find(
     (one) =>
@@ -71,13 +69,15 @@ export async function checkNewKey(
 
 /** @throws ActionError where the API keeps the key otherwise than it was asked for */
 function compare(
-  { key, value }: NewKey,
+  newKey: NewKey,
   shown: NewKey['key'],
   { name, lifetime }: KeySpec,
   { client }: Context,
 ): void {
+  const { key, value } = newKey;
   // Without a redacted value that fits, the key may be somebody else's, whatever its id.
   const isOwn = value.matchesRedacted(shown.redactedValue);
+  newKey.isCompared = isOwn;
   const differs = (why: string) =>
     isOwn ? notWritten(why) : new ActionError('foreign', `Nothing was written. ${why}`);
   const isUnnamed = shown === key && key.name === null;
@@ -101,6 +101,7 @@ function compare(
         'that value may be of another key.',
     );
   }
+  newKey.isCompared = true;
 }
 
 function notWritten(why: string, cause?: ActionError): ActionError {

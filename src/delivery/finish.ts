@@ -1,15 +1,12 @@
-import { ActionError } from '../domain/error.ts';
-import { MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
+import { ActionError, messageOf } from '../domain/error.ts';
 import { describeTarget } from '../domain/secret-target.ts';
-import { isNotFound } from '../openai/client.ts';
-import type { SavedState, StateEntry } from '../runner/state.ts';
+import type { OpenEntry, SavedState, StateEntry } from '../runner/state.ts';
 import type { Context } from './context.ts';
-import { findCreated } from './recover-create.ts';
-import { deleteNewKey, howToDelete, maybeThere, NEW_KEY_MS } from './revoke.ts';
+import { describeLost, findCreated } from './recover-create.ts';
+import { deleteNewKey, howToDelete, maybeThere, NEW_KEY_MS, whyForeign } from './revoke.ts';
 import { readUnanswered } from './write-secrets.ts';
 import { decide, IN_FLIGHT_MS, parseProgress, unknownProgress } from './write-state.ts';
 
-type OpenEntry = Exclude<StateEntry, { stage: 'done' }>;
 type CreatedEntry = Extract<StateEntry, { stage: 'created' }>;
 type FinishContext = Pick<Context, 'uncancellable' | 'store' | 'now' | 'sleep' | 'log'>;
 
@@ -37,8 +34,7 @@ export async function finish(
     const { message } = await findCreated(context.uncancellable, entry, known, context);
     log.warning(`The step ended while it created a key. ${message}`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    log.warning(`${why}\n${describeLeftover(entry)}`);
+    log.warning(`${messageOf(error)}\n${describeLeftover(entry)}`);
   }
 }
 
@@ -47,10 +43,7 @@ export function describeLeftover(entry: OpenEntry): string {
   if (entry.stage === 'created') {
     return `Key \`${entry.keyId}\` is still there. If no secret holds it: ${howToDelete(entry.keyId)}`;
   }
-  return (
-    `A key named \`${entry.name}\` may have been made at ${new Date(entry.sentAt).toISOString()}; nobody ` +
-    'holds its value. Find it with `operation: list` and delete it by its id.'
-  );
+  return describeLost(entry);
 }
 
 async function finishKey(
@@ -85,17 +78,15 @@ async function finishKey(
 }
 
 async function deleteKey(
-  { keyId, createdAt, toldCreatedAt, purpose, account }: CreatedEntry,
+  entry: CreatedEntry,
   { uncancellable, now, sleep, log }: FinishContext,
 ): Promise<void> {
-  // The main step may have ended before it could compare the key with what was asked. A key that is made
-  // for the job was compared.
-  if (account !== null && purpose !== 'job') {
-    const foreign = await whyForeign(keyId, toldCreatedAt, uncancellable);
-    if (foreign !== undefined) {
-      log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
-      return;
-    }
+  const { keyId, createdAt, purpose } = entry;
+  // The main step may have ended before it could compare the key with what was asked.
+  const foreign = entry.isCompared ? undefined : await whyForeign(entry, { uncancellable });
+  if (foreign !== undefined) {
+    log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
+    return;
   }
   const isNew = now() < createdAt + NEW_KEY_MS;
   const outcome = isNew
@@ -108,24 +99,4 @@ async function deleteKey(
   const why = purpose === 'job' ? 'it was made for this job only' : 'its value had reached nobody';
   const what = outcome === 'gone' ? 'is gone already' : 'was deleted';
   log.info(`Key \`${keyId}\` ${what}: ${why}.`);
-}
-
-/**
- * @param createdAt - what the response to the create said, in Unix seconds
- * @returns undefined also where the key is not there (yet)
- */
-async function whyForeign(
-  keyId: string,
-  createdAt: number,
-  client: FinishContext['uncancellable'],
-): Promise<string | undefined> {
-  try {
-    const { key } = await client.retrieve(keyId);
-    if (key.createdAt < createdAt - MAX_EARLY_SECONDS)
-      return 'It was made before this step made one.';
-    return client.whyForeign(key);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { WRITE_WINDOW } from '../domain/delivery-status.ts';
-import { ActionError } from '../domain/error.ts';
+import { ActionError, joinFailures, messageOf } from '../domain/error.ts';
 import type { WrittenSecret } from '../domain/secret-target.ts';
 import type { WritableSecret } from '../github/secret-store.ts';
 import type { NewKeyRequest } from '../inputs/types.ts';
@@ -8,7 +8,7 @@ import { UnknownOutcomeError } from '../openai/unknown-outcome.ts';
 import type { CreatedState, PendingCreate } from '../runner/state.ts';
 import type { Context } from './context.ts';
 import { recoverLostCreate } from './recover-create.ts';
-import { howToDelete, revoke, saveDone } from './revoke.ts';
+import { howToDelete, leaveForeign, revoke, saveDone, whyForeign } from './revoke.ts';
 import { decide, formatProgress, startProgress, type WriteProgress } from './write-state.ts';
 
 /** State reaches the post step as one variable, of 128 KiB on Linux and 32,767 letters on Windows. */
@@ -41,6 +41,8 @@ export interface NewKey extends Omit<CreatedKey, 'age'> {
   progress: WriteProgress;
   /** Whether a later step of the job has the value. */
   isExposed: boolean;
+  /** Whether the API has shown that this id is of the key that was asked for. */
+  isCompared: boolean;
 }
 
 /** Where the value of a new key went. */
@@ -81,41 +83,42 @@ export async function withNewKey(
     writeUntil: madeAt + WRITE_WINDOW * 1000,
     progress: startProgress(plan.ready.length),
     isExposed: false,
+    isCompared: false,
   };
   const { id } = created.key;
+  const times = {
+    createdAt: context.now() - created.age,
+    toldCreatedAt: created.key.createdAt,
+  };
+  const entry = { stage: 'created' as const, keyId: id, ...times, ...saved };
   try {
-    const createdAt = context.now() - created.age;
-    const toldCreatedAt = created.key.createdAt;
-    context.saveEntry({ stage: 'created', keyId: id, createdAt, toldCreatedAt, ...saved });
+    context.saveEntry(entry);
     // Where there are targets, a missing progress means that nobody knows what was begun.
     const { progress, value } = newKey;
     if (progress.length > 0) context.saveProgress(formatProgress(id, progress));
     if (value.equals(request.adminApiKey)) throw ownValue();
     const delivery = await use(newKey);
-    const unsaved = keep(request, plan, id, context);
-    return { key: newKey.key, value, ...delivery, failure: delivery.failure ?? unsaved };
+    const unsaved = keep(request, newKey, entry, context);
+    return {
+      key: newKey.key,
+      value,
+      ...delivery,
+      failure: joinFailures([unsaved, delivery.failure]),
+    };
   } catch (error) {
-    throw error instanceof ActionError ? await release(newKey, plan, error, context) : error;
+    throw error instanceof ActionError ? await release(newKey, entry, error, context) : error;
   }
 }
 
 /** What happens to a key whose delivery failed. @returns the error to throw */
 async function release(
   newKey: NewKey,
-  { purpose }: NewKeyPlan,
+  entry: CreatedState,
   why: ActionError,
   context: Context,
 ): Promise<ActionError> {
-  const { id } = newKey.key;
-  if (why.code === 'foreign') {
-    saveDone(context);
-    return new ActionError(
-      'foreign',
-      `${why.message}\nKey \`${id}\` may be somebody else's, so it was not deleted. ${howToDelete(id)} Do so only ` +
-        'if nothing uses it.',
-      { cause: why },
-    );
-  }
+  const { purpose, keyId: id } = entry;
+  if (why.code === 'foreign') return leaveForeign(id, why.message, context, why);
   switch (decide(newKey.progress, newKey.isExposed)) {
     case 'keep':
       // What a later step has, the post step must not delete; of that, the progress tells nothing.
@@ -129,26 +132,45 @@ async function release(
           `deletes it. ${howToDelete(id)} Do so only if no secret holds it.\n${why.message}`,
         { cause: why },
       );
-    case 'delete':
+    case 'delete': {
+      const foreign = newKey.isCompared ? undefined : await seeForeign(newKey, entry, context);
+      if (foreign !== undefined)
+        return leaveForeign(id, `${why.message}\n${foreign}`, context, why);
       return revoke(id, why.message, context);
+    }
+  }
+}
+
+/** As `whyForeign`, but a key that cannot be read counts as this step's own. */
+async function seeForeign({ checkUntil }: NewKey, entry: CreatedState, context: Context) {
+  try {
+    return await whyForeign(entry, context, checkUntil);
+  } catch {
+    return undefined;
   }
 }
 
 /** The post step has nothing to do, unless the key ends with the job. @returns what went wrong */
 function keep(
   { targets }: NewKeyRequest,
-  { purpose }: NewKeyPlan,
-  id: string,
+  { isCompared }: NewKey,
+  entry: CreatedState,
   context: Context,
 ): ActionError | undefined {
-  if (purpose === 'job') return undefined;
+  const { purpose, account, keyId: id } = entry;
+  if (purpose === 'job') {
+    // Without it, the post step looks whose key it is.
+    if (isCompared && account !== null)
+      context.saveEntry({ stage: 'created', ...entry, isCompared });
+    return undefined;
+  }
   const unsaved = saveDone(context);
   // With secrets, the post step sees from the progress that the key stays.
   if (unsaved === undefined || targets.length > 0) return undefined;
   return new ActionError(
     'partial',
     `The post step will delete the new key (\`${id}\`), since it could not save that this step is done: do ` +
-      `not use its value. ${unsaved instanceof Error ? unsaved.message : String(unsaved)}`,
+      `not use its value. ${messageOf(unsaved)}`,
     { cause: unsaved },
   );
 }
@@ -188,8 +210,8 @@ async function create(
   context: Context,
 ): Promise<CreatedKey> {
   const sentAt = context.now();
-  const endpoint = { baseUrl, timeoutMs, retryForMs };
-  const pending: PendingCreate = { ...endpoint, account, name, lifetime, purpose, offset, sentAt };
+  const endpoint = { baseUrl, timeoutMs, retryForMs, account };
+  const pending: PendingCreate = { ...endpoint, name, lifetime, purpose, offset, sentAt };
   const save = () => context.saveEntry({ stage: 'creating', ...pending });
   try {
     const created = await context.client.create({ name, lifetime }, (at) => {

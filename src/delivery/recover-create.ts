@@ -127,14 +127,17 @@ async function deleteProven(
   }
 }
 
-function notFound(why: string, { name, sentAt, reported }: PendingCreate): Recovery {
+function notFound(why: string, pending: PendingCreate): Recovery {
+  return { done: false, message: `${why} ${describeLost(pending)}` };
+}
+
+/** What a create with an unknown outcome may have left, and what to do about it. */
+export function describeLost({ name, sentAt, reported }: PendingCreate): string {
   const which = reported === undefined ? '' : ` (perhaps \`${reported.id}\`)`;
-  return {
-    done: false,
-    message:
-      `${why} A key named \`${name}\`${which} may have been made at ${new Date(sentAt).toISOString()}, and ` +
-      'nobody holds its value: find it with `operation: list` and delete it by its id.',
-  };
+  return (
+    `A key named \`${name}\`${which} may have been made at ${new Date(sentAt).toISOString()}, and nobody ` +
+    'holds its value: find it with `operation: list` and delete it by its id.'
+  );
 }
 
 function unproven(ids: readonly string[], { name, purpose, lifetime }: PendingCreate): string {

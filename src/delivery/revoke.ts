@@ -1,5 +1,7 @@
 import { ActionError, messageOf } from '../domain/error.ts';
-import type { KeyClient } from '../openai/client.ts';
+import { MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
+import { isNotFound, type KeyClient } from '../openai/client.ts';
+import type { CreatedState } from '../runner/state.ts';
 import type { Context } from './context.ts';
 
 /** A replica that has not heard of a new key yet answers 404, which is no proof that it is gone. */
@@ -31,11 +33,53 @@ export async function deleteNewKey(
   return 'hidden';
 }
 
+/**
+ * Why a key that a step is about to delete may not be the one that it made, as a sentence: the response to
+ * the create may have named another. Only a key of a project is looked at, which shows its owner.
+ *
+ * @param notAfter - as for `retrieve`
+ * @returns undefined also where the key is not there (yet)
+ * @throws ActionError where it cannot be read
+ */
+export async function whyForeign(
+  { keyId, toldCreatedAt, account }: CreatedState,
+  { uncancellable }: Pick<Context, 'uncancellable'>,
+  notAfter?: number,
+): Promise<string | undefined> {
+  if (account === null) return undefined;
+  try {
+    const { key } = await uncancellable.retrieve(keyId, notAfter);
+    if (key.createdAt < toldCreatedAt - MAX_EARLY_SECONDS) {
+      return 'It was made before this step made one.';
+    }
+    return uncancellable.whyForeign(key);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
 /** The sentence for such a key. */
 export function maybeThere(keyId: string): string {
   return (
     `key \`${keyId}\` may still be there: the API answers its delete as if there were no such key, ` +
     `which it can do for a new one. ${howToDelete(keyId)}`
+  );
+}
+
+/** A key that may be another's is named, and the post step leaves it too. */
+export function leaveForeign(
+  id: string,
+  why: string,
+  context: Pick<Context, 'saveEntry'>,
+  cause?: unknown,
+): ActionError {
+  saveDone(context);
+  return new ActionError(
+    'foreign',
+    `${why}\nKey \`${id}\` may be somebody else's, so it was not deleted. ${howToDelete(id)} Do so only ` +
+      'if nothing uses it.',
+    { cause },
   );
 }
 

@@ -27,13 +27,10 @@ export interface DeliveryEvidence {
 
 /** Whether every target holds the newest key, as far as the times tell. */
 export function isDelivered(evidence: DeliveryEvidence): boolean {
-  return evidence.keys.length > 0 && whyUndelivered(evidence) === undefined;
+  return whyUndelivered(evidence) === undefined;
 }
 
-/**
- * Why the newest key does not count as delivered, as a clause; undefined if it does. `keys` must not be
- * empty.
- */
+/** Why the newest key does not count as delivered, as a clause; undefined if it does. */
 export function whyUndelivered(evidence: DeliveryEvidence): string | undefined {
   const newest = newestOf(evidence.keys);
   if (newest === undefined) return 'there is none';

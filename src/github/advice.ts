@@ -7,7 +7,7 @@ import {
 } from '../domain/secret-target.ts';
 import { oneLine } from '../domain/text.ts';
 import { isLoopback } from '../domain/url.ts';
-import { isRateLimit } from '../http/retry-delay.ts';
+import { isOutage, isRateLimit } from '../http/retry-delay.ts';
 import { causeOf, RATE_LIMIT } from './causes.ts';
 import type { GitHubRefusal } from './refusal.ts';
 import type { watchToken } from './token.ts';
@@ -42,8 +42,7 @@ export function explain(answer: GitHubRefusal, context: RefusalContext): Explain
     return { code: known.code, advice: known.advice + moreOf(known, answer, context) };
   }
   if (isRateLimit({ ...answer, body: '' })) return { code: 'rate-limited', advice: RATE_LIMIT };
-  if (status >= 500 || status === 408)
-    return { code: 'unavailable', advice: later(answer, context.host) };
+  if (isOutage(answer)) return { code: 'unavailable', advice: later(answer, context.host) };
   if (answer.isPage) {
     const advice = 'Check `github-api-url`, the proxy and the network of the runner.';
     return { code: 'rejected', advice: `Something other than GitHub's API answered. ${advice}` };
@@ -81,7 +80,7 @@ function signOn(headers: GitHubRefusal['headers'], { host, redact }: RefusalCont
  *
  * @param host - of the API: `api.github.com`, or an Enterprise Server's
  */
-export function signOnAddress(headers: GitHubRefusal['headers'], host: string): string | undefined {
+function signOnAddress(headers: GitHubRefusal['headers'], host: string): string | undefined {
   const [, text = ''] = /\burl=(\S+)$/.exec(String(headers['x-github-sso'])) ?? [];
   const url = URL.parse(text);
   const isTrusted = url?.protocol === 'https:' && url.host === host.replace(/^api\./, '');

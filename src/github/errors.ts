@@ -2,6 +2,7 @@ import { ActionError, messageOf } from '../domain/error.ts';
 import { describeTarget, type Repository, type SecretTarget } from '../domain/secret-target.ts';
 import { oneLine } from '../domain/text.ts';
 import { type HttpResponse, NetworkError } from '../http/client.ts';
+import { isOutage } from '../http/retry-delay.ts';
 import { describeWebPage } from '../http/web-page.ts';
 import { explain } from './advice.ts';
 import { type GitHubRefusal, messageIn, parseRefusal } from './refusal.ts';
@@ -23,7 +24,7 @@ export function isRefusal(error: unknown): boolean {
   if (cause instanceof NetworkError) return !cause.sent && !cause.uncertain;
   if (cause instanceof ActionError) return ['redirected', 'unreachable'].includes(cause.code);
   if (!isRequestError(error) || error.response?.headers[UNCERTAIN_HEADER]) return false;
-  return error.status < 500 && error.status !== 408;
+  return !isOutage(error);
 }
 
 /** Whether GitHub itself answered 404; a web page comes from something else. */

@@ -6,7 +6,6 @@ import { folderOf, placeParameters, toCurrent } from './endpoints.ts';
 import { githubError, isNotFound, isRefusal } from './errors.ts';
 import { sendOptions } from './fresh-token.ts';
 import { createOctokit, fetchBy } from './octokit.ts';
-import { badKey, checkPublicKey, seal } from './seal.ts';
 import { watchToken } from './token.ts';
 
 /** What GitHub tells of a secret. */
@@ -59,6 +58,8 @@ export interface SecretStore {
 }
 
 const PAGE = 100;
+/** By `import()`: libsodium is large, and what only reads secrets encrypts nothing. */
+const sealing = () => import('./seal.ts');
 /** More repositories than any organization selects. */
 const MAX_PAGES = 200;
 
@@ -136,14 +137,12 @@ export function createSecretStore(
       const name = `${owner}/${repo}`;
       const asking =
         repositoryIds.get(name) ??
-        octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(
-          ({ data }) => data.id,
-          (error) => {
-            throw githubError(error, 'Looking up', target, context, { owner, repo });
-          },
-        );
+        octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(({ data }) => data.id);
       repositoryIds.set(name, asking);
-      ids.push(Number(await asking));
+      const id = await asking.catch((error) => {
+        throw githubError(error, 'Looking up', target, context, { owner, repo });
+      });
+      ids.push(Number(id));
     }
     return ids;
   }
@@ -185,6 +184,7 @@ export function createSecretStore(
       guard('Reading the public key for', target, async () => {
         const { data } = await call('GET', target, 'public-key', readingPlace);
         const { key, key_id } = data as { key?: unknown; key_id?: unknown };
+        const { badKey, checkPublicKey } = await sealing();
         if (typeof key !== 'string' || typeof key_id !== 'string')
           throw badKey(target, 'it is missing');
         await checkPublicKey(key).catch((error) => {
@@ -197,6 +197,7 @@ export function createSecretStore(
     async write({ target, keyId, publicKey, access }, value, when) {
       if (readOnly) throw new Error('a dry run must not write');
       try {
+        const { seal } = await sealing();
         const { status } = await call('PUT', target, '{name}', {
           name: target.name,
           encrypted_value: await seal(publicKey, value),

@@ -71,7 +71,7 @@ export function isRateLimit(response: HttpResponse): boolean {
 }
 
 /** Whether the server failed in a way that may end by itself. */
-export function isOutage({ status }: HttpResponse): boolean {
+export function isOutage({ status }: Pick<HttpResponse, 'status'>): boolean {
   return status === 408 || status >= 500;
 }
 

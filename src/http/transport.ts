@@ -43,8 +43,8 @@ export interface SendOptions {
   repeatable: boolean;
   /** Whether cancelling the job ends a running attempt. */
   droppable: boolean;
-  /** The moment of `monotonic` after which no attempt begins; a running one ends a minute later. */
-  notAfter?: number;
+  /** The moment of `monotonic` after which no further attempt begins; a running one ends a minute later. */
+  notAfter?: number | undefined;
   /** What the server may not know yet. */
   mayBeNew?: Parameters<typeof retryAfter>[2];
   /** Called before each attempt, with Unix milliseconds. */

@@ -112,7 +112,7 @@ export function keysById(api: Api): Pick<KeyClient, 'retrieve' | 'delete' | 'che
       }),
 
     retrieve(keyId, notAfter) {
-      const how = notAfter === undefined ? {} : { notAfter };
+      const how = { notAfter };
       const request = { what: `reading key \`${keyId}\``, keyId, path: pathOf(keyId), how };
       return api.send(request, (response) => ({
         key: readKey(response.body, keyId, redact),

@@ -2,7 +2,7 @@ import { ActionError } from '../domain/error.ts';
 import { splitKeyId } from '../domain/key.ts';
 import { isExpectedHost } from '../domain/url.ts';
 import type { NetworkError } from '../http/client.ts';
-import { isRateLimit } from '../http/retry-delay.ts';
+import { isOutage, isRateLimit } from '../http/retry-delay.ts';
 import type { ApiResponse } from '../http/transport.ts';
 import { isWebPage } from '../http/web-page.ts';
 import { causeOf, isDeadKey, KEYS_PAGE } from './causes.ts';
@@ -77,7 +77,7 @@ export function apiError(
     );
   }
   if (status === 404) return notFound(answer, context, details);
-  if (status >= 500 || status === 408) {
+  if (isOutage(answer)) {
     return new ActionError(
       'unavailable',
       `${host} is not available: ${what} failed${details} ${whatToDoLater(answer, host)}`,
@@ -142,10 +142,9 @@ function notFound(answer: ApiResponse, context: RequestContext, details: string)
   );
 }
 
-/** The status page covers only OpenAI's own servers. */
+/** The status page covers only OpenAI's own servers, or a local one in their place. */
 function whatToDoLater(answer: ApiResponse, host: string): string {
-  const isOpenAi = isExpectedHost(host.replace(/:\d+$/, ''));
-  const later = isOpenAi
+  const later = isExpectedHost(host.replace(/:\d+$/, ''))
     ? 'See https://status.openai.com and run this again later, or raise `retry-for`.'
     : 'Run this again later, or raise `retry-for`.';
   // With a request id, the page is from the API itself.

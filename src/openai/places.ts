@@ -52,24 +52,24 @@ export async function listPlaces(
     places.projects === 'all'
       ? await context.listProjects()
       : places.projects.map((id): Project => ({ id, name: null }));
-  const sources = projects.map((project) => () => context.clientOf(project));
-  if (places.hasAdminKeys) sources.unshift(async () => context.client);
+  // Null: the admin keys.
+  const sources = places.hasAdminKeys ? [null, ...projects] : projects;
   const isOnly = sources.length === 1 && !isAll;
   const listing: PlacesListing = { keys: [], serverTime: undefined, archived: [], failures: [] };
-  const first = projects.length - sources.length;
   let hadFailure = false;
-  let activeNow: Promise<ReadonlySet<string> | undefined> | undefined;
+  let active: ReadonlySet<string> | undefined;
   /** A project that answers as if it were not there, and is no longer active. */
   const wasArchived = async ({ id }: Project, error: ActionError): Promise<boolean> => {
     if (!isNotFound(error) && error.code !== 'archived') return false;
-    activeNow ??= readActive(context);
-    return (await activeNow)?.has(id) === false;
+    // An earlier look may have shown it already.
+    if (active?.has(id) !== false) active = await readActive(context);
+    return active?.has(id) === false;
   };
   let reportedAt = context.monotonic();
-  for (const [index, clientOf] of sources.entries()) {
-    const project = projects[index + first];
+  for (const [index, project] of sources.entries()) {
     try {
-      const { keys, serverTime } = await listOne(await clientOf(), places, query, isOnly);
+      const client = project === null ? context.client : await context.clientOf(project);
+      const { keys, serverTime } = await listOne(client, places, query, isOnly);
       for (const key of keys) listing.keys.push(key);
       listing.serverTime = serverTime;
       hadFailure = false;
@@ -83,7 +83,7 @@ export async function listPlaces(
         const mayBeOfOne: boolean = OF_ONE_PROJECT.includes(error.code) && !hadFailure;
         hadFailure = mayBeOfOne;
         if (failsEveryRequest(error) && !mayBeOfOne) {
-          const left = projects.slice(index + first + 1);
+          const left = projects.slice(index + 1 - Number(places.hasAdminKeys));
           if (left.length > 0) listing.failures.push(notTried(left));
           break;
         }
@@ -91,8 +91,8 @@ export async function listPlaces(
     }
     if (context.monotonic() - reportedAt >= PROGRESS_MS) {
       reportedAt = context.monotonic();
-      const done = `${index + first + 1} of ${projects.length} projects`;
-      context.log.info(`${done}, ${listing.keys.length} keys.`);
+      const read = index + 1 - Number(places.hasAdminKeys);
+      context.log.info(`${read} of ${projects.length} projects, ${listing.keys.length} keys.`);
     }
   }
   if (isOnly) return listing;

@@ -44,7 +44,7 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
         what: `listing the keys of project ${labelOf(project)}`,
         projectId: project.id,
         path: `${path}/api_keys?${query}`,
-        how: notAfter === undefined ? {} : { notAfter },
+        how: { notAfter },
       },
       project,
     );
@@ -118,7 +118,7 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
 /**
  * Tries a value that cannot list keys: it lists the models.
  *
- * @param notAfter - no attempt begins after this moment of the clock that is never corrected
+ * @param notAfter - no further attempt begins after this moment of the clock that is never corrected
  * @returns a warning where the API knows the key and refuses this request for another reason
  * @throws ActionError where the API does not accept the key
  */
@@ -128,7 +128,7 @@ export async function tryValue(
   notAfter?: number,
   keyLabel = 'the new key',
 ): Promise<string | undefined> {
-  const how = notAfter === undefined ? {} : { notAfter };
+  const how = { notAfter };
   const request = { what: 'listing the models', path: '/models', isForModels: true, how };
   try {
     await api.as(value, keyLabel).send(request, ({ body }) => void parseObject(body));

@@ -3,6 +3,7 @@ import { ActionError } from '../domain/error.ts';
 import { isKeyId, longKeyId, type Project } from '../domain/key.ts';
 import type { ReportedKey } from '../domain/lost-create.ts';
 import { NetworkError } from '../http/client.ts';
+import { isOutage } from '../http/retry-delay.ts';
 import type { ApiResponse } from '../http/transport.ts';
 import { parseObject } from './parse.ts';
 import type { Redact } from './redaction.ts';
@@ -44,8 +45,9 @@ export function classifyCreateError(
   const salvage = (body: string) => salvageKey(body, redact, mask, project);
   if (response !== undefined) {
     const { status, body } = response;
-    const refused = status >= 300 && status < 500 && status !== 408;
-    return refused ? error : new UnknownOutcomeError(error, salvage(body));
+    return status >= 300 && !isOutage(response)
+      ? error
+      : new UnknownOutcomeError(error, salvage(body));
   }
   const { cause } = error;
   if (!(cause instanceof NetworkError) || !cause.sent) return error;

@@ -38,6 +38,8 @@ export interface CreatedState extends SavedEndpoint {
   createdAt: number;
   /** The same as the API told it, in Unix seconds. */
   toldCreatedAt: number;
+  /** Whether the API has shown that the id is of the key that was asked for; it is asked otherwise. */
+  isCompared?: boolean;
   targets: readonly SecretTarget[];
   /** When each target was last written before, in Unix milliseconds; null: it did not exist. */
   before: readonly (number | null)[];
@@ -56,6 +58,9 @@ export type StateEntry =
   | ({ stage: 'creating' } & PendingCreate)
   | ({ stage: 'created' } & CreatedState)
   | { stage: 'done' };
+
+/** What is left to do. */
+export type OpenEntry = Exclude<StateEntry, { stage: 'done' }>;
 
 /** What the main step saved. */
 export interface SavedState {
