@@ -182,8 +182,8 @@ export function startHistory(setting: HistorySetting): History {
     async meddle(how, which) {
       const all = ofName();
       const key = all[which % Math.max(1, all.length)];
+      // A key that is made within seconds of a paste would look like the one that was pasted.
       if (how === 'make') {
-        // A key that is made within seconds of a paste would look like the one that was pasted.
         await history.wait(10);
         keys.seed({ name: NAME });
       } else if (key !== undefined && standsApart()) {
@@ -191,6 +191,7 @@ export function startHistory(setting: HistorySetting): History {
         else {
           const name = names[which % names.length] ?? '';
           github.seedSecret(name, 'ADMIN', { value: key.value });
+          await history.wait(10);
         }
       }
     },
