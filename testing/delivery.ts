@@ -1,6 +1,7 @@
 import type { GitHub } from '../emulator/github.ts';
 import type { LoggedRequest } from '../emulator/messages.ts';
 import type { OpenAi, OpenAiOptions } from '../emulator/openai.ts';
+import { emulatorInputs } from './emulator-inputs.ts';
 import { type Keys, type Kind, setUpKind } from './kinds.ts';
 import { type RunningStep, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 import { clockOf, startBothExploring } from './services.ts';
@@ -53,10 +54,7 @@ export async function setStage(
       ...keys.inputs,
       operation: 'create',
       name: 'ci',
-      'base-url': openai.baseUrl,
-      'admin-api-key': openai.adminKey,
-      'github-api-url': github.apiUrl,
-      'github-token': github.token,
+      ...emulatorInputs(openai, github),
       'secret-name': 'ADMIN',
       'secret-repositories': names.join('\n'),
       'retry-for': '0s',

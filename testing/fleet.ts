@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { GitHub } from '../emulator/github.ts';
 import type { LoggedRequest } from '../emulator/messages.ts';
 import type { OpenAi, OpenAiOptions } from '../emulator/openai.ts';
+import { emulatorInputs } from './emulator-inputs.ts';
 import { openHere, time } from './in-process.ts';
 import type { Stored } from './kinds.ts';
 import { workspaceWith } from './manifest.ts';
@@ -221,10 +222,7 @@ export class Fleet {
     const inputs = {
       operation: 'rotate',
       manifest: 'keys.yml',
-      'base-url': openai.baseUrl,
-      'admin-api-key': openai.adminKey,
-      'github-api-url': github.apiUrl,
-      'github-token': github.token,
+      ...emulatorInputs(openai, github),
       timeout: '30s',
       ...this.inputs,
       ...step.inputs,

@@ -1,6 +1,7 @@
 import type { Fault } from '../emulator/faults.ts';
 import type { LoggedRequest } from '../emulator/messages.ts';
 import { saidBy } from './delivery.ts';
+import { emulatorInputs } from './emulator-inputs.ts';
 import { openHere, time } from './in-process.ts';
 import { type Kind, type Stored, setUpKind } from './kinds.ts';
 import { type RunningStep, runMain, runPost, type StepResult } from './runner.ts';
@@ -101,10 +102,8 @@ export function startHistory(setting: HistorySetting): History {
       operation,
       name: NAME,
       'expires-in': setting.expiresIn,
-      'base-url': openai.baseUrl,
+      ...emulatorInputs(openai, github),
       'admin-api-key': admin,
-      'github-api-url': github.apiUrl,
-      'github-token': github.token,
       'secret-name': 'ADMIN',
       'secret-repositories': names.join('\n'),
       'retry-for': '2m',

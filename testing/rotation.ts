@@ -2,6 +2,7 @@ import type { GitHub } from '../emulator/github.ts';
 import type { LoggedRequest } from '../emulator/messages.ts';
 import type { OpenAi, OpenAiOptions } from '../emulator/openai.ts';
 import type { Moment } from './delivery.ts';
+import { emulatorInputs } from './emulator-inputs.ts';
 import { type Keys, type Kind, type Stored, setUpKind } from './kinds.ts';
 import { type RunningStep, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 import { clockOf, startBothExploring } from './services.ts';
@@ -83,10 +84,8 @@ export async function setNight(options: NightOptions = {}): Promise<Night> {
     'expires-in': '90d',
     'rotate-after': '30d',
     'grace-period': '0s',
-    'base-url': openai.baseUrl,
+    ...emulatorInputs(openai, github),
     'admin-api-key': (self ? held()[0] : undefined) ?? openai.adminKey,
-    'github-api-url': github.apiUrl,
-    'github-token': github.token,
     'secret-name': 'ADMIN',
     'secret-repositories': names.join('\n'),
     'retry-for': '0s',

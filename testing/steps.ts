@@ -1,6 +1,7 @@
+import { expect } from '@jest/globals';
 import type { InputName } from '../src/inputs/definitions.ts';
 import { parseRequest } from '../src/inputs/parse.ts';
-import { actionError, failureOf, inputs } from './fakes.ts';
+import { actionError, failureOf, inputs, SENTINEL } from './fakes.ts';
 
 export type Given = Partial<Record<InputName, string>>;
 
@@ -18,9 +19,19 @@ export const BY_ID: readonly Given[] = ['retrieve', 'verify', 'delete'].map((ope
 export const read = (given: Given) =>
   parseRequest({ GITHUB_REPOSITORY: 'octo/repo', ...inputs(given) });
 
-/** The problems of a step, a line each; fails where there are none. */
-export async function problemsOf(given: Given): Promise<string[]> {
-  const error = await failureOf(() => read(given));
-  if (error.code !== actionError('input').code) throw error;
-  return error.message.split('\n- ').slice(1);
+/**
+ * The problems that a request is refused for, a line each.
+ * @param secret - what the refusal must not show
+ */
+export async function problemsIn(parse: () => unknown, secret = SENTINEL): Promise<string[]> {
+  const error = await failureOf(parse);
+  expect(error).toMatchObject(actionError('input'));
+  expect(error.message).not.toContain(secret);
+  const [head, ...problems] = error.message.split('\n- ');
+  const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
+  expect(head).toBe(`${count}; nothing was sent.`);
+  return problems;
 }
+
+/** The problems of a step, a line each. */
+export const problemsOf = (given: Given) => problemsIn(() => read(given));

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { startOpenAi as listen, type OpenAi } from '../../emulator/openai.ts';
 import { run, setStage } from '../../testing/delivery.ts';
+import { emulatorInputs } from '../../testing/emulator-inputs.ts';
 import { KINDS, setUpKind } from '../../testing/kinds.ts';
 import { errorsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
 import { DAY, type Night, type NightOptions, setNight } from '../../testing/rotation.ts';
@@ -309,15 +310,8 @@ describe.each(KINDS)('%s: a clock that is corrected between main and post', (kin
         const strike = (step: { kill(): void }) => step.kill();
         const main = await night.run({ at: { request, stage }, strike });
         const { openai, github } = night;
-        const post = await runPost(main, {
-          skewMs,
-          inputs: {
-            'base-url': openai.baseUrl,
-            'admin-api-key': openai.adminKey,
-            'github-api-url': github.apiUrl,
-            'github-token': github.token,
-          },
-        });
+        const inputs = emulatorInputs(openai, github);
+        const post = await runPost(main, { skewMs, inputs });
         expect(post.exitCode).toBe(0);
         // A new key that no secret holds is gone, or named where nothing proves whose it is.
         const orphans = night.live().filter((key) => {

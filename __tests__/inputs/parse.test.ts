@@ -1,9 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
 import { inputs, SENTINEL } from '../../testing/fakes.ts';
-
-type Given = Partial<Record<InputName, string>>;
+import type { Given } from '../../testing/steps.ts';
 
 const create: Given = { operation: 'create', name: 'nightly' };
 const list: Given = { operation: 'list' };

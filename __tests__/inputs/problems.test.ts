@@ -1,23 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { actionError, failureOf, inputs, SENTINEL } from '../../testing/fakes.ts';
-
-type Given = Partial<Record<InputName, string>>;
+import { inputs, SENTINEL } from '../../testing/fakes.ts';
+import { type Given, problemsIn } from '../../testing/steps.ts';
 
 const create: Given = { operation: 'create', name: 'nightly' };
 const list: Given = { operation: 'list' };
 
 /** The problems found, a line each; the credential that authenticates is in none of them. */
-async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const error = await failureOf(() => parseRequest(env));
-  expect(error).toMatchObject(actionError('input'));
-  const [head, ...problems] = error.message.split('\n');
-  const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
-  expect(head).toBe(`${count}; nothing was sent.`);
-  expect(error.message).not.toContain(SENTINEL);
-  return problems.map((problem) => problem.replace(/^- /, ''));
-}
+const problemsOf = (env: NodeJS.ProcessEnv) => problemsIn(() => parseRequest(env));
 
 // What is wrong with it may be that it is a secret, in the wrong field.
 test('no more than 20 characters of a refused input are quoted', async () => {

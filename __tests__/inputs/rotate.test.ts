@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
-import { actionError, failureOf, inputs } from '../../testing/fakes.ts';
-
-type Given = Partial<Record<InputName, string>>;
+import { failureOf, inputs } from '../../testing/fakes.ts';
+import { type Given, problemsIn } from '../../testing/steps.ts';
 
 const TOKEN = 'a-token-of-github';
 const DAY = 86_400;
@@ -17,12 +15,7 @@ const envOf = (given: Given): NodeJS.ProcessEnv => ({
 const read = (given: Given) => parseRequest(envOf({ ...least, ...given })) as RequestFor<'rotate'>;
 
 /** The problems of exactly these inputs. */
-async function problemsOf(given: Given): Promise<string[]> {
-  const error = await failureOf(() => parseRequest(envOf(given)));
-  expect(error).toMatchObject(actionError('input'));
-  expect(error.message).not.toContain(TOKEN);
-  return error.message.split('\n- ').slice(1);
-}
+const problemsOf = (given: Given) => problemsIn(() => parseRequest(envOf(given)), TOKEN);
 
 describe('a rotation', () => {
   test('has the defaults: it never expires, is due at each run, and the old key lives for a day', () => {

@@ -1,10 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
-import { actionError, failureOf, inputs } from '../../testing/fakes.ts';
-
-type Given = Partial<Record<InputName, string>>;
+import { failureOf, inputs } from '../../testing/fakes.ts';
+import { type Given, problemsIn } from '../../testing/steps.ts';
 
 const TOKEN = 'a-token-of-github';
 const org: Given = { 'secret-organization': 'octo-org' };
@@ -26,12 +24,7 @@ function envOf(given: Given): NodeJS.ProcessEnv {
 
 const read = (given: Given) => parseRequest(envOf(given)) as RequestFor<'create'>;
 
-async function problemsOf(given: Given): Promise<string[]> {
-  const error = await failureOf(() => read(given));
-  expect(error).toMatchObject(actionError('input'));
-  expect(error.message).not.toContain(TOKEN);
-  return error.message.split('\n- ').slice(1);
-}
+const problemsOf = (given: Given) => problemsIn(() => read(given), TOKEN);
 
 describe('targets', () => {
   const other = { ...repository, owner: 'o-2', repo: 'r.e_p-o' };

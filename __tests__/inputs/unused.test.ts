@@ -7,10 +7,9 @@ import {
   type Operation,
 } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
-import { actionError, failureOf, inputs } from '../../testing/fakes.ts';
+import { inputs } from '../../testing/fakes.ts';
 import { emptyManifests } from '../../testing/manifest.ts';
-
-type Given = Partial<Record<InputName, string>>;
+import { type Given, problemsIn } from '../../testing/steps.ts';
 
 /** The least that each operation needs. */
 const least: Record<Operation, Given> = {
@@ -73,11 +72,8 @@ const users: Partial<Record<InputName, [string, string]>> = {
 };
 const runner = { GITHUB_REPOSITORY: 'octo/repo', GITHUB_API_URL: 'https://api.github.com' };
 
-async function problemsOf(env: NodeJS.ProcessEnv): Promise<string[]> {
-  const error = await failureOf(() => parseRequest(env, undefined, { manifests: emptyManifests }));
-  expect(error).toMatchObject(actionError('input'));
-  return error.message.split('\n- ').slice(1);
-}
+const problemsOf = (env: NodeJS.ProcessEnv) =>
+  problemsIn(() => parseRequest(env, undefined, { manifests: emptyManifests }));
 
 /** What an input needs beside it, as far as the operation takes that. */
 function besideFor(operation: Operation, name: string): Given {

@@ -1,20 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import { parseRequest } from '../../src/inputs/parse.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
-import { actionError, failureOf, inputs } from '../../testing/fakes.ts';
-
-type Given = Partial<Record<InputName, string>>;
+import { inputs } from '../../testing/fakes.ts';
+import { type Given, problemsIn } from '../../testing/steps.ts';
 
 const read = (given: Given) =>
   parseRequest(inputs({ operation: 'verify', ...given })) as RequestFor<'verify'>;
 
-async function problemsOf(given: Given): Promise<string[]> {
-  const error = await failureOf(() => read(given));
-  expect(error).toMatchObject(actionError('input'));
-  expect(error.message).not.toContain('hunter');
-  return error.message.split('\n- ').slice(1);
-}
+const problemsOf = (given: Given) => problemsIn(() => read(given), 'hunter');
 
 describe('a check', () => {
   test('has the defaults', () => {

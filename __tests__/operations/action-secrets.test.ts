@@ -3,10 +3,11 @@ import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
 import { cleanUp } from '../../src/cleanup.ts';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import { hasState } from '../../src/runner/state.ts';
 import { openSaved } from '../../src/saved-state.ts';
-import { type FakeWorld, fakeWorld, inputs, NOW } from '../../testing/fakes.ts';
+import { deliveryEnv } from '../../testing/emulator-inputs.ts';
+import { type FakeWorld, fakeWorld, NOW } from '../../testing/fakes.ts';
+import type { Given } from '../../testing/steps.ts';
 
 let api: OpenAi;
 let github: GitHub;
@@ -19,26 +20,8 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([api.close(), github.close()]));
 
-function envOf(given: Partial<Record<InputName, string>>): NodeJS.ProcessEnv {
-  return {
-    GITHUB_REPOSITORY: 'octo/repo',
-    ...inputs({
-      operation: 'create',
-      name: 'nightly',
-      'base-url': api.baseUrl,
-      'admin-api-key': api.adminKey,
-      'github-api-url': github.apiUrl,
-      'github-token': github.token,
-      'secret-name': 'KEY',
-      timeout: '1s',
-      'retry-for': '0s',
-      ...given,
-    }),
-  };
-}
-
-async function run(given: Partial<Record<InputName, string>> = {}) {
-  world = fakeWorld(envOf(given));
+async function run(given: Given = {}) {
+  world = fakeWorld(deliveryEnv(api, github, { timeout: '1s', ...given }));
   await runAction(world);
   const all = world.toolkit.lines.filter(({ kind }) => kind !== 'mask').map(({ text }) => text);
   const log = [...all, ...world.files.state, JSON.stringify(world.files.outputs)].join('\n');
@@ -156,7 +139,7 @@ test('a key of an organization is reused while those may read it that are to', a
   for (const name of ['octo-org/a', 'octo-org/b']) github.addRepository(name);
   const place = { 'secret-organization': 'octo-org', 'if-exists': 'reuse' };
   const selected = { ...place, 'secret-visibility': 'selected' };
-  const created = async (given: Partial<Record<InputName, string>>) => {
+  const created = async (given: Given) => {
     const { error, outputs } = await run(given);
     expect(error).toBe('');
     return outputs.created;
@@ -168,7 +151,7 @@ test('a key of an organization is reused while those may read it that are to', a
 });
 
 describe('no key is made', () => {
-  test.each<[string, Partial<Record<InputName, string>>, RegExp]>([
+  test.each<[string, Given, RegExp]>([
     [
       'where the repository is not there',
       { 'secret-repositories': 'octo/x' },

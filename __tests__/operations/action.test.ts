@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { fakeWorld, inputs, NOW } from '../../testing/fakes.ts';
-
-type Given = Partial<Record<InputName, string>>;
+import type { Given } from '../../testing/steps.ts';
 
 let api: OpenAi;
 let folder: string;

@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { cleanUp } from '../../src/cleanup.ts';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import type { CreatedState, PendingCreate, StateEntry } from '../../src/runner/state.ts';
 import { openSaved } from '../../src/saved-state.ts';
 import { aCreatedState, aPendingCreate } from '../../testing/builders.ts';
 import { fakeWorld, inputs, NOW, SENTINEL, secretOf } from '../../testing/fakes.ts';
+import type { Given } from '../../testing/steps.ts';
 
 type Entry = Exclude<StateEntry, { stage: 'done' }>;
-type Given = Partial<Record<InputName, string>>;
 
 let api: OpenAi;
 beforeEach(async () => {

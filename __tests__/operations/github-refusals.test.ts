@@ -3,9 +3,10 @@ import type { Fault } from '../../emulator/faults.ts';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
-import type { InputName } from '../../src/inputs/definitions.ts';
-import { fakeWorld, inputs } from '../../testing/fakes.ts';
+import { deliveryEnv } from '../../testing/emulator-inputs.ts';
+import { fakeWorld } from '../../testing/fakes.ts';
 import { GITHUB_REFUSALS } from '../../testing/refusals.ts';
+import type { Given } from '../../testing/steps.ts';
 
 let api: OpenAi;
 let github: GitHub;
@@ -17,22 +18,8 @@ beforeEach(async () => {
 afterEach(() => Promise.all([api.close(), github.close()]));
 
 /** The error of a step that is to write a secret; no key may be left of it. */
-async function errorOf(given: Partial<Record<InputName, string>> = {}): Promise<string> {
-  const world = fakeWorld({
-    GITHUB_REPOSITORY: 'octo/repo',
-    ...inputs({
-      operation: 'create',
-      name: 'nightly',
-      'base-url': api.baseUrl,
-      'admin-api-key': api.adminKey,
-      'github-api-url': github.apiUrl,
-      'github-token': github.token,
-      'secret-name': 'KEY',
-      timeout: '1s',
-      'retry-for': '0s',
-      ...given,
-    }),
-  });
+async function errorOf(given: Given = {}): Promise<string> {
+  const world = fakeWorld(deliveryEnv(api, github, { timeout: '1s', ...given }));
   await runAction(world);
   const [error = '', ...others] = world.said('error');
   expect(others).toEqual([]);
@@ -132,7 +119,7 @@ describe('a refusal says what happened and what to do', () => {
     expect(await errorOf()).toMatch(/redirects it, so the repository or organization was renamed/);
   });
 
-  test.each<[Partial<Record<InputName, string>>, RegExp]>([
+  test.each<[Given, RegExp]>([
     [{ 'secret-repositories': 'octo/x' }, /The repository octo\/x does not exist, or the token/],
     [
       { 'secret-environment': 'qa' },

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type GitHub, startGitHub } from '../../emulator/github.ts';
 import { type OpenAi, startOpenAi } from '../../emulator/openai.ts';
 import { runAction } from '../../src/action.ts';
-import { fakeWorld, inputs } from '../../testing/fakes.ts';
+import { deliveryEnv } from '../../testing/emulator-inputs.ts';
+import { fakeWorld } from '../../testing/fakes.ts';
 
 let api: OpenAi;
 let github: GitHub;
@@ -13,19 +14,7 @@ beforeEach(async () => {
 afterEach(() => Promise.all([api.close(), github.close()]));
 
 async function deliver() {
-  const world = fakeWorld({
-    GITHUB_REPOSITORY: 'octo/repo',
-    ...inputs({
-      operation: 'create',
-      name: 'nightly',
-      'base-url': api.baseUrl,
-      'admin-api-key': api.adminKey,
-      'github-api-url': github.apiUrl,
-      'github-token': github.token,
-      'secret-name': 'KEY',
-      'retry-for': '0s',
-    }),
-  });
+  const world = fakeWorld(deliveryEnv(api, github));
   await runAction(world);
   return { errors: world.said('error'), outputs: world.files.outputs };
 }

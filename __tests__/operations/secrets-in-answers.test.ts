@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { runAction } from '../../src/action.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/client.ts';
-import type { InputName } from '../../src/inputs/definitions.ts';
 import { adminKey, fakeWorld, httpResponse, inputs, NOW } from '../../testing/fakes.ts';
 import { longestRun } from '../../testing/secret-runs.ts';
+import type { Given } from '../../testing/steps.ts';
 
 /** From a server's answer to everything that the step leaves behind. */
 
@@ -22,7 +22,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-type Given = Partial<Record<InputName, string>>;
 type Respond = (request: HttpRequest) => HttpResponse;
 
 /** Runs the main step against a server that answers as it likes. */
