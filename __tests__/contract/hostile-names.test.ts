@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { OpenAi } from '../../emulator/openai.ts';
 import { type Keys, KINDS, setUpKind } from '../../testing/kinds.ts';
+import { renderMarkdown } from '../../testing/markdown.ts';
 import { runStep } from '../../testing/openai-step.ts';
 import { cleanUp, type StepResult } from '../../testing/runner.ts';
 import { startOpenAi } from '../../testing/services.ts';
@@ -41,13 +40,6 @@ const NAMES = [
 
 afterAll(cleanUp);
 
-const render = (markdown: string) =>
-  micromark(markdown, {
-    allowDangerousHtml: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
-
 function expectHarmless(
   result: StepResult,
   commands: string[],
@@ -55,7 +47,7 @@ function expectHarmless(
   columns: number,
 ): void {
   expect(result.commands.map(({ name }) => name)).toEqual(commands);
-  const html = render(result.summary);
+  const html = renderMarkdown(result.summary);
   const tags = new Set(
     [...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag?.toLowerCase()),
   );

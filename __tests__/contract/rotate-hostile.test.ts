@@ -1,10 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { Fault } from '../../emulator/faults.ts';
 import type { Reply } from '../../emulator/messages.ts';
 import type { OpenAi } from '../../emulator/openai.ts';
 import { ACCOUNT, KINDS } from '../../testing/kinds.ts';
+import { renderMarkdown } from '../../testing/markdown.ts';
 import { errorsOf, tracesOf } from '../../testing/openai-step.ts';
 import { DAY, setNight, unsettled } from '../../testing/rotation.ts';
 import { cleanUp } from '../../testing/runner.ts';
@@ -37,13 +36,9 @@ const TAGS = ['h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code', 'w
 
 const tagsOf = (markdown: string) =>
   new Set(
-    [
-      ...micromark(markdown, {
-        allowDangerousHtml: true,
-        extensions: [gfm()],
-        htmlExtensions: [gfmHtml()],
-      }).matchAll(/<\/?([a-z0-9]+)/gi),
-    ].map(([, tag = '']) => tag.toLowerCase()),
+    [...renderMarkdown(markdown).matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag = '']) =>
+      tag.toLowerCase(),
+    ),
   );
 
 /** Gives the service account that the keys are of a name. */

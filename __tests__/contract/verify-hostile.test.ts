@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { OpenAi } from '../../emulator/openai.ts';
 import { type Keys, KINDS, PROJECT, setUpKind } from '../../testing/kinds.ts';
+import { renderMarkdown } from '../../testing/markdown.ts';
 import { errorsOf, runStep } from '../../testing/openai-step.ts';
 import { cleanUp, type StepResult } from '../../testing/runner.ts';
 import { startOpenAi } from '../../testing/services.ts';
@@ -45,16 +44,9 @@ const TAGS = [
 
 afterAll(cleanUp);
 
-const render = (markdown: string) =>
-  micromark(markdown, {
-    allowDangerousHtml: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
-
 /** The page has our own structure alone, with `charts` drawings of known lines. */
 function expectHarmless(result: StepResult, charts: number): void {
-  const html = render(result.summary);
+  const html = renderMarkdown(result.summary);
   const tags = [...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, tag]) => tag?.toLowerCase());
   for (const tag of new Set(tags)) expect(TAGS).toContain(tag);
   expect(html.match(/<h3>/g)).toHaveLength(1);
@@ -124,7 +116,7 @@ describe.each(KINDS)('hostile names of keys and owners: %s', (kind) => {
     expect(rules).toEqual(['max-age', 'allowed-owners']);
     expect(result.masks).toEqual([api.adminKey]);
     expectHarmless(result, 2);
-    const html = render(result.summary);
+    const html = renderMarkdown(result.summary);
     expect(html.match(/<tr>/g)).toHaveLength(3 + 2);
     expect(html.match(/<td>/g)).toHaveLength(2 * 5 + (isAdmin ? 7 : 8));
   });

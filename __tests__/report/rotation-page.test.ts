@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { ResultFor } from '../../src/domain/result.ts';
 import { details, headline } from '../../src/report/headline.ts';
 import { plainLine } from '../../src/report/safe-text.ts';
 import { summaryOf } from '../../src/report/summary.ts';
 import { parseCommand } from '../../testing/commands.ts';
 import { adminKey, NOW } from '../../testing/fakes.ts';
+import { renderMarkdown } from '../../testing/markdown.ts';
 import { kept, olderKey, results, rotated } from '../../testing/rotation-results.ts';
 
 const summary = (result: ResultFor<'rotate'>, budget = 1_000_000) =>
@@ -120,11 +119,7 @@ describe('a hostile name', () => {
     older: result.older.map((one) => ({ ...one, key: { ...one.key, name: text } })),
   });
   const elementsOf = (text: string) => {
-    const html = micromark(text, {
-      allowDangerousHtml: true,
-      extensions: [gfm()],
-      htmlExtensions: [gfmHtml()],
-    });
+    const html = renderMarkdown(text);
     return [...html.matchAll(/<\/?([^\s>/]+)/g)].map(([, element]) => element);
   };
   const every = Object.values(results);

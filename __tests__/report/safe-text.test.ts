@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { markdownProse, markdownText, plainLine, plainLines } from '../../src/report/safe-text.ts';
 import { parseCommand } from '../../testing/commands.ts';
 import { LineReader } from '../../testing/dotnet-text.ts';
+import { renderMarkdown } from '../../testing/markdown.ts';
 
 const UNSEEN = '\ufffd';
 
@@ -149,11 +148,7 @@ describe('markdownText', () => {
   /** A table row of three cells, rendered as GitHub's Markdown with HTML let through. */
   function render(cell: string) {
     const source = `| A | B | C |\n| --- | --- | --- |\n| first | ${cell} | last |\n`;
-    const html = micromark(source, {
-      allowDangerousHtml: true,
-      extensions: [gfm()],
-      htmlExtensions: [gfmHtml()],
-    });
+    const html = renderMarkdown(source);
     const cells = [...html.matchAll(/<td>(.*?)<\/td>/gs)].map(([, inner = '']) => inner);
     const elements = new Set([...html.matchAll(/<\/?([^\s>/]+)/g)].map(([, element]) => element));
     return { html, cells, elements };

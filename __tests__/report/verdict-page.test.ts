@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { judge, type Rules } from '../../src/domain/policy.ts';
 import type { ResultFor } from '../../src/domain/result.ts';
 import { summaryOf } from '../../src/report/summary.ts';
 import { adminKey, NOW } from '../../testing/fakes.ts';
+import { renderMarkdown } from '../../testing/markdown.ts';
 
 const DAY = 86_400;
 const rules: Rules = {
@@ -16,12 +15,7 @@ const rules: Rules = {
   'allowed-owners': ['user_1'],
 };
 
-const pageOf = (result: ResultFor<'verify'>) =>
-  micromark(summaryOf(result, 0, 1_000_000), {
-    allowDangerousHtml: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
+const pageOf = (result: ResultFor<'verify'>) => renderMarkdown(summaryOf(result, 0, 1_000_000));
 
 /** What the page is built of, whatever the texts in it say. */
 function structureOf(html: string): string[] {

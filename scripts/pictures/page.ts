@@ -1,15 +1,9 @@
 // A log and a summary as pages that look like GitHub's.
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { renderMarkdown } from '../../testing/markdown.ts';
 
 /** A job summary, its charts still as text. `css` is GitHub's own for Markdown. */
 export function summaryPage(markdown: string, css: string): string {
-  const html = micromark(markdown, {
-    // The summary's own `<details>` and `<code>`.
-    allowDangerousHtml: true,
-    extensions: [gfm()],
-    htmlExtensions: [gfmHtml()],
-  });
+  const html = renderMarkdown(markdown);
   const chart = '.chart { padding: 16px; margin-bottom: 16px; text-align: center }';
   return page(html, `${css} body { padding: 24px } ${chart}`);
 }
