@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { EXHAUSTIVE } from '../../testing/exhaustive.ts';
 import { DAY, Fleet, type Member } from '../../testing/fleet.ts';
 import { MEMBERS } from '../../testing/fleet-members.ts';
 import { removeWorkspaces } from '../../testing/manifest.ts';
@@ -11,17 +12,20 @@ afterAll(() => {
 });
 
 const NIGHTS = 30;
+/** Entries beside the one that something happens to, and the projects that they are in. */
+const [OTHERS, PROJECTS] = EXHAUSTIVE ? [219, 40] : [11, 3];
 
 /** A fleet of several projects whose keys are due every week, in the middle of its life. */
 function setUp(): { fleet: Fleet; member: Member; others: Member[] } {
   const fleet = new Fleet();
+  fleet.inputs['max-rotations'] = '60';
   Object.assign(fleet.defaults, {
     'expires-in': '14d',
     'rotate-after': '7d',
     'rotate-spread': '2d',
   });
-  const others = Array.from({ length: 11 }, (_, n) =>
-    fleet.add({ name: `e${n}`, project: n === 10 ? null : `proj_${n % 3}` }),
+  const others = Array.from({ length: OTHERS }, (_, n) =>
+    fleet.add({ name: `e${n}`, project: n === 10 ? null : `proj_${n % PROJECTS}` }),
   );
   const member = fleet.add({ name: 'member', project: 'proj_0', account: 'svc_member' });
   for (const [index, one] of fleet.members.entries()) fleet.deliver(one, index % 6, 14);
