@@ -154,6 +154,26 @@ describe.each(KINDS)('%s', (kind) => {
       await api.close();
     });
 
+    test('is found among hundreds of others: on any page where pages have no order', async () => {
+      const { api, keys } = await begin(kind, { listOrder: 'oldest-first' }, false);
+      const createdAt = api.now() - 3600;
+      for (let index = 0; index < 205; index++) keys.seed({ name: `older ${index}`, createdAt });
+      api.fault({ method: 'POST', reset: 'after' });
+      const inputs = { ...keys.inputs, operation: 'create', name: 'ci' };
+      const result = await runStep(api, inputs);
+      const lost = keys.all().at(-1);
+      expect(lost?.name).toBe('ci');
+      expect(errorsOf(result)).toEqual([
+        expect.stringContaining(`\`${idIn(keys, lost)}\` may be the key that this step made`),
+      ]);
+      // Admin keys can be asked for newest first, so that one page is enough.
+      const isLater = api.log.slice(1).map(({ path }) => path.includes('after='));
+      expect(isLater).toEqual(kind === 'admin key' ? [false] : [false, true, true]);
+      expect((await runPostStep(api, result, keys.inputs)).log).toBe('');
+      expect(keys.all().at(-1)).toBe(lost);
+      await api.close();
+    });
+
     test('when the look fails too, the post step checks again', async () => {
       const { api, keys } = await begin(kind);
       api.fault({ method: 'POST', reset: 'after' });
