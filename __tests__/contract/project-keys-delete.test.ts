@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../emulator/faults.ts';
 import type { OpenAi } from '../../emulator/openai.ts';
 import { type Keys, PROJECT, setUpKind } from '../../testing/kinds.ts';
 import { errorsOf, requestsOf, runStep, warningsOf } from '../../testing/openai-step.ts';
@@ -10,6 +11,7 @@ import { startOpenAi } from '../../testing/services.ts';
 const ADMIN_KEYS = '/v1/organization/admin_api_keys';
 const PROJECTS = '/v1/organization/projects';
 const KEYS = `${PROJECTS}/${PROJECT}/api_keys`;
+const DEAD_KEY = { error: { message: 'Incorrect API key provided.', code: 'invalid_api_key' } };
 
 let api: OpenAi;
 let keys: Keys;
@@ -117,6 +119,25 @@ describe('delete', () => {
     ]);
     expect(result.outputs['deleted-ids']).toBe('');
     expect(keys.all()).toEqual([key]);
+  });
+
+  test.each<[string, Fault, RegExp, boolean]>([
+    ['a dead admin key', { status: 401, body: DEAD_KEY }, /refused the key in `admin-/, false],
+    ['a permission', { status: 403, body: { error: 'No.' } }, /does not allow it/, true],
+    ['an outage', { status: 500 }, /is not available/, false],
+    ['a wrong answer', { body: { id: 'proj_other' } }, /is about another project/, true],
+  ])('of a key that is not there is no success where its project cannot be read: %s', async (_, fault, said, goesOn) => {
+    const key = keys.seed({ name: 'ci' });
+    api.fault({ method: 'GET', path: `${PROJECTS}/${PROJECT}`, ...fault });
+    const result = await remove(['key_gone', key.id], inProject);
+    expect(result.exitCode).toBe(1);
+    expect(errorsOf(result)).toEqual([expect.stringMatching(said)]);
+    expect(errorsOf(result)[0]).toContain(`reading project \`${PROJECT}\``);
+    expect(warningsOf(result)).toEqual([]);
+    expect(result.log).toContain(`“${PROJECT}/key_gone”: could not be deleted`);
+    // What concerns every request ends the step; else the others are deleted.
+    expect(result.outputs['deleted-ids']).toBe(goesOn ? keys.idOf(key) : '');
+    expect(keys.all()).toEqual(goesOn ? [] : [key]);
   });
 
   test('of a mistyped project keeps no other key alive, and says what was deleted', async () => {
