@@ -95,6 +95,44 @@ describe('a new key with the value of another key is not delivered, and no key i
   });
 });
 
+describe('a response that names an older key of somebody else: nobody deletes it', () => {
+  const older = (['service_account', 'user'] as const).flatMap((type) =>
+    ['its id alone', 'the response of then'].map((how) => ({ type, how })),
+  );
+
+  test.each(
+    WAYS_TO_MAKE.flatMap((way) => older.map((one) => ({ way, ...one }))),
+  )('$way: of another $type, by $how', async ({ way, type, how }) => {
+    scene = await setNewKeyScene(way, {}, false);
+    const { openai, github, keys } = scene.stage;
+    const theirs = openai.projectKeys.find(
+      ({ owner, projectId }) =>
+        projectId === PROJECT && owner.type === type && owner.id !== ACCOUNT,
+    );
+    const isAlone = how === 'its id alone';
+    const { id, createdAt } = theirs ?? {};
+    openai.fault(responding(() => (isAlone ? { id } : { id, created_at: createdAt })));
+    const main = await scene.run();
+    expect(errorsOf(main)).toHaveLength(1);
+    expect(main.outputs).toEqual({});
+    expect(github.secret('octo-org/octo-repo', 'ADMIN')).toMatchObject({ writes: 0 });
+    expect((await scene.runPost(main)).log).toBe('');
+    expect(scene.count('DELETE')).toBe(0);
+    expect(keys.missingTwins()).toEqual([]);
+
+    const [error = ''] = errorsOf(main);
+    const named = [...error.matchAll(/`proj_test\/(key_\w+)`(?=, `| may be )/g)].map(
+      ([, one]) => one,
+    );
+    const made = scene.fresh().map((key) => key.id);
+    expect(made).toHaveLength(1);
+    // A rotation's first listing had it, so it cannot be the new one.
+    if (way === 'rotate') expect(named).toEqual(made);
+    else expect(named).toEqual(isAlone ? [id] : [id, ...made]);
+    expect(error).toMatch(/somebody else's, so it was|older answer/);
+  });
+});
+
 describe('a step that ends before it could compare what the create named', () => {
   /** Kills the step at its first read after the create. */
   async function runKilled({ stage }: NewKeyScene): Promise<StepResult> {
