@@ -37,6 +37,16 @@ function showOtherwise(change: (key: Json) => Json): void {
   scene.stage.openai.fault({ ...always, method: 'GET', path: /api_keys/, rewrite });
 }
 
+/** Leaves the new key out of every listing, as one that is late does. */
+function hideInListings(): void {
+  const isNew = (key: Json) => scene.fresh().some(({ id }) => id === key.id);
+  const rewrite = (reply: Reply): Reply => {
+    const body = reply.body as { data: Json[] };
+    return { ...reply, body: { ...body, data: body.data.filter((key) => !isNew(key)) } };
+  };
+  scene.stage.openai.fault({ ...always, method: 'GET', path: /api_keys\?/, rewrite });
+}
+
 describe('what the API calls a new key is compared with what was asked', () => {
   const owned = (id: string) => ({
     owner: { type: 'service_account', service_account: { id, name: 'x' } },
@@ -85,6 +95,25 @@ describe('what the API calls a new key is compared with what was asked', () => {
     expect(scene.count('DELETE')).toBe(0);
   });
 
+  test.each([
+    ['by its own redacted value: the key is deleted', {}, true],
+    ['by another one: it is named', { redacted_value: 'sk-svcacct-****0000' }, false],
+  ])('rotate: not listed yet, and of another owner where it is read, %s', async (_, redacted, isOwn) => {
+    scene = await setNewKeyScene('rotate');
+    hideInListings();
+    showOtherwise((key) => ({ ...key, ...owned('svc_acct_other'), ...redacted }));
+    const main = await scene.run();
+    const [key] = scene.fresh();
+    scene.expectNothingWritten(main, isOwn ? /was deleted again/ : /so it was not deleted/);
+    expect(errorsOf(main)[0]).toContain(
+      `The API names \`svc_acct_other\` as its owner, not \`${ACCOUNT}\`.`,
+    );
+    expect((await scene.runPost(main)).log).toBe('');
+    expect(key === undefined).toBe(isOwn);
+    expect(scene.count('DELETE')).toBe(isOwn ? 1 : 0);
+    if (key) expect(errorsOf(main)[0]).toContain(`\`key-id: ${PROJECT}/${key.id}\``);
+  });
+
   test.each(
     inWays(WAYS_TO_MAKE, [
       { name: 'another name', fields: { name: 'CI' }, said: /keeps another name for it/ },
@@ -130,14 +159,7 @@ describe('what the API calls a new key is compared with what was asked', () => {
 
   test('rotate: not listed and not there by its id, asked four times: nothing is written', async () => {
     scene = await setNewKeyScene('rotate');
-    const hidden = (reply: Reply): Reply => {
-      const body = reply.body as { data: Json[] };
-      return {
-        ...reply,
-        body: { ...body, data: body.data.filter((key) => key.id !== scene.fresh()[0]?.id) },
-      };
-    };
-    scene.stage.openai.fault({ ...always, method: 'GET', path: /api_keys\?/, rewrite: hidden });
+    hideInListings();
     const missing = { status: 404, body: { error: { message: 'No such API key' } } };
     scene.stage.openai.fault({ ...always, method: 'GET', path: /api_keys\/key_/, ...missing });
     const main = await scene.run();
