@@ -4,7 +4,7 @@ import { errorsOf, requestsOf, runStep, tracesOf } from '../../testing/openai-st
 import { cleanUp, type StepResult } from '../../testing/runner.ts';
 import { startOpenAi } from '../../testing/services.ts';
 
-/* Values of admin keys; those of a project's are in `project-keys-policy.test.ts`. */
+/* Values of admin keys; those of a project's are in `project-keys-value.test.ts`. */
 
 const KEYS = '/v1/organization/admin_api_keys';
 const TRIAL = `${KEYS}?limit=1&order=asc`;
