@@ -163,28 +163,6 @@ describe('delete', () => {
     expect(keys.all()).toEqual([key]);
   });
 
-  test.each<[string, string, Record<string, string>, RegExp]>([
-    ['a long id of another project', 'proj_other/key_x', inProject, /`key-id` .*another project/],
-    [
-      'a short one with two projects',
-      'key_x',
-      { 'project-id': 'proj_test, proj_other' },
-      /\n- `project-id` must be one project/,
-    ],
-    [
-      'one with all of them',
-      'key_x',
-      { 'project-id': 'all' },
-      /\n- `project-id` must be one project/,
-    ],
-    ['a path', 'proj_test/../key_x', {}, /\n- `key-id` must be an id/],
-    ['three parts', 'proj_test/key_x/y', {}, /\n- `key-id` must be an id/],
-  ])('is refused before any request: %s', async (_, id, inputs, said) => {
-    const result = await remove([id], inputs);
-    expect(errorsOf(result)).toEqual([expect.stringMatching(said)]);
-    expect(api.log).toEqual([]);
-  });
-
   test('that is refused names the key, and deletes the others', async () => {
     const [a, b] = [keys.seed({ name: 'a' }), keys.seed({ name: 'b' })];
     api.fault({ method: 'DELETE', path: a.id, status: 403, body: { error: 'no' } });
