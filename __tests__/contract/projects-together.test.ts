@@ -6,8 +6,10 @@ import { errorsOf, requestsOf, runStep } from '../../testing/openai-step.ts';
 import { cleanUp, type StepResult } from '../../testing/runner.ts';
 import { startOpenAi } from '../../testing/services.ts';
 
-/* Several projects in one listing or under one verdict: how many keys of which, in which order, and what
- * becomes of it where one is archived meanwhile or cannot be read. */
+/*
+ * Several projects in one listing or under one verdict: how many keys of which, in which order, and what
+ * becomes of it where one is archived meanwhile or cannot be read.
+ */
 
 const PROJECTS = ['proj_a', 'proj_b', 'proj_c', 'proj_d', 'proj_e'];
 const BOTH = ['list', 'verify'] as const;
