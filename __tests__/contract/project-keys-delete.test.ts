@@ -115,7 +115,9 @@ describe('delete', () => {
     const result = await run(key.id);
     expect(result.exitCode).toBe(1);
     expect(errorsOf(result)).toEqual([
-      expect.stringMatching(/This organization has no project `proj_tset`/),
+      expect.stringMatching(
+        `^Key \`proj_tset/${key.id}\` was not found.*has no project \`proj_tset\`.*\`key-id\``,
+      ),
     ]);
     expect(result.outputs['deleted-ids']).toBe('');
     expect(keys.all()).toEqual([key]);
@@ -132,7 +134,9 @@ describe('delete', () => {
     const result = await remove(['key_gone', key.id], inProject);
     expect(result.exitCode).toBe(1);
     expect(errorsOf(result)).toEqual([expect.stringMatching(said)]);
-    expect(errorsOf(result)[0]).toContain(`reading project \`${PROJECT}\``);
+    expect(errorsOf(result)[0]).toMatch(
+      new RegExp(`^Key \`${PROJECT}/key_gone\`.*reading project \`${PROJECT}\``),
+    );
     expect(warningsOf(result)).toEqual([]);
     expect(result.log).toContain(`“${PROJECT}/key_gone”: could not be deleted`);
     // What concerns every request ends the step; else the others are deleted.

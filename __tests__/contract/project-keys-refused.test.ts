@@ -171,16 +171,14 @@ describe('a create that answers 404', () => {
     ['refused', { status: 403, body: { error: 'No.' } }, /does not allow it/],
     ['out of order', { status: 500 }, /is not available/],
   ];
-  test.each(
-    unread,
-  )('names neither where the project cannot be read: %s', async (_, fault, said) => {
+  test.each(unread)('names both where the project cannot be read: %s', async (_, fault, said) => {
     await begin('create');
     scene.stage.inputs['service-account-id'] = 'svc_acct_typo';
     scene.stage.openai.fault({ ...fault, method: 'GET', path: `${PROJECTS}/${PROJECT}` });
     const main = await scene.run();
     await expectNothingMade(
       main,
-      said,
+      new RegExp(`No key was made.*\`project-id\` and \`service-account-id\`.*${said.source}`),
       /has no project|^Project `proj_test` has no service account/,
     );
     expect(sent()).toEqual(FOUR);

@@ -188,3 +188,12 @@ describe.each(BOTH)('%s with `service-account-id`', (operation) => {
     expect(idsOf(named)).toEqual([`proj_c/${own[1]?.id}`]);
   });
 });
+
+test('an account that has no key is named, with its project, where there is nothing to judge', async () => {
+  const inputs = { 'project-id': 'proj_a', 'service-account-id': 'svc_acct_typo' };
+  const result = await run('verify', inputs);
+  expect(result.exitCode).toBe(1);
+  expect(errorsOf(result)).toEqual([
+    expect.stringMatching(/nothing to judge.* Check `service-account-id` and `project-id`/),
+  ]);
+});

@@ -77,8 +77,10 @@ function createProjectKeys(api, project, account) {
                 if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error))
                     throw error;
                 // Which of the two is missing, only a read of the project tells.
-                const { isArchived } = await (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .readProject */ .Wh)(api, project.id);
-                throw isArchived ? archived(project) : noServiceAccount(project, account, error);
+                const [read] = await Promise.allSettled([(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .readProject */ .Wh)(api, project.id)]);
+                if (read.status === 'rejected')
+                    throw unknownPlace(project, account, read.reason);
+                throw read.value.isArchived ? archived(project) : noServiceAccount(project, account, error);
             }
         },
         whyForeign(key) {
@@ -135,6 +137,13 @@ async function tryValue(api, value, notAfter, keyLabel = 'the new key') {
 }
 function labelOf({ id, name }) {
     return name === null ? `\`${id}\`` : `\`${id}\` (“${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(name)}”)`;
+}
+/** Neither the create nor the read of the project tells which of the two is missing. */
+function unknownPlace({ id }, account, cause) {
+    if (!(cause instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(cause))
+        return cause;
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(cause.code, `Project \`${id}\`, or its service account \`${account.serviceAccountId}\`, does not exist (404). No key was made. ` +
+        `Check \`project-id\` and \`service-account-id\`. Which of the two is wrong is not known: ${cause.message}`, { cause });
 }
 function archived({ id }) {
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('archived', `Project \`${id}\` is archived. No key was made. Correct \`project-id\`.`);

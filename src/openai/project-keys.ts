@@ -75,8 +75,9 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
       } catch (error) {
         if (!(error instanceof ActionError) || !isNotFound(error)) throw error;
         // Which of the two is missing, only a read of the project tells.
-        const { isArchived } = await readProject(api, project.id);
-        throw isArchived ? archived(project) : noServiceAccount(project, account, error);
+        const [read] = await Promise.allSettled([readProject(api, project.id)]);
+        if (read.status === 'rejected') throw unknownPlace(project, account, read.reason);
+        throw read.value.isArchived ? archived(project) : noServiceAccount(project, account, error);
       }
     },
 
@@ -141,6 +142,17 @@ export async function tryValue(
 
 function labelOf({ id, name }: Project): string {
   return name === null ? `\`${id}\`` : `\`${id}\` (“${oneLine(name)}”)`;
+}
+
+/** Neither the create nor the read of the project tells which of the two is missing. */
+function unknownPlace({ id }: Project, account: KeyAccount, cause: unknown): unknown {
+  if (!(cause instanceof ActionError) || isNotFound(cause)) return cause;
+  return new ActionError(
+    cause.code,
+    `Project \`${id}\`, or its service account \`${account.serviceAccountId}\`, does not exist (404). No key was made. ` +
+      `Check \`project-id\` and \`service-account-id\`. Which of the two is wrong is not known: ${cause.message}`,
+    { cause },
+  );
 }
 
 function archived({ id }: Project): ActionError {

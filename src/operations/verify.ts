@@ -167,9 +167,11 @@ function nothingToJudge({ name, places }: RequestFor<'verify'>): ActionError {
   const kind = places.projects.length === 0 ? 'admin key' : 'key';
   const why =
     name === null ? `The API lists no ${kind}` : `No ${kind} has a name like \`${oneLine(name)}\``;
+  const account = places.serviceAccountId === null ? '' : '`service-account-id` and ';
+  const project = places.projects.length === 0 ? '' : `${account}\`project-id\`, and `;
   const remedy =
     name === null
-      ? `Check ${places.projects.length === 0 ? '' : '`project-id`, and '}that \`admin-api-key\` belongs to the right organization.`
+      ? `Check ${project}that \`admin-api-key\` belongs to the right organization.`
       : 'Correct `name`, or remove it to check every key.';
   return new ActionError(
     'violation',
