@@ -4,10 +4,11 @@ import type { GitHub } from '../emulator/github.ts';
 import type { LoggedRequest } from '../emulator/messages.ts';
 import type { OpenAi, OpenAiOptions } from '../emulator/openai.ts';
 import { emulatorInputs } from './emulator-inputs.ts';
-import { openHere, time } from './in-process.ts';
+import { isHere, openHere, time } from './in-process.ts';
 import type { Stored } from './kinds.ts';
 import { workspaceWith } from './manifest.ts';
 import { type RunningStep, runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
+import { clockOf, startBoth } from './services.ts';
 
 export const DAY = 86_400;
 
@@ -55,7 +56,10 @@ export interface NightResult {
   minutes: number;
 }
 
-/** An organization on local APIs in this process, with a manifest, on a clock that never waits. */
+/**
+ * An organization on local APIs with a manifest: in this process, on a clock that never waits, unless it is
+ * one for the bundle.
+ */
 export class Fleet {
   readonly openai: OpenAi;
   readonly github: GitHub;
@@ -73,11 +77,23 @@ export class Fleet {
   /** Members whose secret is not watched, since somebody else writes it. */
   readonly unwatched = new Set<Member>();
   readonly #workspace = workspaceWith({});
+  /** Unix milliseconds, without the time that was let go by for the bundle's steps. */
+  readonly #clock: () => number;
+  #aheadMs = 0;
 
-  constructor(options: OpenAiOptions = {}) {
-    const { openai, github } = openHere(options);
+  constructor(options: OpenAiOptions = {}, { openai, github } = openHere(options)) {
     this.openai = openai;
     this.github = github;
+    this.#clock = clockOf(openai);
+  }
+
+  /** One whose steps are processes of the bundle, which its test closes. */
+  static async forBundle(options: OpenAiOptions = {}): Promise<Fleet> {
+    return new Fleet(options, await startBoth(options, true));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.openai.close(), this.github.close()]);
   }
 
   /** Adds an entry, with its project, its service account and its repositories as far as they lack. */
@@ -157,6 +173,18 @@ export class Fleet {
     );
   }
 
+  /** What is not as a run that nothing disturbs leaves it once grace periods are over. */
+  unsettled(): string[] {
+    return this.members
+      .flatMap((member) => [
+        ...(this.isSettled(member) ? [] : [`${member.name} is not settled`]),
+        ...(this.live(member).length === 1
+          ? []
+          : [`${this.live(member).length} keys of ${member.name} are live`]),
+      ])
+      .concat(...this.breaches);
+  }
+
   manifest(): string {
     const lines = (fields: Record<string, string>) =>
       Object.entries(fields).map(([name, value]) => `    ${name}: ${value}`);
@@ -179,7 +207,14 @@ export class Fleet {
 
   /** Lets seconds go by in which nothing happens. */
   advance(seconds: number): void {
-    time.advance(seconds * 1000);
+    if (isHere(this.openai.url)) time.advance(seconds * 1000);
+    else {
+      // The machine's own clock stays where it is.
+      this.#aheadMs += seconds * 1000;
+      for (const api of [this.openai, this.github]) {
+        api.setClock(() => this.#clock() + this.#aheadMs);
+      }
+    }
     this.watch('time went by');
   }
 
@@ -205,7 +240,7 @@ export class Fleet {
     const { openai, github } = this;
     writeFileSync(join(this.#workspace, 'keys.yml'), this.manifest());
     const before = { openai: openai.log.length, github: github.log.length };
-    const started = time.now();
+    const started = this.#clock();
     let running: RunningStep | undefined;
     const order: LoggedRequest[] = [];
     const hook = (stage: 'before' | 'after') => async (request: LoggedRequest) => {
@@ -240,9 +275,14 @@ export class Fleet {
         openai: openai.log.length - before.openai,
         github: github.log.length - before.github,
       },
-      minutes: (time.now() - started) / 60_000,
+      minutes: (this.#clock() - started) / 60_000,
     };
   }
+}
+
+/** How each entry ended: its name and the word for it. */
+export function listActions(results: readonly Result[]): string[] {
+  return results.map(({ name, action }) => `${name} ${action}`);
 }
 
 /** How many entries ended how. */

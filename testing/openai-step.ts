@@ -1,4 +1,5 @@
 import type { OpenAi } from '../emulator/openai.ts';
+import type { Service } from '../emulator/service.ts';
 import { runMain, runPost, type StepOptions, type StepResult } from './runner.ts';
 
 /** Runs a main step against a local OpenAI: the bundle's, or in process (see `services.ts`). */
@@ -35,8 +36,8 @@ export function runPostStep(
 }
 
 /** The requests that arrived, as `GET /v1/…`. */
-export function requestsOf(api: OpenAi): string[] {
-  return api.log.map(({ method, path }) => `${method} ${path}`);
+export function requestsOf({ log }: Pick<Service, 'log'>): string[] {
+  return log.map(({ method, path }) => `${method} ${path}`);
 }
 
 /** The error annotations of a step. */

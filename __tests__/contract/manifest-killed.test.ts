@@ -39,13 +39,7 @@ function setUp(kind: Kind): { fleet: Fleet; members: Member[] } {
 
 function unsettled({ fleet, members: twins }: ReturnType<typeof setUp>): string[] {
   return [
-    ...fleet.breaches,
-    ...fleet.members
-      .filter((member) => !fleet.isSettled(member))
-      .map(({ name }) => `${name} is not settled`),
-    ...fleet.members
-      .filter((member) => fleet.live(member).length !== 1)
-      .map((member) => `${fleet.live(member).length} keys of ${member.name} are live`),
+    ...fleet.unsettled(),
     ...twins.filter((twin) => fleet.keysOf(twin).length !== 1).map(() => 'a twin is gone'),
   ];
 }
