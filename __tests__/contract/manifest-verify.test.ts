@@ -160,7 +160,51 @@ describe('an exception', () => {
     }
   });
 
-  test('takes out what is missing, or a value, only where it names that rule', async () => {
+  test('covers an admin key by its id, and no other of the same name', async () => {
+    const { verify, fleet, own } = setUp();
+    const strays = [3, 2].map((days) =>
+      fleet.makeKey(stray(own), fleet.openai.now() - days * DAY, null),
+    );
+    const [first, second] = strays.map(({ id }) => id);
+    expect((await verify()).told).toEqual([`${first}: unmanaged`, `${second}: unmanaged`]);
+    fleet.exceptions = `exceptions:\n  - {key: ${first}, until: ${until(fleet, 5)}, reason: x}\n`;
+    expect((await verify()).told).toEqual([`${second}: unmanaged`]);
+  });
+
+  test('covers just the rules that it names', async () => {
+    const { verify, fleet, a } = setUp();
+    const key = fleet.makeKey(a, fleet.openai.now() - 2 * DAY, null);
+    const lines = (...rules: string[]) => rules.map((rule) => `proj_a/${key.id}: ${rule}`);
+    const given = { 'max-age': '1d', 'project-id': 'proj_a' };
+    const toldWith = async (more: string) => {
+      const day = until(fleet, 5);
+      fleet.exceptions = `exceptions:\n  - {key: "proj_a/a"${more}, until: ${day}, reason: x}\n`;
+      return (await verify(given)).told.sort();
+    };
+    expect((await verify(given)).told.sort()).toEqual(lines('max-age', 'require-expiry'));
+    expect(await toldWith(', rules: [max-age]')).toEqual(lines('require-expiry'));
+    expect(await toldWith(', rules: require-expiry')).toEqual(lines('max-age'));
+    expect(await toldWith(', rules: [value, missing]')).toEqual(lines('max-age', 'require-expiry'));
+    expect(await toldWith(', rules: [max-age, require-expiry]')).toEqual([]);
+    expect(await toldWith('')).toEqual([]);
+  });
+
+  test('covers a stored value that is no longer good only where it names that rule', async () => {
+    const { verify, fleet } = setUp();
+    const given = { 'key-value': 'sk-svcacct-of-a-key-that-was-deleted' };
+    const toldWith = async (rules: string) => {
+      const day = until(fleet, 5);
+      fleet.exceptions = `exceptions:\n  - {key: "*", ${rules} until: ${day}, reason: x}\n`;
+      return verify(given);
+    };
+    expect((await toldWith('')).told).toEqual([': value']);
+    expect((await toldWith('rules: [max-age, unmanaged],')).told).toEqual([': value']);
+    const { main, told } = await toldWith('rules: [value],');
+    expect(told).toEqual([]);
+    expect(errorsOf(main)).toEqual([]);
+  });
+
+  test('takes out what is missing only where it names that rule', async () => {
     const { verify, fleet, keys } = setUp();
     fleet.openai.revoke(keys[1]?.id ?? '');
     const day = until(fleet, 5);
