@@ -93,3 +93,40 @@ describe.each(KINDS)('%s', (kind) => {
     expect(explored).toBe(4 * (openai + github));
   });
 });
+
+test('killed at every request of a run whose own key is rotated last', async () => {
+  let explored = 0;
+  for (const withPost of [true, false]) {
+    for (let at = 0; ; at++) {
+      const fleet = new Fleet();
+      fleet.defaults['grace-period'] = '0s';
+      fleet.inputs['retry-for'] = '0s';
+      const own = fleet.add({ name: 'own', project: null });
+      fleet.openai.revoke(fleet.openai.keys[0]?.id ?? '');
+      fleet.deliver(own, 40);
+      fleet.deliver(fleet.add({ name: 'due' }), 31);
+      // Each night reads the secret anew.
+      const inputs = () => ({ 'admin-api-key': fleet.held(own)[0] ?? '' });
+      const { main } = await fleet.night({
+        inputs: inputs(),
+        post: withPost,
+        onRequest: (_, when, index, step) => {
+          if (when === 'after' && index === at) step.kill();
+        },
+      });
+      if (main.signal !== 'SIGKILL') break;
+      explored++;
+      for (let night = 0; night < 2; night++) {
+        fleet.advance(86_400 + 3600);
+        expect(errorsOf((await fleet.night({ inputs: inputs() })).main)).toEqual([]);
+      }
+      expect({ withPost, at, unsettled: fleet.unsettled() }).toEqual({
+        withPost,
+        at,
+        unsettled: [],
+      });
+    }
+  }
+  // Two listings; for each key its create, its checks and its deletion, and for each secret four.
+  expect(explored).toBe(2 * (2 + (2 + 3 + 2) + 2 * 4));
+});
