@@ -28,6 +28,7 @@ export interface Member {
 export interface Result {
   name: string;
   project_id?: string;
+  targets: string[];
   line: number;
   id: string | null;
   action: string;

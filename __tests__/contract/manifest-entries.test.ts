@@ -162,6 +162,61 @@ test('a target that is gone is left out night after night, and the key of the na
   expect([...fleet.breaches]).toEqual([]);
 });
 
+test('targets of every kind are written, found delivered, and written anew for other readers', async () => {
+  const fleet = new Fleet();
+  const { github } = fleet;
+  github.addOrganization('octo');
+  for (const name of ['octo/a', 'octo/b']) github.addRepository(name);
+  github.addRepository('octo/env', { environments: ['production', 'staging'] });
+  const add = (name: string, repositories: string[], fields: Record<string, string>) => {
+    const member = fleet.add({ name, repositories: [], fields });
+    member.repositories = repositories;
+    return member;
+  };
+  add('env', ['octo/env'], { 'secret-environment': '[production, staging]' });
+  add('apps', ['octo/a'], { 'secret-app': '[dependabot, codespaces]' });
+  const readers = { 'secret-organization': 'octo', 'secret-visibility': 'selected' };
+  const org = add('org', ['octo/a', 'octo/b'], readers);
+  const night = async () => {
+    const { main, results } = await fleet.night();
+    expect(errorsOf(main)).toEqual([]);
+    fleet.advance(DAY);
+    const written: object[] = JSON.parse(main.outputs['secrets-written'] ?? '[]');
+    return { done: listActions(results), results, written };
+  };
+  const first = await night();
+  expect(first.done).toEqual(['env rotated', 'apps rotated', 'org rotated']);
+  const common = { name: 'OPENAI_API_KEY', action: 'created' };
+  expect(first.written).toEqual(
+    expect.arrayContaining([
+      { ...common, app: 'actions', repository: 'octo/env', environment: 'production' },
+      { ...common, app: 'actions', repository: 'octo/env', environment: 'staging' },
+      { ...common, app: 'dependabot', repository: 'octo/a' },
+      { ...common, app: 'codespaces', repository: 'octo/a' },
+      { ...common, app: 'actions', organization: 'octo' },
+    ]),
+  );
+  expect(first.results.map(({ targets }) => targets)).toEqual([
+    [
+      'Actions secret `OPENAI_API_KEY` of environment `production` of octo/env',
+      'Actions secret `OPENAI_API_KEY` of environment `staging` of octo/env',
+    ],
+    [
+      'Dependabot secret `OPENAI_API_KEY` of octo/a',
+      'Codespaces secret `OPENAI_API_KEY` of octo/a',
+    ],
+    ['Actions secret `OPENAI_API_KEY` of organization octo'],
+  ]);
+  expect((await night()).done).toEqual(['env kept', 'apps kept', 'org kept']);
+  org.repositories = ['octo/b'];
+  const third = await night();
+  expect(third.done).toEqual(['env kept', 'apps kept', 'org rotated']);
+  expect(third.written).toEqual([
+    { ...common, app: 'actions', organization: 'octo', action: 'updated' },
+  ]);
+  expect((await night()).done).toEqual(['env kept', 'apps kept', 'org kept']);
+});
+
 test('keys of users, of the organization and of other places are not told as without an entry', async () => {
   const fleet = new Fleet();
   fleet.deliver(fleet.add({ name: 'known' }), 3);
