@@ -20,9 +20,9 @@ function byCore(text: string): boolean | undefined {
 }
 
 function byInputs(text: string): boolean | undefined {
-  const problems: string[] = [];
-  const value = new Inputs({ [VARIABLE]: text }, problems).boolean('dry-run');
-  return problems.length === 0 ? value : undefined;
+  const inputs = new Inputs({ [VARIABLE]: text });
+  const value = inputs.boolean('dry-run');
+  return inputs.problems.length === 0 ? value : undefined;
 }
 
 test.each([
@@ -64,9 +64,8 @@ test('agrees with core.getBooleanInput on any text', () => {
 });
 
 test('an input that is left out is its default', () => {
-  const problems: string[] = [];
-  const inputs = new Inputs({}, problems);
+  const inputs = new Inputs({});
   expect(inputs.boolean('summary')).toBe(INPUTS.summary.default === 'true');
   expect(inputs.boolean('dry-run')).toBe(false);
-  expect(problems).toEqual([]);
+  expect(inputs.problems).toEqual([]);
 });

@@ -272,6 +272,16 @@ __webpack_require__.d(__webpack_exports__, {
 var domain_manifest = __webpack_require__(5151);
 // EXTERNAL MODULE: ./lib/inputs/credentials.js
 var credentials = __webpack_require__(8863);
+// EXTERNAL MODULE: ./lib/domain/duration.js
+var duration = __webpack_require__(738);
+// EXTERNAL MODULE: ./lib/domain/error.js
+var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/domain/policy.js
+var policy = __webpack_require__(7024);
+// EXTERNAL MODULE: ./lib/domain/secret-target.js
+var secret_target = __webpack_require__(4706);
+// EXTERNAL MODULE: ./lib/inputs/definitions.js
+var definitions = __webpack_require__(3683);
 ;// CONCATENATED MODULE: ./lib/inputs/manifest-fields.js
 /** Fields of an entry that are inputs of `rotate` by their names. */
 const ENTRY_INPUTS = [
@@ -302,18 +312,6 @@ const STATES = ['present', 'absent'];
 /** What `$schema` has to end in: the version of the file's format. */
 const SCHEMA_FILE = 'openai-keys.v1.json';
 
-// EXTERNAL MODULE: ./lib/inputs/secret-targets.js
-var secret_targets = __webpack_require__(1878);
-// EXTERNAL MODULE: ./lib/domain/duration.js
-var duration = __webpack_require__(738);
-// EXTERNAL MODULE: ./lib/domain/error.js
-var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/domain/policy.js
-var policy = __webpack_require__(7024);
-// EXTERNAL MODULE: ./lib/domain/secret-target.js
-var secret_target = __webpack_require__(4706);
-// EXTERNAL MODULE: ./lib/inputs/definitions.js
-var definitions = __webpack_require__(3683);
 // EXTERNAL MODULE: ./lib/inputs/new-key.js
 var new_key = __webpack_require__(7921);
 // EXTERNAL MODULE: ./lib/inputs/reader.js + 2 modules
@@ -523,18 +521,21 @@ const EXCEPTED_RULES = policy/* VIOLATION_RULES */.If.filter((rule) => rule !== 
 /** Nobody reads more. */
 const MAX_PROBLEMS = 50;
 /**
- * Reads and checks a manifest, with every rule of the inputs.
+ * Reads and checks a manifest, with every rule of the inputs. What is wrong becomes a problem of the step's
+ * inputs, a sentence each with line and column.
  *
  * @returns what is in it, as far as it is right
  */
 function readManifest(step) {
     const manifest = { entries: [], exceptions: [] };
+    const { env, problems } = step.inputs;
     let file;
     try {
-        file = new YamlFile(readWorkspaceFile(step.path, step.env.GITHUB_WORKSPACE ?? process.cwd()));
+        const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
+        file = new YamlFile(readWorkspaceFile(step.inputs.text('manifest'), workspace));
     }
     catch (error) {
-        step.problems.push(`\`manifest\` ${(0,domain_error/* messageOf */.bD)(error)}`);
+        problems.push(`\`manifest\` ${(0,domain_error/* messageOf */.bD)(error)}`);
         return manifest;
     }
     const warnings = new Map();
@@ -563,13 +564,13 @@ function readManifest(step) {
         }
     }
     const found = file.problems;
-    step.problems.push(...found.slice(0, MAX_PROBLEMS).map((text) => `\`manifest\`, ${text}`));
+    problems.push(...found.slice(0, MAX_PROBLEMS).map((text) => `\`manifest\`, ${text}`));
     if (found.length > MAX_PROBLEMS)
-        step.problems.push(`and ${found.length - MAX_PROBLEMS} more`);
+        problems.push(`and ${found.length - MAX_PROBLEMS} more`);
     for (const [text, lines] of warnings) {
         const more = lines.length > 10 ? ` and ${lines.length - 10} more` : '';
         const shown = `${lines.slice(0, 10).join(', ')}${more}`;
-        step.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
+        step.inputs.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
     }
     return manifest;
 }
@@ -582,8 +583,8 @@ function checkSchema(top, file) {
     file.problem(schema.key, `\`$schema\` is not of this version, which reads \`${SCHEMA_FILE}\`.`);
 }
 /** Reads one entry as the inputs of a step, which it has in common with all others but for its fields. */
-function readEntry(node, fields, { settings, env, fixed, redact }, file, warn) {
-    const own = { ...env };
+function readEntry(node, fields, { settings, inputs: step, fixed }, file, warn) {
+    const own = { ...step.env };
     for (const name of ENTRY_INPUTS.filter((input) => !fixed.includes(input))) {
         const field = fields.get(name);
         if (field === undefined)
@@ -591,12 +592,11 @@ function readEntry(node, fields, { settings, env, fixed, redact }, file, warn) {
         else
             own[(0,definitions/* inputVariable */.LO)(name)] = file.text(field, name, definitions/* INPUT_RULES */.bK[name].list);
     }
-    const found = [];
-    const warnings = [];
-    const inputs = new reader/* Inputs */.G(own, found, warnings, redact);
-    const request = (0,new_key/* readRotate */.oq)(settings, inputs, own);
+    const inputs = new reader/* Inputs */.G(own, step.redact);
+    const { problems, warnings } = inputs;
+    const request = (0,new_key/* readRotate */.oq)(settings, inputs);
     if (!inputs.isGiven('secret-organization') && !fields.has('secret-repositories')) {
-        found.push('`secret-repositories` or `secret-organization` is required in a manifest.');
+        problems.push('`secret-repositories` or `secret-organization` is required in a manifest.');
     }
     const text = (name, absent) => {
         const field = fields.get(name);
@@ -604,18 +604,19 @@ function readEntry(node, fields, { settings, env, fixed, redact }, file, warn) {
     };
     const spread = text('rotate-spread', 'none');
     const span = spread === 'none' ? 0 : (0,duration/* parseDuration */.E9)(spread);
-    if (span === undefined)
-        found.push('`rotate-spread` must be a duration such as `7d`, or `none`.');
+    if (span === undefined) {
+        problems.push('`rotate-spread` must be a duration such as `7d`, or `none`.');
+    }
     else if (span > 0 && span >= (request.rotateAfter ?? 0)) {
-        found.push('`rotate-spread` must be shorter than `rotate-after`, which it shortens.');
+        problems.push('`rotate-spread` must be shorter than `rotate-after`, which it shortens.');
     }
     else if (request.rotateAfter !== null)
         request.rotateAfter -= (0,domain_manifest/* spreadOf */.jg)(request, span);
     const state = text('state', 'present');
     if (!STATES.some((word) => word === state)) {
-        found.push('`state` must be `present` or `absent`.');
+        problems.push('`state` must be `present` or `absent`.');
     }
-    for (const problem of found) {
+    for (const problem of problems) {
         const [, name = ''] = /^`([\w-]+)`/.exec(problem) ?? [];
         // The step's other inputs are checked once, not with each entry.
         if (!FIELDS.entry.some((field) => field === name && !fixed.includes(name)))
@@ -676,15 +677,18 @@ function readException(node, file) {
     return { key, rules, until: start / 1000 + DAY, day, reason, line: file.lineOf(node) };
 }
 
+// EXTERNAL MODULE: ./lib/inputs/secret-targets.js
+var secret_targets = __webpack_require__(1878);
 ;// CONCATENATED MODULE: ./lib/inputs/reconcile.js
 
 
 
 
 
+
 const MOST_ROTATIONS = 200;
-/** Reads the inputs of `rotate` with a manifest, and the manifest. */
-function readReconcile(settings, inputs, env, load) {
+/** Reads the inputs of `rotate` with a manifest, and the manifest by `read`. */
+function readReconcile(settings, inputs, read) {
     const now = inputs.boolean('now');
     const only = inputs.isGiven('only') ? inputs.list('only') : null;
     const fixed = now && inputs.isGiven('grace-period') ? ['grace-period'] : [];
@@ -696,7 +700,7 @@ function readReconcile(settings, inputs, env, load) {
     if (now && only === null) {
         inputs.problem('now', 'needs `only` with a manifest, so that not every key is replaced.');
     }
-    const manifest = load(fixed);
+    const manifest = read({ settings, inputs, fixed });
     const { entries, unmatched } = (0,domain_manifest/* selectEntries */.XO)(manifest.entries, only);
     const [glob] = unmatched;
     if (glob !== undefined && manifest.entries.length > 0) {
@@ -709,9 +713,9 @@ function readReconcile(settings, inputs, env, load) {
     if (now && entries.length > MOST_ROTATIONS) {
         inputs.problem('only', `matches ${entries.length} entries, and \`now\` replaces at most ${MOST_ROTATIONS} keys in one run.`);
     }
-    const isKeyless = (0,credentials/* isFork */.B0)(env, inputs);
-    const { apiUrl, token } = (0,secret_targets/* readToken */.AI)(inputs);
-    if (token === null && !isKeyless) {
+    const isKeyless = (0,credentials/* isFork */.B0)(inputs);
+    const github = (0,secret_targets/* readGitHub */.kQ)(inputs);
+    if (github === null && !isKeyless) {
         inputs.problem('github-token', 'is required with `manifest`: it has to write the secrets.');
     }
     return {
@@ -720,7 +724,7 @@ function readReconcile(settings, inputs, env, load) {
         manifest,
         entries,
         maxRotations: now ? MOST_ROTATIONS : most,
-        github: token === null ? null : { apiUrl, token },
+        github,
         isKeyless,
         dryRun: inputs.boolean('dry-run'),
     };

@@ -347,42 +347,37 @@ const DAY = 86_400;
  * @throws ActionError `input` with every problem, and what to do about each
  */
 function parseRequest(env, warn = () => undefined, { redact = (text) => text, manifests } = {}) {
-    const { problems, warnings } = checkNames(env);
-    const inputs = new reader/* Inputs */.G(env, problems, warnings, redact);
+    const names = checkNames(env);
+    const inputs = new reader/* Inputs */.G(env, redact);
     const operation = inputs.choice('operation', definitions/* OPERATIONS */.xb);
     if (operation !== undefined)
         inputs.refuseUnused(operation);
-    const settings = readSettings(env, inputs);
-    const load = (fixed) => {
-        const path = inputs.text('manifest');
-        const step = { path, settings, env, fixed, redact, problems, warnings };
-        return manifests?.readManifest(step) ?? { entries: [], exceptions: [] };
-    };
-    const request = operation === 'rotate' && manifests && inputs.isGiven('manifest')
-        ? manifests.readReconcile(settings, inputs, env, load)
-        : readOperation(operation, settings, inputs, env, load);
+    const settings = readSettings(inputs);
+    const readers = inputs.isGiven('manifest') ? manifests : undefined;
+    const request = readOperation(operation, settings, inputs, readers);
+    const problems = [...names.problems, ...inputs.problems];
     if (problems.length === 0 && request !== undefined) {
-        for (const warning of warnings)
+        for (const warning of [...names.warnings, ...inputs.warnings])
             warn(warning);
         return request;
     }
     const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
     throw new domain_error/* ActionError */.lZ('input', `${count}; nothing was sent.\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
 }
-function readSettings(env, inputs) {
+function readSettings(inputs) {
     const baseUrl = inputs.url('base-url');
     return {
-        adminApiKey: checkAdminKey(env, baseUrl, inputs),
+        adminApiKey: checkAdminKey(baseUrl, inputs),
         baseUrl,
         retryForMs: (inputs.duration('retry-for', 0, DAY) ?? 0) * 1000,
         timeoutMs: (inputs.duration('timeout', 1, 300) ?? 1) * 1000,
         summary: inputs.boolean('summary'),
     };
 }
-function checkAdminKey(env, baseUrl, inputs) {
-    const text = (0,credentials/* readAdminKey */.Z5)(env);
+function checkAdminKey(baseUrl, inputs) {
+    const text = (0,credentials/* readAdminKey */.Z5)(inputs.env);
     const mistake = (0,mistakes/* mistakeIn */.o)(text, 'OpenAI');
-    if (text === '' && (0,credentials/* isFork */.B0)(env, inputs))
+    if (text === '' && (0,credentials/* isFork */.B0)(inputs))
         return new credential/* Credential */.G('');
     if (text === '') {
         inputs.problem('admin-api-key', 'is empty, and so is the environment variable `OPENAI_ADMIN_KEY`. Runs from forks and from ' +
@@ -402,10 +397,10 @@ function checkAdminKey(env, baseUrl, inputs) {
     }
     return new credential/* Credential */.G(text);
 }
-function readOperation(operation, settings, inputs, env, load) {
+function readOperation(operation, settings, inputs, manifests) {
     switch (operation) {
         case 'create':
-            return (0,new_key/* readCreate */.$t)(settings, inputs, env);
+            return (0,new_key/* readCreate */.$t)(settings, inputs);
         case 'list':
             return {
                 ...settings,
@@ -420,9 +415,11 @@ function readOperation(operation, settings, inputs, env, load) {
         case 'retrieve':
             return { ...settings, operation, keyId: (0,inputs_places/* readKeyIds */.i$)(inputs, 'key-id', 1, 1)[0] ?? '' };
         case 'verify':
-            return readVerify(settings, inputs, load);
+            return readVerify(settings, inputs, manifests);
         case 'rotate':
-            return (0,new_key/* readRotate */.oq)(settings, inputs, env);
+            return manifests === undefined
+                ? (0,new_key/* readRotate */.oq)(settings, inputs)
+                : manifests.readReconcile(settings, inputs, manifests.readManifest);
         case 'delete':
             return {
                 ...settings,
@@ -434,14 +431,14 @@ function readOperation(operation, settings, inputs, env, load) {
             return undefined;
     }
 }
-function readVerify(settings, inputs, load) {
+function readVerify(settings, inputs, manifests) {
     const name = inputs.text('name') || null;
     const keyIds = (0,inputs_places/* readKeyIds */.i$)(inputs, 'key-id', 0, Number.POSITIVE_INFINITY);
     if (name !== null && keyIds.length > 0) {
         inputs.problem('key-id', 'cannot be combined with `name`. Remove one of the two.');
     }
     const places = (0,inputs_places/* readPlaces */.BQ)(inputs);
-    const manifest = inputs.isGiven('manifest') ? load([]) : null;
+    const manifest = manifests?.readManifest({ settings, inputs, fixed: [] }) ?? null;
     if (manifest !== null && (name !== null || keyIds.length > 0)) {
         inputs.problem('manifest', 'cannot be combined with `name` or `key-id`. Remove one of the two.');
     }
@@ -1782,12 +1779,12 @@ function readAdminKey(env) {
     return (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
 }
 /** Whether a dry run of a manifest checks the file alone, since pull requests of forks get no credentials. */
-function isFork(env, inputs) {
-    return (env.GITHUB_EVENT_NAME === 'pull_request' &&
+function isFork(inputs) {
+    return (inputs.env.GITHUB_EVENT_NAME === 'pull_request' &&
         inputs.text('operation') === 'rotate' &&
         inputs.isGiven('manifest') &&
         inputs.isGiven('dry-run') &&
-        readAdminKey(env) === '' &&
+        readAdminKey(inputs.env) === '' &&
         !inputs.isGiven('github-token'));
 }
 /** Masks every credential that the step was given, before anything else is printed. */
@@ -2017,9 +2014,9 @@ const MAX_LIFETIME = 365 * DAY;
 /** A limit may exceed the longest lifetime. */
 const MAX_LIMIT = 100 * MAX_LIFETIME;
 const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
-function readCreate(settings, inputs, env) {
+function readCreate(settings, inputs) {
     const revokeAfterJob = inputs.boolean('revoke-after-job');
-    const newKey = readNewKey(settings, inputs, env);
+    const newKey = readNewKey(settings, inputs);
     const request = {
         ...newKey,
         operation: 'create',
@@ -2041,13 +2038,13 @@ function readCreate(settings, inputs, env) {
     }
     return request;
 }
-function readRotate(settings, inputs, env) {
+function readRotate(settings, inputs) {
     if (inputs.text('secret-name') === '') {
         inputs.problem('secret-name', 'is required when `operation` is `rotate`, which writes each new key to a secret. Add ' +
             '`secret-name: …` to the step.');
     }
     const request = {
-        ...readNewKey(settings, inputs, env),
+        ...readNewKey(settings, inputs),
         operation: 'rotate',
         rotateAfter: inputs.duration('rotate-after', 1, MAX_LIMIT, 'none'),
         minRemaining: inputs.duration('min-remaining', 1, MAX_LIMIT, 'none'),
@@ -2075,21 +2072,21 @@ function checkRules(request, inputs) {
     const byAge = rotateAfter === null ? 0 : lifetime - rotateAfter;
     if (Math.max(byAge, minRemaining ?? 0) >= gracePeriod)
         return;
-    inputs.warning('An old key expires before its `grace-period` ends, since ' +
+    inputs.warnings.push('An old key expires before its `grace-period` ends, since ' +
         (rotateAfter === null
             ? '`min-remaining` is shorter than `grace-period`'
             : '`expires-in` is shorter than `rotate-after` and `grace-period` together') +
         '. Queued runs may then use an expired key. Set a longer `expires-in` or `min-remaining`, or a ' +
         'shorter `grace-period`.');
 }
-function readNewKey(settings, inputs, env) {
+function readNewKey(settings, inputs) {
     return {
         ...settings,
         account: (0,_places_js__WEBPACK_IMPORTED_MODULE_4__/* .readAccount */ .GM)(inputs),
         name: readNewName(inputs),
         lifetime: inputs.duration('expires-in', 1, MAX_LIFETIME, 'never'),
         outputValue: inputs.boolean('output-value'),
-        exportEnv: readExportEnv(inputs, env),
+        exportEnv: readExportEnv(inputs),
         ...(0,_secret_targets_js__WEBPACK_IMPORTED_MODULE_3__/* .readDelivery */ .nR)(inputs),
         dryRun: inputs.boolean('dry-run'),
     };
@@ -2109,11 +2106,14 @@ function readNewName(inputs) {
     }
     return name;
 }
-function readExportEnv(inputs, env) {
+function readExportEnv(inputs) {
+    const { env } = inputs;
     const name = inputs.text('export-env');
     if (name === '')
         return null;
-    const flaw = (0,_secret_targets_js__WEBPACK_IMPORTED_MODULE_3__/* .misplaced */ .j5)(env.RUNNER_OS === 'Windows' ? name.toUpperCase() : name, inputs);
+    // On Windows, names of variables are case-insensitive.
+    const variable = env.RUNNER_OS === 'Windows' ? name.toUpperCase() : name;
+    const flaw = (0,_secret_targets_js__WEBPACK_IMPORTED_MODULE_3__/* .misplaced */ .j5)(variable, inputs);
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
         inputs.problem('export-env', 'is not a valid variable name. Use letters, digits and `_`.');
     }
@@ -2123,7 +2123,7 @@ function readExportEnv(inputs, env) {
     else if (flaw !== undefined) {
         inputs.problem('export-env', flaw);
     }
-    else if (isSameVariable(name, 'OPENAI_ADMIN_KEY', env) && holdsAdminKey(env)) {
+    else if (variable === 'OPENAI_ADMIN_KEY' && holdsAdminKey(env)) {
         inputs.problem('export-env', 'must not be `OPENAI_ADMIN_KEY`, which holds the admin key of this step: the post step would read ' +
             'the new key instead. Choose another name.');
     }
@@ -2132,10 +2132,6 @@ function readExportEnv(inputs, env) {
 /** Also if the input was given as `${{ env.OPENAI_ADMIN_KEY }}`: the post step evaluates it again. */
 function holdsAdminKey(env) {
     return (env.OPENAI_ADMIN_KEY ?? '').trim() === (0,_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .readAdminKey */ .Z5)(env);
-}
-/** On Windows, names of variables are case-insensitive. */
-function isSameVariable(name, other, env) {
-    return name === other || (env.RUNNER_OS === 'Windows' && name.toUpperCase() === other);
 }
 
 
@@ -2322,7 +2318,7 @@ function itemsOf(text) {
  * @param isOfProjects - `project-id` may combine these words with ids; its reader checks them
  * @returns what is wrong, as the rest of a sentence
  */
-function flawOfList(text, isOfProjects = false) {
+function flawOfList(text, isOfProjects) {
     if (text.split(',').some((side) => side.trim() === '')) {
         return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
     }
@@ -2349,17 +2345,16 @@ var mistakes = __nccwpck_require__(9416);
  * problems are found.
  */
 class Inputs {
-    #env;
-    #problems;
-    #warnings;
+    problems = [];
+    /** About what is valid but probably not intended. */
+    warnings = [];
+    env;
+    /** Removes what the step masks. */
+    redact;
     #reported = new Set();
-    #redact;
-    /** @param redact - removes what the step masks */
-    constructor(env, problems, warnings = [], redact = (text) => text) {
-        this.#env = env;
-        this.#problems = problems;
-        this.#warnings = warnings;
-        this.#redact = redact;
+    constructor(env, redact = (text) => text) {
+        this.env = env;
+        this.redact = redact;
         for (const name of Object.keys(definitions/* INPUTS */.mc))
             this.#checkText(name);
     }
@@ -2368,24 +2363,16 @@ class Inputs {
         if (this.#reported.has(name))
             return;
         this.#reported.add(name);
-        this.#problems.push(`\`${name}\` ${what}`);
-    }
-    /** Adds a warning about something that is valid but probably not intended. */
-    warning(message) {
-        this.#warnings.push(message);
-    }
-    /** The value of an input that was not given. */
-    defaultOf(name) {
-        return (0,definitions/* defaultOf */.HA)(this.#env, name);
+        this.problems.push(`\`${name}\` ${what}`);
     }
     /** The input, trimmed; its default if it was not given or is empty. */
     text(name) {
-        return (0,definitions/* readInput */.R5)(this.#env, name) || (0,definitions/* defaultOf */.HA)(this.#env, name);
+        return (0,definitions/* readInput */.R5)(this.env, name) || (0,definitions/* defaultOf */.HA)(this.env, name);
     }
     /** Whether the input was given and differs from its default. */
     isGiven(name) {
         const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
-        return text !== '' && text !== (0,definitions/* defaultOf */.HA)(this.#env, name);
+        return text !== '' && text !== (0,definitions/* defaultOf */.HA)(this.env, name);
     }
     /** A credential; null if it was not given. */
     secret(name, from) {
@@ -2415,7 +2402,7 @@ class Inputs {
     }
     /** Accepts what `core.getBooleanInput` accepts, so no empty text. */
     boolean(name) {
-        const text = (0,definitions/* readInput */.R5)(this.#env, name) ?? definitions/* INPUT_RULES */.bK[name].default;
+        const text = (0,definitions/* readInput */.R5)(this.env, name) ?? definitions/* INPUT_RULES */.bK[name].default;
         if (/^(true|True|TRUE)$/.test(text))
             return true;
         if (!/^(false|False|FALSE)$/.test(text)) {
@@ -2489,7 +2476,7 @@ class Inputs {
     }
     #checkText(name) {
         const rule = definitions/* INPUT_RULES */.bK[name];
-        const text = (0,definitions/* readInput */.R5)(this.#env, name);
+        const text = (0,definitions/* readInput */.R5)(this.env, name);
         const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
         const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
         if (isEmpty && rule.refusesEmpty) {
@@ -2499,7 +2486,7 @@ class Inputs {
         else if (text !== undefined && !rule.secret && (0,credential_shape/* looksLikeCredential */.P)(text)) {
             this.problem(name, 'contains what looks like a credential, which does not belong here. Revoke it if it was printed.');
         }
-        else if (name === 'name' && this.#redact(text ?? '') !== (text ?? '')) {
+        else if (name === 'name' && this.redact(text ?? '') !== (text ?? '')) {
             // Names from a server are redacted, so such a key could not be found by its name.
             this.problem(name, 'contains a text that this step masks (a credential, or the user or password of the proxy), so ' +
                 'its keys could not be told from others. Choose another name.');
@@ -2534,14 +2521,16 @@ function shortest(seconds) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AI: () => (/* binding */ readToken),
 /* harmony export */   j5: () => (/* binding */ misplaced),
+/* harmony export */   kQ: () => (/* binding */ readGitHub),
 /* harmony export */   nR: () => (/* binding */ readDelivery)
 /* harmony export */ });
 /* unused harmony export VISIBILITIES */
 /* harmony import */ var _domain_secret_target_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4706);
-/* harmony import */ var _domain_spelling_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4680);
+/* harmony import */ var _domain_spelling_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4680);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4621);
+/* harmony import */ var _definitions_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3683);
+
 
 
 
@@ -2582,7 +2571,7 @@ const DEPENDENT = [
 /** Reads the secrets to write, and how to reach them. */
 function readDelivery(inputs) {
     const name = inputs.text('secret-name');
-    const { apiUrl, token } = readToken(inputs);
+    const github = readGitHub(inputs);
     // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
     if (name === '' && inputs.text('operation') !== 'rotate') {
         for (const input of DEPENDENT) {
@@ -2600,16 +2589,17 @@ function readDelivery(inputs) {
     const flaw = misplaced(name.toUpperCase(), inputs);
     if (flaw !== undefined)
         inputs.problem('secret-name', flaw);
-    if (token === null) {
+    if (github === null) {
         inputs.problem('github-token', 'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: use a token of a GitHub ' +
             'App (actions/create-github-app-token) or a fine-grained personal access token.');
-        return { targets: readTargets(name, inputs), github: null };
     }
-    return { targets: readTargets(name, inputs), github: { apiUrl, token } };
+    return { targets: readTargets(name, inputs), github };
 }
-/** Reads where secrets are written, and with what. */
-function readToken(inputs) {
-    return { apiUrl: inputs.url('github-api-url'), token: inputs.secret('github-token', 'GitHub') };
+/** Reads where secrets are written, and with what; null without a token. */
+function readGitHub(inputs) {
+    const apiUrl = inputs.url('github-api-url');
+    const token = inputs.secret('github-token', 'GitHub');
+    return token && { apiUrl, token };
 }
 function readTargets(name, inputs) {
     const apps = readApps(inputs);
@@ -2662,16 +2652,16 @@ function readApps(inputs) {
     return apps;
 }
 function readOrganization(inputs) {
-    const text = inputs.text('secret-organization');
-    if (text === 'none' || text === '')
+    if (!inputs.isGiven('secret-organization'))
         return null;
+    const text = inputs.text('secret-organization');
     if (!LOGIN.test(text)) {
         inputs.problem('secret-organization', 'must be the name of one organization, as in its URL on GitHub.');
     }
     return text;
 }
 function readEnvironments(inputs, apps) {
-    if (['none', ''].includes(inputs.text('secret-environment')))
+    if (!inputs.isGiven('secret-environment'))
         return [];
     const environments = inputs.list('secret-environment');
     // `.` and `..` would change the path of the request; GitHub has no such environments.
@@ -2684,7 +2674,7 @@ function readEnvironments(inputs, apps) {
     return environments;
 }
 function readRepositories(inputs) {
-    const own = inputs.defaultOf('secret-repositories');
+    const own = (0,_definitions_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(inputs.env, 'secret-repositories');
     const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
     const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
     const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
@@ -2704,7 +2694,7 @@ function suggestion(name, own) {
     const [owner = ''] = own.split('/');
     const meant = `${owner}/${name}`;
     return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
-        ? ` ${(0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_2__/* .didYouMean */ .a)(meant)}`
+        ? ` ${(0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .a)(meant)}`
         : '';
 }
 

@@ -2990,12 +2990,12 @@ function readAdminKey(env) {
     return (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(env, 'admin-api-key') || (env.OPENAI_ADMIN_KEY ?? '').trim();
 }
 /** Whether a dry run of a manifest checks the file alone, since pull requests of forks get no credentials. */
-function isFork(env, inputs) {
-    return (env.GITHUB_EVENT_NAME === 'pull_request' &&
+function isFork(inputs) {
+    return (inputs.env.GITHUB_EVENT_NAME === 'pull_request' &&
         inputs.text('operation') === 'rotate' &&
         inputs.isGiven('manifest') &&
         inputs.isGiven('dry-run') &&
-        readAdminKey(env) === '' &&
+        readAdminKey(inputs.env) === '' &&
         !inputs.isGiven('github-token'));
 }
 /** Masks every credential that the step was given, before anything else is printed. */

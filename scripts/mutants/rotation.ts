@@ -205,8 +205,8 @@ export const rotation: readonly Mutant[] = [
     invariant: 36,
     without: 'the refusal of a name that a mask hides',
     file: 'src/inputs/reader.ts',
-    find: "name === 'name' && this.#redact(text ?? '') !== (text ?? '')",
-    replace: "name === 'name' && this.#redact(text ?? '') === ''",
+    find: "name === 'name' && this.redact(text ?? '') !== (text ?? '')",
+    replace: "name === 'name' && this.redact(text ?? '') === ''",
     tests: {
       'operations/action': [
         'a name that a mask hides is refused, since no later run would find its key',

@@ -11,13 +11,13 @@ export function readAdminKey(env: NodeJS.ProcessEnv): string {
 }
 
 /** Whether a dry run of a manifest checks the file alone, since pull requests of forks get no credentials. */
-export function isFork(env: NodeJS.ProcessEnv, inputs: Inputs): boolean {
+export function isFork(inputs: Inputs): boolean {
   return (
-    env.GITHUB_EVENT_NAME === 'pull_request' &&
+    inputs.env.GITHUB_EVENT_NAME === 'pull_request' &&
     inputs.text('operation') === 'rotate' &&
     inputs.isGiven('manifest') &&
     inputs.isGiven('dry-run') &&
-    readAdminKey(env) === '' &&
+    readAdminKey(inputs.env) === '' &&
     !inputs.isGiven('github-token')
   );
 }

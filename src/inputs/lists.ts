@@ -15,7 +15,7 @@ export function itemsOf(text: string): string[] {
  * @param isOfProjects - `project-id` may combine these words with ids; its reader checks them
  * @returns what is wrong, as the rest of a sentence
  */
-export function flawOfList(text: string, isOfProjects = false): string | undefined {
+export function flawOfList(text: string, isOfProjects: boolean): string | undefined {
   if (text.split(',').some((side) => side.trim() === '')) {
     return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
   }

@@ -17,31 +17,28 @@ export const EXCEPTED_RULES = VIOLATION_RULES.filter((rule) => rule !== 'excepti
 const MAX_PROBLEMS = 50;
 
 /** A step that names a manifest. */
-export interface ManifestStep {
-  path: string;
+interface ManifestStep {
   settings: Settings;
-  /** With the inputs of the step. */
-  env: NodeJS.ProcessEnv;
+  inputs: Inputs;
   /** Inputs of the step that count instead of the entries' fields. */
   fixed: readonly InputName[];
-  redact(text: string): string;
-  /** Get what is wrong, a sentence each with line and column, and what is likely not meant. */
-  problems: string[];
-  warnings: string[];
 }
 
 /**
- * Reads and checks a manifest, with every rule of the inputs.
+ * Reads and checks a manifest, with every rule of the inputs. What is wrong becomes a problem of the step's
+ * inputs, a sentence each with line and column.
  *
  * @returns what is in it, as far as it is right
  */
 export function readManifest(step: ManifestStep): Manifest {
   const manifest: Manifest = { entries: [], exceptions: [] };
+  const { env, problems } = step.inputs;
   let file: YamlFile;
   try {
-    file = new YamlFile(readWorkspaceFile(step.path, step.env.GITHUB_WORKSPACE ?? process.cwd()));
+    const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
+    file = new YamlFile(readWorkspaceFile(step.inputs.text('manifest'), workspace));
   } catch (error) {
-    step.problems.push(`\`manifest\` ${messageOf(error)}`);
+    problems.push(`\`manifest\` ${messageOf(error)}`);
     return manifest;
   }
   const warnings = new Map<string, number[]>();
@@ -69,12 +66,12 @@ export function readManifest(step: ManifestStep): Manifest {
     }
   }
   const found = file.problems;
-  step.problems.push(...found.slice(0, MAX_PROBLEMS).map((text) => `\`manifest\`, ${text}`));
-  if (found.length > MAX_PROBLEMS) step.problems.push(`and ${found.length - MAX_PROBLEMS} more`);
+  problems.push(...found.slice(0, MAX_PROBLEMS).map((text) => `\`manifest\`, ${text}`));
+  if (found.length > MAX_PROBLEMS) problems.push(`and ${found.length - MAX_PROBLEMS} more`);
   for (const [text, lines] of warnings) {
     const more = lines.length > 10 ? ` and ${lines.length - 10} more` : '';
     const shown = `${lines.slice(0, 10).join(', ')}${more}`;
-    step.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
+    step.inputs.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
   }
   return manifest;
 }
@@ -90,22 +87,21 @@ function checkSchema(top: Fields, file: YamlFile): void {
 function readEntry(
   node: unknown,
   fields: Fields,
-  { settings, env, fixed, redact }: ManifestStep,
+  { settings, inputs: step, fixed }: ManifestStep,
   file: YamlFile,
   warn: (warning: string, line: number) => void,
 ): ManifestEntry {
-  const own: NodeJS.ProcessEnv = { ...env };
+  const own: NodeJS.ProcessEnv = { ...step.env };
   for (const name of ENTRY_INPUTS.filter((input) => !fixed.includes(input))) {
     const field = fields.get(name);
     if (field === undefined) delete own[inputVariable(name)];
     else own[inputVariable(name)] = file.text(field, name, INPUT_RULES[name].list);
   }
-  const found: string[] = [];
-  const warnings: string[] = [];
-  const inputs = new Inputs(own, found, warnings, redact);
-  const request = readRotate(settings, inputs, own);
+  const inputs = new Inputs(own, step.redact);
+  const { problems, warnings } = inputs;
+  const request = readRotate(settings, inputs);
   if (!inputs.isGiven('secret-organization') && !fields.has('secret-repositories')) {
-    found.push('`secret-repositories` or `secret-organization` is required in a manifest.');
+    problems.push('`secret-repositories` or `secret-organization` is required in a manifest.');
   }
   const text = (name: string, absent: string) => {
     const field = fields.get(name);
@@ -113,15 +109,16 @@ function readEntry(
   };
   const spread = text('rotate-spread', 'none');
   const span = spread === 'none' ? 0 : parseDuration(spread);
-  if (span === undefined) found.push('`rotate-spread` must be a duration such as `7d`, or `none`.');
-  else if (span > 0 && span >= (request.rotateAfter ?? 0)) {
-    found.push('`rotate-spread` must be shorter than `rotate-after`, which it shortens.');
+  if (span === undefined) {
+    problems.push('`rotate-spread` must be a duration such as `7d`, or `none`.');
+  } else if (span > 0 && span >= (request.rotateAfter ?? 0)) {
+    problems.push('`rotate-spread` must be shorter than `rotate-after`, which it shortens.');
   } else if (request.rotateAfter !== null) request.rotateAfter -= spreadOf(request, span);
   const state = text('state', 'present');
   if (!STATES.some((word) => word === state)) {
-    found.push('`state` must be `present` or `absent`.');
+    problems.push('`state` must be `present` or `absent`.');
   }
-  for (const problem of found) {
+  for (const problem of problems) {
     const [, name = ''] = /^`([\w-]+)`/.exec(problem) ?? [];
     // The step's other inputs are checked once, not with each entry.
     if (!FIELDS.entry.some((field) => field === name && !fixed.includes(name as InputName)))

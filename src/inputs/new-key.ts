@@ -12,13 +12,9 @@ const MAX_LIFETIME = 365 * DAY;
 export const MAX_LIMIT = 100 * MAX_LIFETIME;
 const RESERVED_VARIABLES = /^(PATH|HOME|CI|(NODE|LD|DYLD|GITHUB|RUNNER|ACTIONS|INPUT|STATE)_.*)$/;
 
-export function readCreate(
-  settings: Settings,
-  inputs: Inputs,
-  env: NodeJS.ProcessEnv,
-): RequestFor<'create'> {
+export function readCreate(settings: Settings, inputs: Inputs): RequestFor<'create'> {
   const revokeAfterJob = inputs.boolean('revoke-after-job');
-  const newKey = readNewKey(settings, inputs, env);
+  const newKey = readNewKey(settings, inputs);
   const request: RequestFor<'create'> = {
     ...newKey,
     operation: 'create',
@@ -46,11 +42,7 @@ export function readCreate(
   return request;
 }
 
-export function readRotate(
-  settings: Settings,
-  inputs: Inputs,
-  env: NodeJS.ProcessEnv,
-): RequestFor<'rotate'> {
+export function readRotate(settings: Settings, inputs: Inputs): RequestFor<'rotate'> {
   if (inputs.text('secret-name') === '') {
     inputs.problem(
       'secret-name',
@@ -59,7 +51,7 @@ export function readRotate(
     );
   }
   const request: RequestFor<'rotate'> = {
-    ...readNewKey(settings, inputs, env),
+    ...readNewKey(settings, inputs),
     operation: 'rotate',
     rotateAfter: inputs.duration('rotate-after', 1, MAX_LIMIT, 'none'),
     minRemaining: inputs.duration('min-remaining', 1, MAX_LIMIT, 'none'),
@@ -92,7 +84,7 @@ function checkRules(request: RequestFor<'rotate'>, inputs: Inputs): void {
   // How long a key still lives when the first of the two rules replaces it.
   const byAge = rotateAfter === null ? 0 : lifetime - rotateAfter;
   if (Math.max(byAge, minRemaining ?? 0) >= gracePeriod) return;
-  inputs.warning(
+  inputs.warnings.push(
     'An old key expires before its `grace-period` ends, since ' +
       (rotateAfter === null
         ? '`min-remaining` is shorter than `grace-period`'
@@ -102,14 +94,14 @@ function checkRules(request: RequestFor<'rotate'>, inputs: Inputs): void {
   );
 }
 
-function readNewKey(settings: Settings, inputs: Inputs, env: NodeJS.ProcessEnv): NewKeyRequest {
+function readNewKey(settings: Settings, inputs: Inputs): NewKeyRequest {
   return {
     ...settings,
     account: readAccount(inputs),
     name: readNewName(inputs),
     lifetime: inputs.duration('expires-in', 1, MAX_LIFETIME, 'never'),
     outputValue: inputs.boolean('output-value'),
-    exportEnv: readExportEnv(inputs, env),
+    exportEnv: readExportEnv(inputs),
     ...readDelivery(inputs),
     dryRun: inputs.boolean('dry-run'),
   };
@@ -138,10 +130,13 @@ function readNewName(inputs: Inputs): string {
   return name;
 }
 
-function readExportEnv(inputs: Inputs, env: NodeJS.ProcessEnv): string | null {
+function readExportEnv(inputs: Inputs): string | null {
+  const { env } = inputs;
   const name = inputs.text('export-env');
   if (name === '') return null;
-  const flaw = misplaced(env.RUNNER_OS === 'Windows' ? name.toUpperCase() : name, inputs);
+  // On Windows, names of variables are case-insensitive.
+  const variable = env.RUNNER_OS === 'Windows' ? name.toUpperCase() : name;
+  const flaw = misplaced(variable, inputs);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     inputs.problem('export-env', 'is not a valid variable name. Use letters, digits and `_`.');
   } else if (RESERVED_VARIABLES.test(name.toUpperCase())) {
@@ -151,7 +146,7 @@ function readExportEnv(inputs: Inputs, env: NodeJS.ProcessEnv): string | null {
     );
   } else if (flaw !== undefined) {
     inputs.problem('export-env', flaw);
-  } else if (isSameVariable(name, 'OPENAI_ADMIN_KEY', env) && holdsAdminKey(env)) {
+  } else if (variable === 'OPENAI_ADMIN_KEY' && holdsAdminKey(env)) {
     inputs.problem(
       'export-env',
       'must not be `OPENAI_ADMIN_KEY`, which holds the admin key of this step: the post step would read ' +
@@ -164,9 +159,4 @@ function readExportEnv(inputs: Inputs, env: NodeJS.ProcessEnv): string | null {
 /** Also if the input was given as `${{ env.OPENAI_ADMIN_KEY }}`: the post step evaluates it again. */
 function holdsAdminKey(env: NodeJS.ProcessEnv): boolean {
   return (env.OPENAI_ADMIN_KEY ?? '').trim() === readAdminKey(env);
-}
-
-/** On Windows, names of variables are case-insensitive. */
-function isSameVariable(name: string, other: string, env: NodeJS.ProcessEnv): boolean {
-  return name === other || (env.RUNNER_OS === 'Windows' && name.toUpperCase() === other);
 }

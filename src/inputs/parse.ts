@@ -15,9 +15,11 @@ import type { ActionRequest, Manifest, RequestFor, Settings } from './types.ts';
 
 const DAY = 86_400;
 
+type ManifestReaders = Pick<typeof Reconcile, 'readManifest' | 'readReconcile'>;
+
 interface ParseOptions {
   redact?: (text: string) => string;
-  manifests?: Pick<typeof Reconcile, 'readManifest' | 'readReconcile'>;
+  manifests?: ManifestReaders;
 }
 
 /**
@@ -33,22 +35,16 @@ export function parseRequest(
   warn: (message: string) => void = () => undefined,
   { redact = (text) => text, manifests }: ParseOptions = {},
 ): ActionRequest {
-  const { problems, warnings } = checkNames(env);
-  const inputs = new Inputs(env, problems, warnings, redact);
+  const names = checkNames(env);
+  const inputs = new Inputs(env, redact);
   const operation = inputs.choice('operation', OPERATIONS);
   if (operation !== undefined) inputs.refuseUnused(operation);
-  const settings = readSettings(env, inputs);
-  const load = (fixed: readonly InputName[]): Manifest => {
-    const path = inputs.text('manifest');
-    const step = { path, settings, env, fixed, redact, problems, warnings };
-    return manifests?.readManifest(step) ?? { entries: [], exceptions: [] };
-  };
-  const request =
-    operation === 'rotate' && manifests && inputs.isGiven('manifest')
-      ? manifests.readReconcile(settings, inputs, env, load)
-      : readOperation(operation, settings, inputs, env, load);
+  const settings = readSettings(inputs);
+  const readers = inputs.isGiven('manifest') ? manifests : undefined;
+  const request = readOperation(operation, settings, inputs, readers);
+  const problems = [...names.problems, ...inputs.problems];
   if (problems.length === 0 && request !== undefined) {
-    for (const warning of warnings) warn(warning);
+    for (const warning of [...names.warnings, ...inputs.warnings]) warn(warning);
     return request;
   }
   const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;
@@ -58,10 +54,10 @@ export function parseRequest(
   );
 }
 
-function readSettings(env: NodeJS.ProcessEnv, inputs: Inputs): Settings {
+function readSettings(inputs: Inputs): Settings {
   const baseUrl = inputs.url('base-url');
   return {
-    adminApiKey: checkAdminKey(env, baseUrl, inputs),
+    adminApiKey: checkAdminKey(baseUrl, inputs),
     baseUrl,
     retryForMs: (inputs.duration('retry-for', 0, DAY) ?? 0) * 1000,
     timeoutMs: (inputs.duration('timeout', 1, 300) ?? 1) * 1000,
@@ -69,10 +65,10 @@ function readSettings(env: NodeJS.ProcessEnv, inputs: Inputs): Settings {
   };
 }
 
-function checkAdminKey(env: NodeJS.ProcessEnv, baseUrl: URL, inputs: Inputs): Credential {
-  const text = readAdminKey(env);
+function checkAdminKey(baseUrl: URL, inputs: Inputs): Credential {
+  const text = readAdminKey(inputs.env);
   const mistake = mistakeIn(text, 'OpenAI');
-  if (text === '' && isFork(env, inputs)) return new Credential('');
+  if (text === '' && isFork(inputs)) return new Credential('');
   if (text === '') {
     inputs.problem(
       'admin-api-key',
@@ -102,12 +98,11 @@ function readOperation(
   operation: Operation | undefined,
   settings: Settings,
   inputs: Inputs,
-  env: NodeJS.ProcessEnv,
-  load: Reconcile.LoadManifest,
+  manifests: ManifestReaders | undefined,
 ): ActionRequest | undefined {
   switch (operation) {
     case 'create':
-      return readCreate(settings, inputs, env);
+      return readCreate(settings, inputs);
     case 'list':
       return {
         ...settings,
@@ -122,9 +117,11 @@ function readOperation(
     case 'retrieve':
       return { ...settings, operation, keyId: readKeyIds(inputs, 'key-id', 1, 1)[0] ?? '' };
     case 'verify':
-      return readVerify(settings, inputs, load);
+      return readVerify(settings, inputs, manifests);
     case 'rotate':
-      return readRotate(settings, inputs, env);
+      return manifests === undefined
+        ? readRotate(settings, inputs)
+        : manifests.readReconcile(settings, inputs, manifests.readManifest);
     case 'delete':
       return {
         ...settings,
@@ -140,7 +137,7 @@ function readOperation(
 function readVerify(
   settings: Settings,
   inputs: Inputs,
-  load: Reconcile.LoadManifest,
+  manifests: ManifestReaders | undefined,
 ): RequestFor<'verify'> {
   const name = inputs.text('name') || null;
   const keyIds = readKeyIds(inputs, 'key-id', 0, Number.POSITIVE_INFINITY);
@@ -148,7 +145,7 @@ function readVerify(
     inputs.problem('key-id', 'cannot be combined with `name`. Remove one of the two.');
   }
   const places = readPlaces(inputs);
-  const manifest = inputs.isGiven('manifest') ? load([]) : null;
+  const manifest = manifests?.readManifest({ settings, inputs, fixed: [] }) ?? null;
   if (manifest !== null && (name !== null || keyIds.length > 0)) {
     inputs.problem(
       'manifest',

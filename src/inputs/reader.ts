@@ -19,23 +19,17 @@ import { mistakeIn } from './mistakes.ts';
  * problems are found.
  */
 export class Inputs {
-  readonly #env: NodeJS.ProcessEnv;
-  readonly #problems: string[];
-  readonly #warnings: string[];
+  readonly problems: string[] = [];
+  /** About what is valid but probably not intended. */
+  readonly warnings: string[] = [];
+  readonly env: NodeJS.ProcessEnv;
+  /** Removes what the step masks. */
+  readonly redact: (text: string) => string;
   readonly #reported = new Set<InputName>();
-  readonly #redact: (text: string) => string;
 
-  /** @param redact - removes what the step masks */
-  constructor(
-    env: NodeJS.ProcessEnv,
-    problems: string[],
-    warnings: string[] = [],
-    redact = (text: string) => text,
-  ) {
-    this.#env = env;
-    this.#problems = problems;
-    this.#warnings = warnings;
-    this.#redact = redact;
+  constructor(env: NodeJS.ProcessEnv, redact = (text: string) => text) {
+    this.env = env;
+    this.redact = redact;
     for (const name of Object.keys(INPUTS) as InputName[]) this.#checkText(name);
   }
 
@@ -43,28 +37,18 @@ export class Inputs {
   problem(name: InputName, what: string): void {
     if (this.#reported.has(name)) return;
     this.#reported.add(name);
-    this.#problems.push(`\`${name}\` ${what}`);
-  }
-
-  /** Adds a warning about something that is valid but probably not intended. */
-  warning(message: string): void {
-    this.#warnings.push(message);
-  }
-
-  /** The value of an input that was not given. */
-  defaultOf(name: InputName): string {
-    return defaultOf(this.#env, name);
+    this.problems.push(`\`${name}\` ${what}`);
   }
 
   /** The input, trimmed; its default if it was not given or is empty. */
   text(name: InputName): string {
-    return readInput(this.#env, name) || defaultOf(this.#env, name);
+    return readInput(this.env, name) || defaultOf(this.env, name);
   }
 
   /** Whether the input was given and differs from its default. */
   isGiven(name: InputName): boolean {
     const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
-    return text !== '' && text !== defaultOf(this.#env, name);
+    return text !== '' && text !== defaultOf(this.env, name);
   }
 
   /** A credential; null if it was not given. */
@@ -102,7 +86,7 @@ export class Inputs {
 
   /** Accepts what `core.getBooleanInput` accepts, so no empty text. */
   boolean(name: InputName): boolean {
-    const text = readInput(this.#env, name) ?? INPUT_RULES[name].default;
+    const text = readInput(this.env, name) ?? INPUT_RULES[name].default;
     if (/^(true|True|TRUE)$/.test(text)) return true;
     if (!/^(false|False|FALSE)$/.test(text)) {
       this.problem(name, `must be \`true\` or \`false\`, not ${quote(text)}.`);
@@ -184,7 +168,7 @@ export class Inputs {
 
   #checkText(name: InputName): void {
     const rule = INPUT_RULES[name];
-    const text = readInput(this.#env, name);
+    const text = readInput(this.env, name);
     const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
     const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
     if (isEmpty && rule.refusesEmpty) {
@@ -198,7 +182,7 @@ export class Inputs {
         name,
         'contains what looks like a credential, which does not belong here. Revoke it if it was printed.',
       );
-    } else if (name === 'name' && this.#redact(text ?? '') !== (text ?? '')) {
+    } else if (name === 'name' && this.redact(text ?? '') !== (text ?? '')) {
       // Names from a server are redacted, so such a key could not be found by its name.
       this.problem(
         name,

@@ -1,24 +1,21 @@
 import { selectEntries } from '../domain/manifest.ts';
 import { isFork } from './credentials.ts';
 import type { InputName } from './definitions.ts';
+import { readManifest } from './manifest.ts';
 import { ENTRY_INPUTS } from './manifest-fields.ts';
 import type { Inputs } from './reader.ts';
-import { readToken } from './secret-targets.ts';
-import type { Manifest, RequestFor, Settings } from './types.ts';
+import { readGitHub } from './secret-targets.ts';
+import type { RequestFor, Settings } from './types.ts';
 
-export { readManifest } from './manifest.ts';
+export { readManifest };
 
 const MOST_ROTATIONS = 200;
 
-/** Reads the manifest of the step; `fixed` names inputs that count instead of the entries' fields. */
-export type LoadManifest = (fixed: readonly InputName[]) => Manifest;
-
-/** Reads the inputs of `rotate` with a manifest, and the manifest. */
+/** Reads the inputs of `rotate` with a manifest, and the manifest by `read`. */
 export function readReconcile(
   settings: Settings,
   inputs: Inputs,
-  env: NodeJS.ProcessEnv,
-  load: LoadManifest,
+  read: typeof readManifest,
 ): RequestFor<'reconcile'> {
   const now = inputs.boolean('now');
   const only = inputs.isGiven('only') ? inputs.list('only') : null;
@@ -33,7 +30,7 @@ export function readReconcile(
   if (now && only === null) {
     inputs.problem('now', 'needs `only` with a manifest, so that not every key is replaced.');
   }
-  const manifest = load(fixed);
+  const manifest = read({ settings, inputs, fixed });
   const { entries, unmatched } = selectEntries(manifest.entries, only);
   const [glob] = unmatched;
   if (glob !== undefined && manifest.entries.length > 0) {
@@ -49,9 +46,9 @@ export function readReconcile(
       `matches ${entries.length} entries, and \`now\` replaces at most ${MOST_ROTATIONS} keys in one run.`,
     );
   }
-  const isKeyless = isFork(env, inputs);
-  const { apiUrl, token } = readToken(inputs);
-  if (token === null && !isKeyless) {
+  const isKeyless = isFork(inputs);
+  const github = readGitHub(inputs);
+  if (github === null && !isKeyless) {
     inputs.problem('github-token', 'is required with `manifest`: it has to write the secrets.');
   }
   return {
@@ -60,7 +57,7 @@ export function readReconcile(
     manifest,
     entries,
     maxRotations: now ? MOST_ROTATIONS : most,
-    github: token === null ? null : { apiUrl, token },
+    github,
     isKeyless,
     dryRun: inputs.boolean('dry-run'),
   };

@@ -1,7 +1,7 @@
 import { type Repository, SECRET_APPS, type SecretTarget } from '../domain/secret-target.ts';
 import { didYouMean } from '../domain/spelling.ts';
 import { isOneLine } from '../domain/text.ts';
-import type { InputName } from './definitions.ts';
+import { defaultOf, type InputName } from './definitions.ts';
 import type { Inputs } from './reader.ts';
 import type { NewKeyRequest } from './types.ts';
 
@@ -49,7 +49,7 @@ const DEPENDENT: readonly InputName[] = [
 /** Reads the secrets to write, and how to reach them. */
 export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'github'> {
   const name = inputs.text('secret-name');
-  const { apiUrl, token } = readToken(inputs);
+  const github = readGitHub(inputs);
   // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
   if (name === '' && inputs.text('operation') !== 'rotate') {
     for (const input of DEPENDENT) {
@@ -71,20 +71,21 @@ export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'g
   // Names of secrets are case-insensitive.
   const flaw = misplaced(name.toUpperCase(), inputs);
   if (flaw !== undefined) inputs.problem('secret-name', flaw);
-  if (token === null) {
+  if (github === null) {
     inputs.problem(
       'github-token',
       'is required with `secret-name`. `GITHUB_TOKEN` can never write secrets: use a token of a GitHub ' +
         'App (actions/create-github-app-token) or a fine-grained personal access token.',
     );
-    return { targets: readTargets(name, inputs), github: null };
   }
-  return { targets: readTargets(name, inputs), github: { apiUrl, token } };
+  return { targets: readTargets(name, inputs), github };
 }
 
-/** Reads where secrets are written, and with what. */
-export function readToken(inputs: Inputs) {
-  return { apiUrl: inputs.url('github-api-url'), token: inputs.secret('github-token', 'GitHub') };
+/** Reads where secrets are written, and with what; null without a token. */
+export function readGitHub(inputs: Inputs): NewKeyRequest['github'] {
+  const apiUrl = inputs.url('github-api-url');
+  const token = inputs.secret('github-token', 'GitHub');
+  return token && { apiUrl, token };
 }
 
 function readTargets(name: string, inputs: Inputs): SecretTarget[] {
@@ -160,8 +161,8 @@ function readApps(inputs: Inputs): SecretTarget['app'][] {
 }
 
 function readOrganization(inputs: Inputs): string | null {
+  if (!inputs.isGiven('secret-organization')) return null;
   const text = inputs.text('secret-organization');
-  if (text === 'none' || text === '') return null;
   if (!LOGIN.test(text)) {
     inputs.problem(
       'secret-organization',
@@ -172,7 +173,7 @@ function readOrganization(inputs: Inputs): string | null {
 }
 
 function readEnvironments(inputs: Inputs, apps: SecretTarget['app'][]): string[] {
-  if (['none', ''].includes(inputs.text('secret-environment'))) return [];
+  if (!inputs.isGiven('secret-environment')) return [];
   const environments = inputs.list('secret-environment');
   // `.` and `..` would change the path of the request; GitHub has no such environments.
   if (
@@ -190,7 +191,7 @@ function readEnvironments(inputs: Inputs, apps: SecretTarget['app'][]): string[]
 }
 
 function readRepositories(inputs: Inputs): Repository[] {
-  const own = inputs.defaultOf('secret-repositories');
+  const own = defaultOf(inputs.env, 'secret-repositories');
   const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
   const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
   const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
