@@ -50,7 +50,7 @@ export function newKeyFor(targets: number, fields: Partial<NewKey> = {}): NewKey
     writeFrom: 0,
     writeUntil: Number.POSITIVE_INFINITY,
     progress: startProgress(targets),
-    isExposed: false,
+    exposedTo: [],
     isCompared: false,
     ...fields,
   };

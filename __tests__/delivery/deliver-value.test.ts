@@ -72,7 +72,6 @@ describe('a value', () => {
     expect(await deliverValue(both, newKey, ready, context)).toEqual({
       written: [{ target: secretOf('a'), action: 'created' }],
       failure: undefined,
-      exposedTo: ['step output `value`', 'environment variable `X`'],
     });
     const order = context.events.filter((event) => !event.startsWith('progress'));
     expect(order).toEqual([
@@ -81,24 +80,24 @@ describe('a value', () => {
       'export X=sk-admin-new',
       expect.stringMatching(/^notice: `X` holds the value of the new key: every later step/),
     ]);
-    expect(newKey.isExposed).toBe(true);
+    expect(newKey.exposedTo).toEqual(['step output `value`', 'environment variable `X`']);
   });
 
   test.each([
-    ['output', { outputValue: true }],
-    ['variable', { exportEnv: 'X' }],
-  ])('in an %s alone is exposed too', async (_, fields) => {
+    ['output', { outputValue: true }, 'step output `value`'],
+    ['variable', { exportEnv: 'X' }, 'environment variable `X`'],
+  ])('in an %s alone is exposed too', async (_, fields, place) => {
     const newKey = newKeyFor(0);
     await deliverValue(bare({ ...quiet, ...fields }), newKey, none, fakeContext());
-    expect(newKey.isExposed).toBe(true);
+    expect(newKey.exposedTo).toEqual([place]);
   });
 
   test('in a secret alone is worth no warning', async () => {
     const context = fakeContext({ store: landing() });
     const newKey = newKeyFor(1);
-    expect((await deliverValue(quiet, newKey, ready, context)).exposedTo).toEqual([]);
+    await deliverValue(quiet, newKey, ready, context);
     expect(context.events.filter((event) => event.startsWith('warning'))).toEqual([]);
-    expect(newKey.isExposed).toBe(false);
+    expect(newKey.exposedTo).toEqual([]);
   });
 
   test('for nobody is worth a warning, and its key is kept', async () => {

@@ -35,7 +35,7 @@ const STATES: Record<string, WriteProgress[number]> = {
 function reach(newKey: NewKey, letters: string): void {
   const states = [...letters].flatMap((letter) => STATES[letter] ?? []);
   newKey.progress = states;
-  newKey.isExposed = letters.includes('x');
+  newKey.exposedTo = letters.includes('x') ? ['step output `value`'] : [];
 }
 
 interface UsePlan {
@@ -217,7 +217,7 @@ test('a key with the value of the one in `admin-api-key` is not used, and not de
 });
 
 describe('a key whose use ends well', () => {
-  const nobody: Delivery = { written: [], exposedTo: [] };
+  const nobody: Delivery = { written: [] };
   const partly = { ...nobody, failure: new ActionError('partial', 'Not all of them.') };
   const full = new ActionError('file', 'The disk is full.');
 

@@ -72,7 +72,7 @@ async function makeKey(context: ReturnType<typeof fakeContext>, how = plan, aske
   await withNewKey(asked, how, context, async (newKey) => {
     context.events.push('use');
     given = { ...newKey };
-    return { written: [], exposedTo: [] };
+    return { written: [] };
   });
   return given;
 }
@@ -96,7 +96,7 @@ describe('a key that is made', () => {
       writeFrom: madeAt,
       writeUntil: madeAt + 15 * 60_000,
       progress: [{ state: 'pending' }],
-      isExposed: false,
+      exposedTo: [],
       isCompared: false,
     });
     expect(context.events.map((event) => event.split(' ')[0])).toEqual([
@@ -133,13 +133,16 @@ describe('a key that is made', () => {
   test('is returned with where its value went', async () => {
     const delivery: Delivery = {
       written: [{ target: secretOf('repo'), action: 'created' }],
-      exposedTo: ['step output `value`'],
       failure: new ActionError('partial', 'Not all of them.'),
     };
     const context = contextFor(async () => created);
     const { key, value } = created;
-    const result = await withNewKey(request, plan, context, async () => delivery);
-    expect(result).toEqual({ key, value, ...delivery });
+    const exposedTo = ['step output `value`'];
+    const result = await withNewKey(request, plan, context, async (newKey) => {
+      newKey.exposedTo = [...exposedTo];
+      return delivery;
+    });
+    expect(result).toEqual({ key, value, exposedTo, ...delivery });
     expect(stateOf(context.events)).toEqual([creating, made, done]);
   });
 

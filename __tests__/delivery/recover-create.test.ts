@@ -25,7 +25,7 @@ async function settle(
   serverTime: number | undefined = machineNow + SKEW,
 ) {
   const calls: unknown[] = [];
-  const client = fakeKeys({
+  const uncancellable = fakeKeys({
     listPage: async (query: PageQuery) => {
       calls.push(query);
       return { keys, hasMore: true, serverTime };
@@ -36,8 +36,8 @@ async function settle(
     },
     ...methods,
   });
-  const clock = { now: () => machineNow, sleep: async () => undefined };
-  const settlement = await findCreated(client, create, { knownIds: new Set() }, clock);
+  const context = { uncancellable, now: () => machineNow, sleep: async () => undefined };
+  const settlement = await findCreated(create, { knownIds: new Set() }, context);
   return { ...settlement, calls };
 }
 

@@ -62,7 +62,7 @@ async function write(
     if (!(error instanceof ActionError)) throw error;
     return { written: [], failure: error };
   });
-  const { written, failure }: Omit<Delivery, 'exposedTo'> = result;
+  const { written, failure }: Delivery = result;
   return { progress: newKey.progress, written, failure };
 }
 
@@ -438,7 +438,6 @@ describe('readUnanswered', () => {
   /** @param seen - what each look brings, a list of looks for each target */
   async function look(letters: string, before: (number | null)[], seen: (number | null)[][]) {
     const observed: string[] = [];
-    const context = fakeContext();
     const store = fakeStore({
       get: async (target) => {
         const at = targets.indexOf(target);
@@ -448,7 +447,8 @@ describe('readUnanswered', () => {
         return { current: updatedAt === null ? null : { updatedAt }, serverTime: undefined };
       },
     });
-    const known = await readUnanswered(progressOf(letters), targets, before, store, context);
+    const context = fakeContext({ store });
+    const known = await readUnanswered(progressOf(letters), targets, before, context);
     return { states: statesOf(known), observed: observed.join(''), events: context.events };
   }
 
@@ -483,7 +483,7 @@ describe('readUnanswered', () => {
   test('what is cut short by a cancelled job stays unanswered', async () => {
     const sleep = () => Promise.reject(new ActionError('cancelled', 'Stopped.'));
     const context = fakeContext({ sleep });
-    const known = await readUnanswered(progressOf('spp'), targets, [old], fakeStore(), context);
+    const known = await readUnanswered(progressOf('spp'), targets, [old], context);
     expect(known[0]).toEqual({ state: 'sent', since: now });
   });
 });

@@ -3,22 +3,21 @@ import { findCreated } from '../../src/delivery/recover-create.ts';
 import { createLogger } from '../../src/report/logger.ts';
 import { createMasker } from '../../src/runner/masker.ts';
 import { aPendingCreate } from '../../testing/builders.ts';
-import { adminKey, fakeToolkit, NOW } from '../../testing/fakes.ts';
+import { adminKey, fakeKeys, fakeToolkit, NOW } from '../../testing/fakes.ts';
 
 /** What the log says where so many keys may be this step's. */
 async function toldOf(count: number) {
   const keys = Array.from({ length: count }, (_, at) =>
     adminKey({ id: `key_${'x'.repeat(240)}_${at}_`, createdAt: NOW }),
   );
+  const uncancellable = fakeKeys({
+    listNewest: async () => ({ keys, hasMore: false, serverTime: NOW * 1000 }),
+    delete: () => Promise.reject(new Error('nothing is proven')),
+  });
   const { done, message } = await findCreated(
-    {
-      whyForeign: () => undefined,
-      listNewest: async () => ({ keys, hasMore: false, serverTime: NOW * 1000 }),
-      delete: () => Promise.reject(new Error('nothing is proven')),
-    },
     aPendingCreate({ purpose: 'delivery', offset: 0 }),
     { knownIds: new Set() },
-    { now: () => NOW * 1000, sleep: async () => undefined },
+    { uncancellable, now: () => NOW * 1000, sleep: async () => undefined },
   );
   const toolkit = fakeToolkit();
   createLogger(toolkit, createMasker(toolkit.setSecret)).fail(message);

@@ -144,7 +144,7 @@ async function finish({ entry, progress }, canReadSecrets, context) {
         // Counted from here: the machine's clock may have been corrected since the request left.
         await context.sleep(write_state/* IN_FLIGHT_MS */.MC);
         const known = { knownIds: new Set() };
-        const { message } = await (0,recover_create/* findCreated */.it)(context.uncancellable, entry, known, context);
+        const { message } = await (0,recover_create/* findCreated */.it)(entry, known, context);
         log.warning(`The step ended while it created a key. ${message}`);
     }
     catch (error) {
@@ -160,10 +160,10 @@ function describeLeftover(entry) {
 }
 async function finishKey(entry, text, canReadSecrets, context) {
     const { targets, before, keyId } = entry;
-    const { log, store } = context;
+    const { log } = context;
     let progress = (0,write_state/* parseProgress */.TS)(text, keyId, targets.length) ?? (0,write_state/* unknownProgress */.Ac)(targets.length);
     if (canReadSecrets)
-        progress = await (0,write_secrets/* readUnanswered */.Z)(progress, targets, before, store, context);
+        progress = await (0,write_secrets/* readUnanswered */.Z)(progress, targets, before, context);
     switch ((0,write_state/* decide */.LD)(progress, false)) {
         case 'keep': {
             const left = targets.filter((_, index) => progress[index]?.state !== 'written');
@@ -180,18 +180,17 @@ async function finishKey(entry, text, canReadSecrets, context) {
             await deleteKey(entry, context);
     }
 }
-async function deleteKey(entry, { uncancellable, now, sleep, log }) {
+async function deleteKey(entry, context) {
+    const { uncancellable, now, log } = context;
     const { keyId, createdAt, purpose } = entry;
     // The main step may have ended before it could compare the key with what was asked.
-    const foreign = entry.isCompared ? undefined : await (0,revoke/* whyForeign */.fW)(entry, { uncancellable });
+    const foreign = entry.isCompared ? undefined : await (0,revoke/* whyForeign */.fW)(entry, context);
     if (foreign !== undefined) {
         log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
         return;
     }
     const isNew = now() < createdAt + revoke/* NEW_KEY_MS */.CF;
-    const outcome = isNew
-        ? await (0,revoke/* deleteNewKey */.Rf)(keyId, uncancellable, sleep)
-        : await uncancellable.delete(keyId);
+    const outcome = isNew ? await (0,revoke/* deleteNewKey */.Rf)(keyId, context) : await uncancellable.delete(keyId);
     if (outcome === 'hidden') {
         log.warning(`The key that the step made had to be deleted, but ${(0,revoke/* maybeThere */.Dc)(keyId)}`);
         return;

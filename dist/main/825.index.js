@@ -157,33 +157,26 @@ async function deliverValue(request, newKey, { ready, offset }, context) {
     const delivered = ready.length === 0
         ? { written: [] }
         : await (0,_write_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .writeSecrets */ .P)(newKey, ready, { retryForMs, offset }, context);
-    const exposedTo = [];
     try {
-        exposeValue(request, newKey, exposedTo, context);
-        return { ...delivered, exposedTo };
+        exposeValue(request, newKey, context);
+        return delivered;
     }
     catch (error) {
-        const isHeld = delivered.written.length + exposedTo.length > 0;
+        const isHeld = delivered.written.length + newKey.exposedTo.length > 0;
         if (!isHeld || !(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
             throw (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .alsoFailed */ .$o)(delivered.failure, error);
         const stays = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The new key (\`${newKey.key.id}\`) stays: a secret or a later step holds its value.`);
-        return { ...delivered, exposedTo, failure: (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .joinFailures */ .cc)([stays, delivered.failure, error]) };
+        return { ...delivered, failure: (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .joinFailures */ .cc)([stays, delivered.failure, error]) };
     }
 }
-/**
- * @param exposedTo - gets what has the value
- * @throws ActionError where the runner's files cannot be written
- */
-function exposeValue({ outputValue, exportEnv, targets }, newKey, exposedTo, { log, setValueOutput, exportValue }) {
-    const { key, value } = newKey;
+/** @throws ActionError where the runner's files cannot be written */
+function exposeValue({ outputValue, exportEnv, targets }, { key, value, exposedTo }, { log, setValueOutput, exportValue }) {
     if (outputValue) {
         setValueOutput(value);
-        newKey.isExposed = true;
         exposedTo.push('step output `value`');
     }
     if (exportEnv !== null) {
         exportValue(exportEnv, value);
-        newKey.isExposed = true;
         exposedTo.push(`environment variable \`${exportEnv}\``);
         log.notice(`\`${exportEnv}\` holds the value of the new key: every later step of this job can read it.`);
     }
@@ -245,12 +238,13 @@ async function inspectSecrets(targets, store, clocks, maySkip = false) {
             steadyOffset = serverTime - clocks.monotonic();
         }
         const isPlaceKnown = current !== null || !maySkip;
-        return { current, prepared: isPlaceKnown ? undefined : await store.prepare(target, null) };
+        const prepared = isPlaceKnown ? undefined : await store.prepare(target, null);
+        return { target, current, prepared };
     });
     return {
-        targets: good.map(({ index }) => targets[index]),
-        current: good.map(({ value }) => value.current),
-        prepared: good.map(({ value }) => value.prepared),
+        targets: good.map(({ target }) => target),
+        current: good.map(({ current }) => current),
+        prepared: good.map(({ prepared }) => prepared),
         offset,
         steadyOffset,
         skipped: failures,
@@ -265,8 +259,7 @@ async function inspectSecrets(targets, store, clocks, maySkip = false) {
  */
 async function prepareSecrets(inspected, store, maySkip = false) {
     const { targets, current, prepared } = inspected;
-    const { good, failures } = await forEach(targets, maySkip, async (target, index) => prepared[index] ?? (await store.prepare(target, current[index] ?? null)));
-    const ready = good.map(({ value }) => value);
+    const { good: ready, failures } = await forEach(targets, maySkip, async (target, index) => prepared[index] ?? (await store.prepare(target, current[index] ?? null)));
     return {
         ready,
         inspected: {
@@ -330,9 +323,9 @@ async function forEach(targets, maySkip, work) {
     const outcomes = await Promise.allSettled(targets.map((target, index) => limit(() => work(target, index))));
     const good = [];
     const failures = [];
-    for (const [index, outcome] of outcomes.entries()) {
+    for (const outcome of outcomes) {
         if (outcome.status === 'fulfilled')
-            good.push({ index, value: outcome.value });
+            good.push(outcome.value);
         else if (outcome.reason instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ)
             failures.push(outcome.reason);
         else
@@ -391,7 +384,7 @@ const MAX_CATCH_UP_MS = 60_000;
  * that is not known, and deleted where nobody holds it. State is saved before the request leaves, and
  * again as soon as the id is known, so that the post step can do the same after a crash.
  *
- * @returns the key, its value, and what `use` returned
+ * @returns the key, its value, where that went, and what `use` returned
  * @throws ActionError of `use`'s, or where no key was made; the message says what happened to the key
  */
 async function withNewKey(request, plan, context, use) {
@@ -399,7 +392,7 @@ async function withNewKey(request, plan, context, use) {
         throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('cancelled', 'The job was cancelled before a key was made.');
     }
     const saved = savedFor(request, plan);
-    const created = await create(request, plan, saved, context);
+    const created = await create(request, plan, context);
     const madeAt = context.monotonic() - created.age;
     const newKey = {
         key: created.key,
@@ -408,15 +401,17 @@ async function withNewKey(request, plan, context, use) {
         writeFrom: Math.min(madeAt, context.monotonic() + MAX_CATCH_UP_MS),
         writeUntil: madeAt + _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_5__/* .WRITE_WINDOW */ .j7 * 1000,
         progress: (0,_write_state_js__WEBPACK_IMPORTED_MODULE_4__/* .startProgress */ .ot)(plan.ready.length),
-        isExposed: false,
+        exposedTo: [],
         isCompared: false,
     };
     const { id } = created.key;
-    const times = {
+    const entry = {
+        stage: 'created',
+        keyId: id,
         createdAt: context.now() - created.age,
         toldCreatedAt: created.key.createdAt,
+        ...saved,
     };
-    const entry = { stage: 'created', keyId: id, ...times, ...saved };
     try {
         context.saveEntry(entry);
         // Where there are targets, a missing progress means that nobody knows what was begun.
@@ -426,13 +421,8 @@ async function withNewKey(request, plan, context, use) {
         if (value.equals(request.adminApiKey))
             throw ownValue();
         const delivery = await use(newKey);
-        const unsaved = keep(request, newKey, entry, context);
-        return {
-            key: newKey.key,
-            value,
-            ...delivery,
-            failure: (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .joinFailures */ .cc)([unsaved, delivery.failure]),
-        };
+        const failure = (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .joinFailures */ .cc)([keep(newKey, entry, context), delivery.failure]);
+        return { key: newKey.key, value, exposedTo: newKey.exposedTo, ...delivery, failure };
     }
     catch (error) {
         throw error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? await release(newKey, entry, error, context) : error;
@@ -441,12 +431,13 @@ async function withNewKey(request, plan, context, use) {
 /** What happens to a key whose delivery failed. @returns the error to throw */
 async function release(newKey, entry, why, context) {
     const { purpose, keyId: id } = entry;
+    const isExposed = newKey.exposedTo.length > 0;
     if (why.code === 'foreign')
         return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .leaveForeign */ .u_)(id, why.message, context, why);
-    switch ((0,_write_state_js__WEBPACK_IMPORTED_MODULE_4__/* .decide */ .LD)(newKey.progress, newKey.isExposed)) {
+    switch ((0,_write_state_js__WEBPACK_IMPORTED_MODULE_4__/* .decide */ .LD)(newKey.progress, isExposed)) {
         case 'keep':
             // What a later step has, the post step must not delete; of that, the progress tells nothing.
-            if (newKey.isExposed && purpose !== 'job')
+            if (isExposed && purpose !== 'job')
                 (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .saveDone */ .E3)(context);
             return why;
         case 'leave':
@@ -454,25 +445,19 @@ async function release(newKey, entry, why, context) {
                 'post step checks again. If the key stays, the next rotation of its name finds it delivered or ' +
                 `deletes it. ${(0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .howToDelete */ .nu)(id)} Do so only if no secret holds it.\n${why.message}`, { cause: why });
         case 'delete': {
-            const foreign = newKey.isCompared ? undefined : await seeForeign(newKey, entry, context);
+            // A key that cannot be read counts as this step's own.
+            const foreign = newKey.isCompared
+                ? undefined
+                : await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .whyForeign */ .fW)(entry, context, newKey.checkUntil).catch(() => undefined);
             if (foreign !== undefined)
                 return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .leaveForeign */ .u_)(id, `${why.message}\n${foreign}`, context, why);
             return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .revoke */ .r8)(id, why.message, context);
         }
     }
 }
-/** As `whyForeign`, but a key that cannot be read counts as this step's own. */
-async function seeForeign({ checkUntil }, entry, context) {
-    try {
-        return await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .whyForeign */ .fW)(entry, context, checkUntil);
-    }
-    catch {
-        return undefined;
-    }
-}
 /** The post step has nothing to do, unless the key ends with the job. @returns what went wrong */
-function keep({ targets }, { isCompared }, entry, context) {
-    const { purpose, account, keyId: id } = entry;
+function keep({ isCompared }, entry, context) {
+    const { purpose, account, keyId: id, targets } = entry;
     if (purpose === 'job') {
         // Without it, the post step looks whose key it is.
         if (isCompared && account !== null)
@@ -486,13 +471,16 @@ function keep({ targets }, { isCompared }, entry, context) {
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The post step will delete the new key (\`${id}\`), since it could not save that this step is done: do ` +
         `not use its value. ${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(unsaved)}`, { cause: unsaved });
 }
-function savedFor(request, { purpose, ready }) {
+/** The API and the purpose of the key, for the post step. */
+function endpointFor(request, { purpose }) {
+    const { baseUrl, timeoutMs, retryForMs, account } = request;
+    return { baseUrl: baseUrl.href, timeoutMs, retryForMs, purpose, account };
+}
+/** @throws ActionError `input` where the state is too large */
+function savedFor(request, plan) {
+    const { ready } = plan;
     const saved = {
-        baseUrl: request.baseUrl.href,
-        timeoutMs: request.timeoutMs,
-        retryForMs: request.retryForMs,
-        purpose,
-        account: request.account,
+        ...endpointFor(request, plan),
         targets: ready.map(({ target }) => target),
         before: ready.map(({ before }) => before?.updatedAt ?? null),
         githubApiUrl: request.github?.apiUrl.href ?? '',
@@ -502,10 +490,11 @@ function savedFor(request, { purpose, ready }) {
     throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('input', '`secret-repositories` and `secret-environment` name more than the runner can hand to the post ' +
         'step, which cleans up if this one fails. No key was made. Spread the targets over several steps.');
 }
-async function create({ name, lifetime }, { offset, knownIds }, { baseUrl, timeoutMs, retryForMs, purpose, account, }, context) {
-    const sentAt = context.now();
-    const endpoint = { baseUrl, timeoutMs, retryForMs, account };
-    const pending = { ...endpoint, name, lifetime, purpose, offset, sentAt };
+async function create(request, plan, context) {
+    const { name, lifetime } = request;
+    const { offset, knownIds } = plan;
+    const endpoint = endpointFor(request, plan);
+    const pending = { ...endpoint, name, lifetime, offset, sentAt: context.now() };
     const save = () => context.saveEntry({ stage: 'creating', ...pending });
     try {
         const created = await context.client.create({ name, lifetime }, (at) => {
@@ -586,7 +575,7 @@ async function recoverLostCreate(error, pending, knownIds, save, context) {
     catch {
         return failure('The job was cancelled; the post step checks whether a key was made.');
     }
-    const { done, message } = await findCreated(context.uncancellable, pending, { knownIds, value }, context);
+    const { done, message } = await findCreated(pending, { knownIds, value }, context);
     if (!done)
         return failure(`${message} The post step checks once more.`);
     (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .saveDone */ .E3)(context);
@@ -599,10 +588,11 @@ async function recoverLostCreate(error, pending, knownIds, save, context) {
  *
  * @param known - ids of keys that were there before, and the value in the broken answer
  */
-async function findCreated(client, pending, known, { now, sleep }) {
+async function findCreated(pending, known, context) {
+    const { uncancellable, now } = context;
     let page;
     try {
-        page = await client.listNewest();
+        page = await uncancellable.listNewest();
     }
     catch (error) {
         return notFound(`The newest keys could not be listed either: ${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`, pending);
@@ -614,7 +604,7 @@ async function findCreated(client, pending, known, { now, sleep }) {
         return notFound(why, pending);
     }
     const since = Math.floor((pending.sentAt + offset) / 1000) - _domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_EARLY_SECONDS */ .fe;
-    const isCandidate = (key) => client.whyForeign(key) === undefined;
+    const isCandidate = (key) => uncancellable.whyForeign(key) === undefined;
     const outcome = (0,_domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__/* .findLostKey */ .lh)(page.keys, { ...pending, ...known, since, isCandidate });
     switch (outcome.kind) {
         case 'none':
@@ -628,12 +618,12 @@ async function findCreated(client, pending, known, { now, sleep }) {
             return { done: !isLate, message: unproven(outcome.ids, pending) };
         }
         case 'proven':
-            return deleteProven(outcome.key.id, client, sleep);
+            return deleteProven(outcome.key.id, context);
     }
 }
-async function deleteProven(keyId, client, sleep) {
+async function deleteProven(keyId, context) {
     try {
-        if ((await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .deleteNewKey */ .Rf)(keyId, client, sleep)) === 'deleted') {
+        if ((await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .deleteNewKey */ .Rf)(keyId, context)) === 'deleted') {
             const message = `The key that it had made (\`${keyId}\`) was deleted. Run this again.`;
             return { done: true, message };
         }
@@ -714,12 +704,12 @@ function howToDelete(keyId) {
  * @returns `hidden` where the API answers again and again that there is no such key
  * @throws ActionError of the client's; `cancelled` when the job ended during a wait
  */
-async function deleteNewKey(keyId, client, sleep) {
-    if ((await client.delete(keyId)) === 'deleted')
+async function deleteNewKey(keyId, { uncancellable, sleep }) {
+    if ((await uncancellable.delete(keyId)) === 'deleted')
         return 'deleted';
     for (const wait of WAITS_MS) {
         await sleep(wait);
-        if ((await client.delete(keyId)) === 'deleted')
+        if ((await uncancellable.delete(keyId)) === 'deleted')
             return 'deleted';
     }
     return 'hidden';
@@ -767,7 +757,7 @@ function leaveForeign(id, why, context, cause) {
  */
 async function revoke(keyId, why, context) {
     try {
-        if ((await deleteNewKey(keyId, context.uncancellable, context.sleep)) === 'hidden') {
+        if ((await deleteNewKey(keyId, context)) === 'hidden') {
             return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${why}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`);
         }
     }
@@ -837,7 +827,7 @@ async function writeSecrets(newKey, ready, how, context) {
     const reasons = await writeAll(newKey, ready, how, context);
     const targets = ready.map(({ target }) => target);
     const before = ready.map((secret) => secret.before?.updatedAt ?? null);
-    newKey.progress = await readUnanswered(newKey.progress, targets, before, context.store, context);
+    newKey.progress = await readUnanswered(newKey.progress, targets, before, context);
     const isWrittenAt = (index) => newKey.progress[index]?.state === 'written';
     const written = ready.filter((_, index) => isWrittenAt(index));
     const left = (0,_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .bulletList */ .fF)(ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons.get(index) ?? ''])));
@@ -969,12 +959,11 @@ async function writeAll(newKey, ready, { retryForMs, offset }, context) {
  * @param before - when each target was last written before, in Unix milliseconds; null: not there
  * @returns the progress with what is known now; what is not certain stays `sent`
  */
-async function readUnanswered(progress, targets, before, store, { sleep, log }) {
-    let known = progress;
+async function readUnanswered(progress, targets, before, { store, sleep, log }) {
     const reads = [];
     try {
         for (const wait of _write_state_js__WEBPACK_IMPORTED_MODULE_3__/* .READ_DELAYS_MS */ .rm) {
-            const unanswered = (0,_write_state_js__WEBPACK_IMPORTED_MODULE_3__/* .unansweredOf */ .od)(known);
+            const unanswered = (0,_write_state_js__WEBPACK_IMPORTED_MODULE_3__/* .unansweredOf */ .od)((0,_write_state_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveProgress */ .kx)(progress, before, reads));
             if (unanswered.length === 0)
                 break;
             await sleep(wait);
@@ -984,14 +973,12 @@ async function readUnanswered(progress, targets, before, store, { sleep, log }) 
                 const { current } = await store.get(targets[index]);
                 read[index] = current?.updatedAt ?? null;
             }
-            known = (0,_write_state_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveProgress */ .kx)(progress, before, reads);
         }
     }
     catch (error) {
         log.warning(`What happened to a write could not be found out. ${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`);
-        known = (0,_write_state_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveProgress */ .kx)(progress, before, reads);
     }
-    return known;
+    return (0,_write_state_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveProgress */ .kx)(progress, before, reads);
 }
 
 

@@ -384,12 +384,12 @@ function howToDelete(keyId) {
  * @returns `hidden` where the API answers again and again that there is no such key
  * @throws ActionError of the client's; `cancelled` when the job ended during a wait
  */
-async function deleteNewKey(keyId, client, sleep) {
-    if ((await client.delete(keyId)) === 'deleted')
+async function deleteNewKey(keyId, { uncancellable, sleep }) {
+    if ((await uncancellable.delete(keyId)) === 'deleted')
         return 'deleted';
     for (const wait of WAITS_MS) {
         await sleep(wait);
-        if ((await client.delete(keyId)) === 'deleted')
+        if ((await uncancellable.delete(keyId)) === 'deleted')
             return 'deleted';
     }
     return 'hidden';
@@ -437,7 +437,7 @@ function leaveForeign(id, why, context, cause) {
  */
 async function revoke(keyId, why, context) {
     try {
-        if ((await deleteNewKey(keyId, context.uncancellable, context.sleep)) === 'hidden') {
+        if ((await deleteNewKey(keyId, context)) === 'hidden') {
             return new ActionError('partial', `${why}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`);
         }
     }
@@ -595,7 +595,7 @@ async function recoverLostCreate(error, pending, knownIds, save, context) {
     catch {
         return failure('The job was cancelled; the post step checks whether a key was made.');
     }
-    const { done, message } = await findCreated(context.uncancellable, pending, { knownIds, value }, context);
+    const { done, message } = await findCreated(pending, { knownIds, value }, context);
     if (!done)
         return failure(`${message} The post step checks once more.`);
     saveDone(context);
@@ -608,10 +608,11 @@ async function recoverLostCreate(error, pending, knownIds, save, context) {
  *
  * @param known - ids of keys that were there before, and the value in the broken answer
  */
-async function findCreated(client, pending, known, { now, sleep }) {
+async function findCreated(pending, known, context) {
+    const { uncancellable, now } = context;
     let page;
     try {
-        page = await client.listNewest();
+        page = await uncancellable.listNewest();
     }
     catch (error) {
         return notFound(`The newest keys could not be listed either: ${(0,domain_error/* messageOf */.bD)(error)}`, pending);
@@ -623,7 +624,7 @@ async function findCreated(client, pending, known, { now, sleep }) {
         return notFound(why, pending);
     }
     const since = Math.floor((pending.sentAt + offset) / 1000) - lost_create/* MAX_EARLY_SECONDS */.fe;
-    const isCandidate = (key) => client.whyForeign(key) === undefined;
+    const isCandidate = (key) => uncancellable.whyForeign(key) === undefined;
     const outcome = (0,lost_create/* findLostKey */.lh)(page.keys, { ...pending, ...known, since, isCandidate });
     switch (outcome.kind) {
         case 'none':
@@ -637,12 +638,12 @@ async function findCreated(client, pending, known, { now, sleep }) {
             return { done: !isLate, message: unproven(outcome.ids, pending) };
         }
         case 'proven':
-            return deleteProven(outcome.key.id, client, sleep);
+            return deleteProven(outcome.key.id, context);
     }
 }
-async function deleteProven(keyId, client, sleep) {
+async function deleteProven(keyId, context) {
     try {
-        if ((await deleteNewKey(keyId, client, sleep)) === 'deleted') {
+        if ((await deleteNewKey(keyId, context)) === 'deleted') {
             const message = `The key that it had made (\`${keyId}\`) was deleted. Run this again.`;
             return { done: true, message };
         }
@@ -718,12 +719,13 @@ async function inspectSecrets(targets, store, clocks, maySkip = false) {
             steadyOffset = serverTime - clocks.monotonic();
         }
         const isPlaceKnown = current !== null || !maySkip;
-        return { current, prepared: isPlaceKnown ? undefined : await store.prepare(target, null) };
+        const prepared = isPlaceKnown ? undefined : await store.prepare(target, null);
+        return { target, current, prepared };
     });
     return {
-        targets: good.map(({ index }) => targets[index]),
-        current: good.map(({ value }) => value.current),
-        prepared: good.map(({ value }) => value.prepared),
+        targets: good.map(({ target }) => target),
+        current: good.map(({ current }) => current),
+        prepared: good.map(({ prepared }) => prepared),
         offset,
         steadyOffset,
         skipped: failures,
@@ -738,8 +740,7 @@ async function inspectSecrets(targets, store, clocks, maySkip = false) {
  */
 async function prepareSecrets(inspected, store, maySkip = false) {
     const { targets, current, prepared } = inspected;
-    const { good, failures } = await forEach(targets, maySkip, async (target, index) => prepared[index] ?? (await store.prepare(target, current[index] ?? null)));
-    const ready = good.map(({ value }) => value);
+    const { good: ready, failures } = await forEach(targets, maySkip, async (target, index) => prepared[index] ?? (await store.prepare(target, current[index] ?? null)));
     return {
         ready,
         inspected: {
@@ -803,9 +804,9 @@ async function forEach(targets, maySkip, work) {
     const outcomes = await Promise.allSettled(targets.map((target, index) => limit(() => work(target, index))));
     const good = [];
     const failures = [];
-    for (const [index, outcome] of outcomes.entries()) {
+    for (const outcome of outcomes) {
         if (outcome.status === 'fulfilled')
-            good.push({ index, value: outcome.value });
+            good.push(outcome.value);
         else if (outcome.reason instanceof ActionError)
             failures.push(outcome.reason);
         else
@@ -858,7 +859,7 @@ async function writeSecrets(newKey, ready, how, context) {
     const reasons = await writeAll(newKey, ready, how, context);
     const targets = ready.map(({ target }) => target);
     const before = ready.map((secret) => secret.before?.updatedAt ?? null);
-    newKey.progress = await readUnanswered(newKey.progress, targets, before, context.store, context);
+    newKey.progress = await readUnanswered(newKey.progress, targets, before, context);
     const isWrittenAt = (index) => newKey.progress[index]?.state === 'written';
     const written = ready.filter((_, index) => isWrittenAt(index));
     const left = bulletList(ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons.get(index) ?? ''])));
@@ -990,12 +991,11 @@ async function writeAll(newKey, ready, { retryForMs, offset }, context) {
  * @param before - when each target was last written before, in Unix milliseconds; null: not there
  * @returns the progress with what is known now; what is not certain stays `sent`
  */
-async function readUnanswered(progress, targets, before, store, { sleep, log }) {
-    let known = progress;
+async function readUnanswered(progress, targets, before, { store, sleep, log }) {
     const reads = [];
     try {
         for (const wait of READ_DELAYS_MS) {
-            const unanswered = unansweredOf(known);
+            const unanswered = unansweredOf(resolveProgress(progress, before, reads));
             if (unanswered.length === 0)
                 break;
             await sleep(wait);
@@ -1005,14 +1005,12 @@ async function readUnanswered(progress, targets, before, store, { sleep, log }) 
                 const { current } = await store.get(targets[index]);
                 read[index] = current?.updatedAt ?? null;
             }
-            known = resolveProgress(progress, before, reads);
         }
     }
     catch (error) {
         log.warning(`What happened to a write could not be found out. ${(0,domain_error/* messageOf */.bD)(error)}`);
-        known = resolveProgress(progress, before, reads);
     }
-    return known;
+    return resolveProgress(progress, before, reads);
 }
 
 ;// CONCATENATED MODULE: ./lib/delivery/finish.js
@@ -1040,7 +1038,7 @@ async function finish_finish({ entry, progress }, canReadSecrets, context) {
         // Counted from here: the machine's clock may have been corrected since the request left.
         await context.sleep(write_state_IN_FLIGHT_MS);
         const known = { knownIds: new Set() };
-        const { message } = await findCreated(context.uncancellable, entry, known, context);
+        const { message } = await findCreated(entry, known, context);
         log.warning(`The step ended while it created a key. ${message}`);
     }
     catch (error) {
@@ -1056,10 +1054,10 @@ function describeLeftover(entry) {
 }
 async function finishKey(entry, text, canReadSecrets, context) {
     const { targets, before, keyId } = entry;
-    const { log, store } = context;
+    const { log } = context;
     let progress = parseProgress(text, keyId, targets.length) ?? unknownProgress(targets.length);
     if (canReadSecrets)
-        progress = await readUnanswered(progress, targets, before, store, context);
+        progress = await readUnanswered(progress, targets, before, context);
     switch (decide(progress, false)) {
         case 'keep': {
             const left = targets.filter((_, index) => progress[index]?.state !== 'written');
@@ -1076,18 +1074,17 @@ async function finishKey(entry, text, canReadSecrets, context) {
             await deleteKey(entry, context);
     }
 }
-async function deleteKey(entry, { uncancellable, now, sleep, log }) {
+async function deleteKey(entry, context) {
+    const { uncancellable, now, log } = context;
     const { keyId, createdAt, purpose } = entry;
     // The main step may have ended before it could compare the key with what was asked.
-    const foreign = entry.isCompared ? undefined : await whyForeign(entry, { uncancellable });
+    const foreign = entry.isCompared ? undefined : await whyForeign(entry, context);
     if (foreign !== undefined) {
         log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
         return;
     }
     const isNew = now() < createdAt + NEW_KEY_MS;
-    const outcome = isNew
-        ? await deleteNewKey(keyId, uncancellable, sleep)
-        : await uncancellable.delete(keyId);
+    const outcome = isNew ? await deleteNewKey(keyId, context) : await uncancellable.delete(keyId);
     if (outcome === 'hidden') {
         log.warning(`The key that the step made had to be deleted, but ${maybeThere(keyId)}`);
         return;

@@ -39,7 +39,7 @@ export const orphan: readonly Mutant[] = [
     invariant: 19,
     without: 'the deletion of a key that reached nobody, in the main step',
     file: 'src/delivery/revoke.ts',
-    find: "    if ((await deleteNewKey(keyId, context.uncancellable, context.sleep)) === 'hidden') {",
+    find: "    if ((await deleteNewKey(keyId, context)) === 'hidden') {",
     replace: "    if (keyId === 'hidden') {",
     tests: {
       'delivery/deliver-value': [
@@ -65,7 +65,7 @@ export const orphan: readonly Mutant[] = [
     without: 'the look whether the job was cancelled',
     file: 'src/delivery/deliver-value.ts',
     find: 'if (context.cancelled.aborted) throw',
-    replace: 'if (context.cancelled.aborted && newKey.isExposed) throw',
+    replace: 'if (context.cancelled.aborted && newKey.exposedTo.length > 0) throw',
     tests: {
       'delivery/deliver-value': ['of a cancelled job goes nowhere, %s, and its key is deleted'],
     },

@@ -34,8 +34,8 @@ export const release: readonly Mutant[] = [
     invariant: 46,
     without: 'the failure where the post step will delete the key',
     file: 'src/delivery/new-key.ts',
-    find: 'failure: joinFailures([unsaved, delivery.failure]),',
-    replace: 'failure: delivery.failure ?? (unsaved && undefined) }',
+    find: '[keep(newKey, entry, context), delivery.failure]',
+    replace: '[keep(newKey, entry, context) && undefined, delivery.failure]',
     tests: {
       'operations/create-unsettled': [
         'a key in %s that the post step will delete fails the step and is named',

@@ -29,40 +29,32 @@ export async function deliverValue(
     ready.length === 0
       ? { written: [] }
       : await writeSecrets(newKey, ready, { retryForMs, offset }, context);
-  const exposedTo: string[] = [];
   try {
-    exposeValue(request, newKey, exposedTo, context);
-    return { ...delivered, exposedTo };
+    exposeValue(request, newKey, context);
+    return delivered;
   } catch (error) {
-    const isHeld = delivered.written.length + exposedTo.length > 0;
+    const isHeld = delivered.written.length + newKey.exposedTo.length > 0;
     if (!isHeld || !(error instanceof ActionError)) throw alsoFailed(delivered.failure, error);
     const stays = new ActionError(
       'partial',
       `The new key (\`${newKey.key.id}\`) stays: a secret or a later step holds its value.`,
     );
-    return { ...delivered, exposedTo, failure: joinFailures([stays, delivered.failure, error]) };
+    return { ...delivered, failure: joinFailures([stays, delivered.failure, error]) };
   }
 }
 
-/**
- * @param exposedTo - gets what has the value
- * @throws ActionError where the runner's files cannot be written
- */
+/** @throws ActionError where the runner's files cannot be written */
 function exposeValue(
   { outputValue, exportEnv, targets }: NewKeyRequest,
-  newKey: NewKey,
-  exposedTo: string[],
+  { key, value, exposedTo }: NewKey,
   { log, setValueOutput, exportValue }: Context,
 ): void {
-  const { key, value } = newKey;
   if (outputValue) {
     setValueOutput(value);
-    newKey.isExposed = true;
     exposedTo.push('step output `value`');
   }
   if (exportEnv !== null) {
     exportValue(exportEnv, value);
-    newKey.isExposed = true;
     exposedTo.push(`environment variable \`${exportEnv}\``);
     log.notice(
       `\`${exportEnv}\` holds the value of the new key: every later step of this job can read it.`,

@@ -1,13 +1,12 @@
 import { ActionError, messageOf } from '../domain/error.ts';
 import { describeTarget } from '../domain/secret-target.ts';
-import type { OpenEntry, SavedState, StateEntry } from '../runner/state.ts';
+import type { CreatedState, OpenEntry, SavedState } from '../runner/state.ts';
 import type { Context } from './context.ts';
 import { describeLost, findCreated } from './recover-create.ts';
 import { deleteNewKey, howToDelete, maybeThere, NEW_KEY_MS, whyForeign } from './revoke.ts';
 import { readUnanswered } from './write-secrets.ts';
 import { decide, IN_FLIGHT_MS, parseProgress, unknownProgress } from './write-state.ts';
 
-type CreatedEntry = Extract<StateEntry, { stage: 'created' }>;
 type FinishContext = Pick<Context, 'uncancellable' | 'store' | 'now' | 'sleep' | 'log'>;
 
 /**
@@ -31,7 +30,7 @@ export async function finish(
     // Counted from here: the machine's clock may have been corrected since the request left.
     await context.sleep(IN_FLIGHT_MS);
     const known = { knownIds: new Set<string>() };
-    const { message } = await findCreated(context.uncancellable, entry, known, context);
+    const { message } = await findCreated(entry, known, context);
     log.warning(`The step ended while it created a key. ${message}`);
   } catch (error) {
     log.warning(`${messageOf(error)}\n${describeLeftover(entry)}`);
@@ -47,15 +46,15 @@ export function describeLeftover(entry: OpenEntry): string {
 }
 
 async function finishKey(
-  entry: CreatedEntry,
+  entry: CreatedState,
   text: string,
   canReadSecrets: boolean,
   context: FinishContext,
 ): Promise<void> {
   const { targets, before, keyId } = entry;
-  const { log, store } = context;
+  const { log } = context;
   let progress = parseProgress(text, keyId, targets.length) ?? unknownProgress(targets.length);
-  if (canReadSecrets) progress = await readUnanswered(progress, targets, before, store, context);
+  if (canReadSecrets) progress = await readUnanswered(progress, targets, before, context);
   switch (decide(progress, false)) {
     case 'keep': {
       const left = targets.filter((_, index) => progress[index]?.state !== 'written');
@@ -77,21 +76,17 @@ async function finishKey(
   }
 }
 
-async function deleteKey(
-  entry: CreatedEntry,
-  { uncancellable, now, sleep, log }: FinishContext,
-): Promise<void> {
+async function deleteKey(entry: CreatedState, context: FinishContext): Promise<void> {
+  const { uncancellable, now, log } = context;
   const { keyId, createdAt, purpose } = entry;
   // The main step may have ended before it could compare the key with what was asked.
-  const foreign = entry.isCompared ? undefined : await whyForeign(entry, { uncancellable });
+  const foreign = entry.isCompared ? undefined : await whyForeign(entry, context);
   if (foreign !== undefined) {
     log.warning(`Key \`${keyId}\` may be somebody else's, so it was not deleted. ${foreign}`);
     return;
   }
   const isNew = now() < createdAt + NEW_KEY_MS;
-  const outcome = isNew
-    ? await deleteNewKey(keyId, uncancellable, sleep)
-    : await uncancellable.delete(keyId);
+  const outcome = isNew ? await deleteNewKey(keyId, context) : await uncancellable.delete(keyId);
   if (outcome === 'hidden') {
     log.warning(`The key that the step made had to be deleted, but ${maybeThere(keyId)}`);
     return;

@@ -55,12 +55,13 @@ export async function inspectSecrets(
       steadyOffset = serverTime - clocks.monotonic();
     }
     const isPlaceKnown = current !== null || !maySkip;
-    return { current, prepared: isPlaceKnown ? undefined : await store.prepare(target, null) };
+    const prepared = isPlaceKnown ? undefined : await store.prepare(target, null);
+    return { target, current, prepared };
   });
   return {
-    targets: good.map(({ index }) => targets[index] as SecretTarget),
-    current: good.map(({ value }) => value.current),
-    prepared: good.map(({ value }) => value.prepared),
+    targets: good.map(({ target }) => target),
+    current: good.map(({ current }) => current),
+    prepared: good.map(({ prepared }) => prepared),
     offset,
     steadyOffset,
     skipped: failures,
@@ -80,13 +81,12 @@ export async function prepareSecrets(
   maySkip = false,
 ): Promise<{ ready: WritableSecret[]; inspected: InspectedSecrets }> {
   const { targets, current, prepared } = inspected;
-  const { good, failures } = await forEach(
+  const { good: ready, failures } = await forEach(
     targets,
     maySkip,
     async (target, index) =>
       prepared[index] ?? (await store.prepare(target, current[index] ?? null)),
   );
-  const ready = good.map(({ value }) => value);
   return {
     ready,
     inspected: {
@@ -166,15 +166,15 @@ async function forEach<T>(
   targets: readonly SecretTarget[],
   maySkip: boolean,
   work: (target: SecretTarget, index: number) => Promise<T>,
-): Promise<{ good: { index: number; value: T }[]; failures: ActionError[] }> {
+): Promise<{ good: T[]; failures: ActionError[] }> {
   const limit = pLimit(CONCURRENCY);
   const outcomes = await Promise.allSettled(
     targets.map((target, index) => limit(() => work(target, index))),
   );
-  const good: { index: number; value: T }[] = [];
+  const good: T[] = [];
   const failures: ActionError[] = [];
-  for (const [index, outcome] of outcomes.entries()) {
-    if (outcome.status === 'fulfilled') good.push({ index, value: outcome.value });
+  for (const outcome of outcomes) {
+    if (outcome.status === 'fulfilled') good.push(outcome.value);
     else if (outcome.reason instanceof ActionError) failures.push(outcome.reason);
     else throw outcome.reason;
   }

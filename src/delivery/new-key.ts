@@ -39,17 +39,15 @@ export interface NewKey extends Omit<CreatedKey, 'age'> {
   writeUntil: number;
   /** What is known of the write to each target. */
   progress: WriteProgress;
-  /** Whether a later step of the job has the value. */
-  isExposed: boolean;
+  /** Where else the value went, in words: later steps of the job have it. */
+  exposedTo: string[];
   /** Whether the API has shown that this id is of the key that was asked for. */
   isCompared: boolean;
 }
 
-/** Where the value of a new key went. */
+/** The secrets that the value of a new key reached. */
 export interface Delivery {
   written: WrittenSecret[];
-  /** Where else it went, in words. */
-  exposedTo: string[];
   /** Which targets do not hold it, and why. */
   failure?: ActionError | undefined;
 }
@@ -60,7 +58,7 @@ export interface Delivery {
  * that is not known, and deleted where nobody holds it. State is saved before the request leaves, and
  * again as soon as the id is known, so that the post step can do the same after a crash.
  *
- * @returns the key, its value, and what `use` returned
+ * @returns the key, its value, where that went, and what `use` returned
  * @throws ActionError of `use`'s, or where no key was made; the message says what happened to the key
  */
 export async function withNewKey(
@@ -68,12 +66,12 @@ export async function withNewKey(
   plan: NewKeyPlan,
   context: Context,
   use: (key: NewKey) => Promise<Delivery>,
-): Promise<Delivery & Pick<CreatedKey, 'key' | 'value'>> {
+): Promise<Delivery & Pick<NewKey, 'key' | 'value' | 'exposedTo'>> {
   if (context.cancelled.aborted) {
     throw new ActionError('cancelled', 'The job was cancelled before a key was made.');
   }
   const saved = savedFor(request, plan);
-  const created = await create(request, plan, saved, context);
+  const created = await create(request, plan, context);
   const madeAt = context.monotonic() - created.age;
   const newKey: NewKey = {
     key: created.key,
@@ -82,15 +80,17 @@ export async function withNewKey(
     writeFrom: Math.min(madeAt, context.monotonic() + MAX_CATCH_UP_MS),
     writeUntil: madeAt + WRITE_WINDOW * 1000,
     progress: startProgress(plan.ready.length),
-    isExposed: false,
+    exposedTo: [],
     isCompared: false,
   };
   const { id } = created.key;
-  const times = {
+  const entry = {
+    stage: 'created' as const,
+    keyId: id,
     createdAt: context.now() - created.age,
     toldCreatedAt: created.key.createdAt,
+    ...saved,
   };
-  const entry = { stage: 'created' as const, keyId: id, ...times, ...saved };
   try {
     context.saveEntry(entry);
     // Where there are targets, a missing progress means that nobody knows what was begun.
@@ -98,13 +98,8 @@ export async function withNewKey(
     if (progress.length > 0) context.saveProgress(formatProgress(id, progress));
     if (value.equals(request.adminApiKey)) throw ownValue();
     const delivery = await use(newKey);
-    const unsaved = keep(request, newKey, entry, context);
-    return {
-      key: newKey.key,
-      value,
-      ...delivery,
-      failure: joinFailures([unsaved, delivery.failure]),
-    };
+    const failure = joinFailures([keep(newKey, entry, context), delivery.failure]);
+    return { key: newKey.key, value, exposedTo: newKey.exposedTo, ...delivery, failure };
   } catch (error) {
     throw error instanceof ActionError ? await release(newKey, entry, error, context) : error;
   }
@@ -118,11 +113,12 @@ async function release(
   context: Context,
 ): Promise<ActionError> {
   const { purpose, keyId: id } = entry;
+  const isExposed = newKey.exposedTo.length > 0;
   if (why.code === 'foreign') return leaveForeign(id, why.message, context, why);
-  switch (decide(newKey.progress, newKey.isExposed)) {
+  switch (decide(newKey.progress, isExposed)) {
     case 'keep':
       // What a later step has, the post step must not delete; of that, the progress tells nothing.
-      if (newKey.isExposed && purpose !== 'job') saveDone(context);
+      if (isExposed && purpose !== 'job') saveDone(context);
       return why;
     case 'leave':
       return new ActionError(
@@ -133,7 +129,10 @@ async function release(
         { cause: why },
       );
     case 'delete': {
-      const foreign = newKey.isCompared ? undefined : await seeForeign(newKey, entry, context);
+      // A key that cannot be read counts as this step's own.
+      const foreign = newKey.isCompared
+        ? undefined
+        : await whyForeign(entry, context, newKey.checkUntil).catch(() => undefined);
       if (foreign !== undefined)
         return leaveForeign(id, `${why.message}\n${foreign}`, context, why);
       return revoke(id, why.message, context);
@@ -141,23 +140,13 @@ async function release(
   }
 }
 
-/** As `whyForeign`, but a key that cannot be read counts as this step's own. */
-async function seeForeign({ checkUntil }: NewKey, entry: CreatedState, context: Context) {
-  try {
-    return await whyForeign(entry, context, checkUntil);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The post step has nothing to do, unless the key ends with the job. @returns what went wrong */
 function keep(
-  { targets }: NewKeyRequest,
   { isCompared }: NewKey,
   entry: CreatedState,
   context: Context,
 ): ActionError | undefined {
-  const { purpose, account, keyId: id } = entry;
+  const { purpose, account, keyId: id, targets } = entry;
   if (purpose === 'job') {
     // Without it, the post step looks whose key it is.
     if (isCompared && account !== null)
@@ -175,16 +164,17 @@ function keep(
   );
 }
 
-function savedFor(
-  request: NewKeyRequest,
-  { purpose, ready }: NewKeyPlan,
-): Omit<CreatedState, 'keyId' | 'createdAt' | 'toldCreatedAt'> {
+/** The API and the purpose of the key, for the post step. */
+function endpointFor(request: NewKeyRequest, { purpose }: NewKeyPlan) {
+  const { baseUrl, timeoutMs, retryForMs, account } = request;
+  return { baseUrl: baseUrl.href, timeoutMs, retryForMs, purpose, account };
+}
+
+/** @throws ActionError `input` where the state is too large */
+function savedFor(request: NewKeyRequest, plan: NewKeyPlan) {
+  const { ready } = plan;
   const saved = {
-    baseUrl: request.baseUrl.href,
-    timeoutMs: request.timeoutMs,
-    retryForMs: request.retryForMs,
-    purpose,
-    account: request.account,
+    ...endpointFor(request, plan),
     targets: ready.map(({ target }) => target),
     before: ready.map(({ before }) => before?.updatedAt ?? null),
     githubApiUrl: request.github?.apiUrl.href ?? '',
@@ -198,20 +188,14 @@ function savedFor(
 }
 
 async function create(
-  { name, lifetime }: NewKeyRequest,
-  { offset, knownIds }: NewKeyPlan,
-  {
-    baseUrl,
-    timeoutMs,
-    retryForMs,
-    purpose,
-    account,
-  }: Omit<CreatedState, 'keyId' | 'createdAt' | 'toldCreatedAt'>,
+  request: NewKeyRequest,
+  plan: NewKeyPlan,
   context: Context,
 ): Promise<CreatedKey> {
-  const sentAt = context.now();
-  const endpoint = { baseUrl, timeoutMs, retryForMs, account };
-  const pending: PendingCreate = { ...endpoint, name, lifetime, purpose, offset, sentAt };
+  const { name, lifetime } = request;
+  const { offset, knownIds } = plan;
+  const endpoint = endpointFor(request, plan);
+  const pending: PendingCreate = { ...endpoint, name, lifetime, offset, sentAt: context.now() };
   const save = () => context.saveEntry({ stage: 'creating', ...pending });
   try {
     const created = await context.client.create({ name, lifetime }, (at) => {

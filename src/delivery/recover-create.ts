@@ -2,7 +2,7 @@ import type { Credential } from '../domain/credential.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
 import type { ApiKey } from '../domain/key.ts';
 import { findLostKey, MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
-import type { KeyClient, ListedPage } from '../openai/client.ts';
+import type { ListedPage } from '../openai/client.ts';
 import { PAGE_SIZE } from '../openai/listing.ts';
 import type { UnknownOutcomeError } from '../openai/unknown-outcome.ts';
 import type { PendingCreate } from '../runner/state.ts';
@@ -51,12 +51,7 @@ export async function recoverLostCreate(
   } catch {
     return failure('The job was cancelled; the post step checks whether a key was made.');
   }
-  const { done, message } = await findCreated(
-    context.uncancellable,
-    pending,
-    { knownIds, value },
-    context,
-  );
+  const { done, message } = await findCreated(pending, { knownIds, value }, context);
   if (!done) return failure(`${message} The post step checks once more.`);
   saveDone(context);
   return failure(message);
@@ -70,14 +65,14 @@ export async function recoverLostCreate(
  * @param known - ids of keys that were there before, and the value in the broken answer
  */
 export async function findCreated(
-  client: Pick<KeyClient, 'listNewest' | 'delete' | 'whyForeign'>,
   pending: PendingCreate,
   known: { knownIds: ReadonlySet<string>; value?: Credential | undefined },
-  { now, sleep }: { now(): number; sleep(ms: number): Promise<void> },
+  context: Pick<Context, 'uncancellable' | 'now' | 'sleep'>,
 ): Promise<Recovery> {
+  const { uncancellable, now } = context;
   let page: ListedPage;
   try {
-    page = await client.listNewest();
+    page = await uncancellable.listNewest();
   } catch (error) {
     return notFound(`The newest keys could not be listed either: ${messageOf(error)}`, pending);
   }
@@ -88,7 +83,7 @@ export async function findCreated(
     return notFound(why, pending);
   }
   const since = Math.floor((pending.sentAt + offset) / 1000) - MAX_EARLY_SECONDS;
-  const isCandidate = (key: ApiKey) => client.whyForeign(key) === undefined;
+  const isCandidate = (key: ApiKey) => uncancellable.whyForeign(key) === undefined;
   const outcome = findLostKey(page.keys, { ...pending, ...known, since, isCandidate });
   switch (outcome.kind) {
     case 'none':
@@ -102,17 +97,16 @@ export async function findCreated(
       return { done: !isLate, message: unproven(outcome.ids, pending) };
     }
     case 'proven':
-      return deleteProven(outcome.key.id, client, sleep);
+      return deleteProven(outcome.key.id, context);
   }
 }
 
 async function deleteProven(
   keyId: string,
-  client: Pick<KeyClient, 'delete'>,
-  sleep: (ms: number) => Promise<void>,
+  context: Pick<Context, 'uncancellable' | 'sleep'>,
 ): Promise<Recovery> {
   try {
-    if ((await deleteNewKey(keyId, client, sleep)) === 'deleted') {
+    if ((await deleteNewKey(keyId, context)) === 'deleted') {
       const message = `The key that it had made (\`${keyId}\`) was deleted. Run this again.`;
       return { done: true, message };
     }

@@ -1,6 +1,6 @@
 import { ActionError, messageOf } from '../domain/error.ts';
 import { MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
-import { isNotFound, type KeyClient } from '../openai/client.ts';
+import { isNotFound } from '../openai/client.ts';
 import type { CreatedState } from '../runner/state.ts';
 import type { Context } from './context.ts';
 
@@ -22,13 +22,12 @@ export function howToDelete(keyId: string): string {
  */
 export async function deleteNewKey(
   keyId: string,
-  client: Pick<KeyClient, 'delete'>,
-  sleep: (ms: number) => Promise<void>,
+  { uncancellable, sleep }: Pick<Context, 'uncancellable' | 'sleep'>,
 ): Promise<'deleted' | 'hidden'> {
-  if ((await client.delete(keyId)) === 'deleted') return 'deleted';
+  if ((await uncancellable.delete(keyId)) === 'deleted') return 'deleted';
   for (const wait of WAITS_MS) {
     await sleep(wait);
-    if ((await client.delete(keyId)) === 'deleted') return 'deleted';
+    if ((await uncancellable.delete(keyId)) === 'deleted') return 'deleted';
   }
   return 'hidden';
 }
@@ -95,7 +94,7 @@ export async function revoke(
   context: Pick<Context, 'uncancellable' | 'saveEntry' | 'sleep'>,
 ): Promise<ActionError> {
   try {
-    if ((await deleteNewKey(keyId, context.uncancellable, context.sleep)) === 'hidden') {
+    if ((await deleteNewKey(keyId, context)) === 'hidden') {
       return new ActionError(
         'partial',
         `${why}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`,

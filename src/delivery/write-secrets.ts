@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { WRITE_WINDOW } from '../domain/delivery-status.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
 import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
-import type { SecretStore, WritableSecret, WriteOutcome } from '../github/secret-store.ts';
+import type { WritableSecret, WriteOutcome } from '../github/secret-store.ts';
 import type { Context } from './context.ts';
 import { bulletList, CONCURRENCY } from './inspect-secrets.ts';
 import type { Delivery, NewKey } from './new-key.ts';
@@ -36,12 +36,12 @@ export async function writeSecrets(
   ready: readonly WritableSecret[],
   how: { retryForMs: number; offset: number | undefined },
   context: Context,
-): Promise<Omit<Delivery, 'exposedTo'>> {
+): Promise<Delivery> {
   const { key } = newKey;
   const reasons = await writeAll(newKey, ready, how, context);
   const targets = ready.map(({ target }) => target);
   const before = ready.map((secret) => secret.before?.updatedAt ?? null);
-  newKey.progress = await readUnanswered(newKey.progress, targets, before, context.store, context);
+  newKey.progress = await readUnanswered(newKey.progress, targets, before, context);
 
   const isWrittenAt = (index: number) => newKey.progress[index]?.state === 'written';
   const written = ready.filter((_, index) => isWrittenAt(index));
@@ -186,14 +186,12 @@ export async function readUnanswered(
   progress: WriteProgress,
   targets: readonly SecretTarget[],
   before: readonly (number | null)[],
-  store: SecretStore,
-  { sleep, log }: Pick<Context, 'sleep' | 'log'>,
+  { store, sleep, log }: Pick<Context, 'store' | 'sleep' | 'log'>,
 ): Promise<WriteProgress> {
-  let known = progress;
   const reads: (number | null | undefined)[][] = [];
   try {
     for (const wait of READ_DELAYS_MS) {
-      const unanswered = unansweredOf(known);
+      const unanswered = unansweredOf(resolveProgress(progress, before, reads));
       if (unanswered.length === 0) break;
       await sleep(wait);
       const read: (number | null | undefined)[] = targets.map(() => undefined);
@@ -202,11 +200,9 @@ export async function readUnanswered(
         const { current } = await store.get(targets[index] as SecretTarget);
         read[index] = current?.updatedAt ?? null;
       }
-      known = resolveProgress(progress, before, reads);
     }
   } catch (error) {
     log.warning(`What happened to a write could not be found out. ${messageOf(error)}`);
-    known = resolveProgress(progress, before, reads);
   }
-  return known;
+  return resolveProgress(progress, before, reads);
 }
