@@ -70,9 +70,6 @@ export const projectChecks: readonly Mutant[] = [
     replace: "if (why.code === 'foreign' && id === '') return",
     tests: {
       'delivery/new-key-release': ['is named and left where it may be somebody else’s (%s)'],
-      'contract/project-keys-made': [
-        '%s: of another owner, by another redacted value: it is named, and neither main nor post deletes it',
-      ],
     },
   },
   {
