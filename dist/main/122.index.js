@@ -415,7 +415,6 @@ class YamlFile {
         }
         return fields;
     }
-    /** The items of a list. */
     items({ key, value }, name) {
         if ((0,dist/* isSeq */.oP)(value) && value.items.length > 0)
             return value.items;
@@ -653,7 +652,6 @@ function refuseDuplicates(entries, nodes, file) {
         }
     }
 }
-/** Reads one exception of a policy. */
 function readException(node, file) {
     const fields = file.fields(node, 'an exception', FIELDS.exception);
     const text = (name, isList = false) => {

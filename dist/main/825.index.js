@@ -1131,7 +1131,7 @@ function whyUndelivered(evidence) {
     const newest = (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(evidence.keys);
     if (newest === undefined)
         return 'there is none';
-    const rival = rivalOf(newest, evidence.keys);
+    const rival = evidence.keys.find((key) => key !== newest && key.createdAt > newest.createdAt - IN_PROGRESS);
     if (rival !== undefined)
         return `key \`${rival.id}\` was made less than 20 minutes before it`;
     const held = targetStatuses(evidence);
@@ -1158,9 +1158,6 @@ function targetStatuses({ keys, updates, skew }) {
             return 'earlier';
         return seconds > LATEST_WRITE ? 'later' : 'held';
     });
-}
-function rivalOf(newest, keys) {
-    return keys.find((key) => key !== newest && key.createdAt > newest.createdAt - IN_PROGRESS);
 }
 function secrets(count, all, one, many) {
     if (all === 1)

@@ -23,7 +23,6 @@ class ActionError extends Error {
         this.code = code;
     }
 }
-/** After one of these, the next request would fail in the same way. */
 const FATAL_CODES = [
     'unauthorized',
     'account-inactive',

@@ -34,8 +34,9 @@ function readProxy(env) {
     if (text === '')
         return undefined;
     const url = ADDRESS.test(text) ? URL.parse(text) : null;
-    if (url !== null && [url.username, url.password].every(isDecodable))
+    if (url !== null && [url.username, url.password].every((part) => decode(part) !== null)) {
         return url;
+    }
     throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
         'percent-encode special characters in the password (such as `#`, `/`, `?`, `@`).');
 }
@@ -90,30 +91,21 @@ function proxyCredentials(env) {
 /** Everything before the last `@` may be a password, even in an invalid address. */
 function credentialsIn(proxy) {
     const [, userinfo = ''] = /^(?:[a-z][a-z\d+.-]*:[/\\]*)?(?<=^|[/\\])(.*)@/is.exec(proxy) ?? [];
-    const colon = userinfo.indexOf(':');
+    const [user = '', ...rest] = userinfo.split(':');
+    const password = rest.join(':');
     // A token is often the user name, without a password.
-    const user = colon < 0 ? userinfo : userinfo.slice(0, colon);
-    const password = colon < 0 ? '' : userinfo.slice(colon + 1);
     const lone = password === '' ? user : password;
     return [`${user}:${password}`, password, lone]
         .filter((form) => form !== '' && form !== ':')
-        .flatMap((form) => [form, decoded(form)]);
+        .flatMap((form) => [form, decode(form) ?? form]);
 }
-function decoded(text) {
+/** @returns null where the text is not percent-encoded */
+function decode(text) {
     try {
         return decodeURIComponent(text);
     }
     catch {
-        return text;
-    }
-}
-function isDecodable(text) {
-    try {
-        decodeURIComponent(text);
-        return true;
-    }
-    catch {
-        return false;
+        return null;
     }
 }
 

@@ -1296,7 +1296,6 @@ class KnownSecrets {
 class RunIndex {
     /** All that was added, a NUL after each. */
     #letters = '';
-    #size = 0;
     /** By the hash of its last block: where each run ends in `#letters`. */
     #ends = new Map();
     /** By the hash of a block: how many characters after it cannot be the last of a run. */
@@ -1304,7 +1303,6 @@ class RunIndex {
     add(letters) {
         const offset = this.#letters.length;
         this.#letters += `${letters}\0`;
-        this.#size += 1;
         const skips = this.#skips;
         for (let at = BLOCK - 1; at < letters.length; at++) {
             const [first, second] = [letters.charCodeAt(at - 2), letters.charCodeAt(at - 1)];
@@ -1315,20 +1313,18 @@ class RunIndex {
             const ends = this.#ends.get(hash);
             if (ends === undefined)
                 this.#ends.set(hash, [offset + at]);
-            else if (!ends.some((end) => this.#isSameRun(end, offset + at)))
+            else if (!ends.some((end) => this.#runTo(end) === this.#runTo(offset + at))) {
                 ends.push(offset + at);
+            }
         }
     }
-    #isSameRun(one, other) {
-        for (let left = 0; left < RUN; left++) {
-            if (this.#letters.charCodeAt(one - left) !== this.#letters.charCodeAt(other - left))
-                return false;
-        }
-        return true;
+    /** The run that ends at a place in `#letters`. */
+    #runTo(end) {
+        return this.#letters.slice(end - RUN + 1, end + 1);
     }
     find(text) {
         const spans = [];
-        let at = this.#size === 0 ? text.length : RUN - 1;
+        let at = this.#letters === '' ? text.length : RUN - 1;
         while (at < text.length) {
             at = nextPlace(text, at, this.#skips);
             if (at < text.length)
@@ -1709,11 +1705,9 @@ class Credential {
     constructor(text) {
         this.#text = text;
     }
-    /** The plaintext. */
     reveal() {
         return this.#text;
     }
-    /** Whether both are the same text. */
     equals(other) {
         return this.#text === other.#text;
     }
@@ -1788,12 +1782,10 @@ function parseDuration(text) {
     const iso = ISO_8601.exec(text);
     if (iso === null)
         return undefined;
-    const [weeks, days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0));
-    return ((weeks ?? 0) * UNIT_SECONDS.w +
-        (days ?? 0) * UNIT_SECONDS.d +
-        (hours ?? 0) * UNIT_SECONDS.h +
-        (minutes ?? 0) * UNIT_SECONDS.m +
-        (seconds ?? 0));
+    const counts = iso.slice(1).map((count) => Number(count ?? 0));
+    const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = counts;
+    const { w, d, h, m } = UNIT_SECONDS;
+    return weeks * w + days * d + hours * h + minutes * m + seconds;
 }
 /** Spellings of a unit, and the unit that each stands for; years and months count in days. */
 const SPELLINGS = (/* unused pure expression or super */ null && ([
@@ -1829,6 +1821,13 @@ function suggestDuration(text) {
 function toleranceOf(limit) {
     return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
 }
+/** The units of a length in a text, from the largest on: as a word, as a symbol, in seconds. */
+const UNITS = [
+    ['day', 'd', UNIT_SECONDS.d],
+    ['hour', 'h', UNIT_SECONDS.h],
+    ['minute', 'min', UNIT_SECONDS.m],
+    ['second', 's', 1],
+];
 /**
  * Formats a duration in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
  *
@@ -1837,12 +1836,7 @@ function toleranceOf(limit) {
 function formatDuration(seconds) {
     let rest = Math.max(0, Math.floor(seconds));
     const parts = [];
-    for (const [unit, length] of [
-        ['d', UNIT_SECONDS.d],
-        ['h', UNIT_SECONDS.h],
-        ['min', UNIT_SECONDS.m],
-        ['s', 1],
-    ]) {
+    for (const [, unit, length] of UNITS) {
         const count = Math.floor(rest / length);
         rest -= count * length;
         if (count > 0)
@@ -1852,12 +1846,6 @@ function formatDuration(seconds) {
     }
     return parts.join(' ') || '0 s';
 }
-const WORDS = [
-    ['day', UNIT_SECONDS.d],
-    ['hour', UNIT_SECONDS.h],
-    ['minute', UNIT_SECONDS.m],
-    ['second', 1],
-];
 /**
  * Spells a measured duration and its limit as short as possible, but never alike: `127 days` and
  * `90 days`, but `90 days 1 second` and `90 days`.
@@ -1866,18 +1854,18 @@ const WORDS = [
  * @param limit - seconds
  */
 function spellApart(measured, limit) {
-    const full = spell(limit, WORDS.length);
-    for (let units = 1; units < WORDS.length; units++) {
+    const full = spell(limit, UNITS.length);
+    for (let units = 1; units < UNITS.length; units++) {
         const shown = spell(measured, units);
         if (shown !== spell(limit, units))
             return [shown, full];
     }
-    return [spell(measured, WORDS.length), full];
+    return [spell(measured, UNITS.length), full];
 }
 function spell(seconds, units) {
     let rest = Math.max(0, Math.floor(seconds));
     const parts = [];
-    for (const [word, length] of WORDS) {
+    for (const [word, , length] of UNITS) {
         const count = Math.floor(rest / length);
         rest -= count * length;
         if (count > 0 && parts.length < units)
@@ -1910,7 +1898,6 @@ class ActionError extends Error {
         this.code = code;
     }
 }
-/** After one of these, the next request would fail in the same way. */
 const FATAL_CODES = [
     'unauthorized',
     'account-inactive',
@@ -2084,8 +2071,9 @@ function readProxy(env) {
     if (text === '')
         return undefined;
     const url = ADDRESS.test(text) ? URL.parse(text) : null;
-    if (url !== null && [url.username, url.password].every(isDecodable))
+    if (url !== null && [url.username, url.password].every((part) => decode(part) !== null)) {
         return url;
+    }
     throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
         'percent-encode special characters in the password (such as `#`, `/`, `?`, `@`).');
 }
@@ -2140,30 +2128,21 @@ function proxyCredentials(env) {
 /** Everything before the last `@` may be a password, even in an invalid address. */
 function credentialsIn(proxy) {
     const [, userinfo = ''] = /^(?:[a-z][a-z\d+.-]*:[/\\]*)?(?<=^|[/\\])(.*)@/is.exec(proxy) ?? [];
-    const colon = userinfo.indexOf(':');
+    const [user = '', ...rest] = userinfo.split(':');
+    const password = rest.join(':');
     // A token is often the user name, without a password.
-    const user = colon < 0 ? userinfo : userinfo.slice(0, colon);
-    const password = colon < 0 ? '' : userinfo.slice(colon + 1);
     const lone = password === '' ? user : password;
     return [`${user}:${password}`, password, lone]
         .filter((form) => form !== '' && form !== ':')
-        .flatMap((form) => [form, decoded(form)]);
+        .flatMap((form) => [form, decode(form) ?? form]);
 }
-function decoded(text) {
+/** @returns null where the text is not percent-encoded */
+function decode(text) {
     try {
         return decodeURIComponent(text);
     }
     catch {
-        return text;
-    }
-}
-function isDecodable(text) {
-    try {
-        decodeURIComponent(text);
-        return true;
-    }
-    catch {
-        return false;
+        return null;
     }
 }
 

@@ -11,12 +11,10 @@ export class Credential {
     this.#text = text;
   }
 
-  /** The plaintext. */
   reveal(): string {
     return this.#text;
   }
 
-  /** Whether both are the same text. */
   equals(other: Credential): boolean {
     return this.#text === other.#text;
   }

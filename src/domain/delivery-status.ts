@@ -34,7 +34,9 @@ export function isDelivered(evidence: DeliveryEvidence): boolean {
 export function whyUndelivered(evidence: DeliveryEvidence): string | undefined {
   const newest = newestOf(evidence.keys);
   if (newest === undefined) return 'there is none';
-  const rival = rivalOf(newest, evidence.keys);
+  const rival = evidence.keys.find(
+    (key) => key !== newest && key.createdAt > newest.createdAt - IN_PROGRESS,
+  );
   if (rival !== undefined) return `key \`${rival.id}\` was made less than 20 minutes before it`;
 
   const held = targetStatuses(evidence);
@@ -62,10 +64,6 @@ export function targetStatuses({ keys, updates, skew }: DeliveryEvidence): Targe
     if (seconds < EARLIEST_WRITE) return 'earlier';
     return seconds > LATEST_WRITE ? 'later' : 'held';
   });
-}
-
-function rivalOf(newest: ApiKey, keys: readonly ApiKey[]): ApiKey | undefined {
-  return keys.find((key) => key !== newest && key.createdAt > newest.createdAt - IN_PROGRESS);
 }
 
 function secrets(count: number, all: number, one: string, many: string): string {

@@ -18,14 +18,10 @@ export function parseDuration(text: string): number | undefined {
   }
   const iso = ISO_8601.exec(text);
   if (iso === null) return undefined;
-  const [weeks, days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0));
-  return (
-    (weeks ?? 0) * UNIT_SECONDS.w +
-    (days ?? 0) * UNIT_SECONDS.d +
-    (hours ?? 0) * UNIT_SECONDS.h +
-    (minutes ?? 0) * UNIT_SECONDS.m +
-    (seconds ?? 0)
-  );
+  const counts = iso.slice(1).map((count) => Number(count ?? 0));
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = counts;
+  const { w, d, h, m } = UNIT_SECONDS;
+  return weeks * w + days * d + hours * h + minutes * m + seconds;
 }
 
 /** Spellings of a unit, and the unit that each stands for; years and months count in days. */
@@ -63,6 +59,14 @@ export function toleranceOf(limit: number): number {
   return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
 }
 
+/** The units of a length in a text, from the largest on: as a word, as a symbol, in seconds. */
+const UNITS = [
+  ['day', 'd', UNIT_SECONDS.d],
+  ['hour', 'h', UNIT_SECONDS.h],
+  ['minute', 'min', UNIT_SECONDS.m],
+  ['second', 's', 1],
+] as const;
+
 /**
  * Formats a duration in its two largest units: `3 d 4 h`, `12 min`, `45 s`.
  *
@@ -71,12 +75,7 @@ export function toleranceOf(limit: number): number {
 export function formatDuration(seconds: number): string {
   let rest = Math.max(0, Math.floor(seconds));
   const parts: string[] = [];
-  for (const [unit, length] of [
-    ['d', UNIT_SECONDS.d],
-    ['h', UNIT_SECONDS.h],
-    ['min', UNIT_SECONDS.m],
-    ['s', 1],
-  ] as const) {
+  for (const [, unit, length] of UNITS) {
     const count = Math.floor(rest / length);
     rest -= count * length;
     if (count > 0) parts.push(`${count} ${unit}`);
@@ -84,13 +83,6 @@ export function formatDuration(seconds: number): string {
   }
   return parts.join(' ') || '0 s';
 }
-
-const WORDS = [
-  ['day', UNIT_SECONDS.d],
-  ['hour', UNIT_SECONDS.h],
-  ['minute', UNIT_SECONDS.m],
-  ['second', 1],
-] as const;
 
 /**
  * Spells a measured duration and its limit as short as possible, but never alike: `127 days` and
@@ -100,18 +92,18 @@ const WORDS = [
  * @param limit - seconds
  */
 export function spellApart(measured: number, limit: number): [string, string] {
-  const full = spell(limit, WORDS.length);
-  for (let units = 1; units < WORDS.length; units++) {
+  const full = spell(limit, UNITS.length);
+  for (let units = 1; units < UNITS.length; units++) {
     const shown = spell(measured, units);
     if (shown !== spell(limit, units)) return [shown, full];
   }
-  return [spell(measured, WORDS.length), full];
+  return [spell(measured, UNITS.length), full];
 }
 
 function spell(seconds: number, units: number): string {
   let rest = Math.max(0, Math.floor(seconds));
   const parts: string[] = [];
-  for (const [word, length] of WORDS) {
+  for (const [word, , length] of UNITS) {
     const count = Math.floor(rest / length);
     rest -= count * length;
     if (count > 0 && parts.length < units) parts.push(`${count} ${word}${count === 1 ? '' : 's'}`);

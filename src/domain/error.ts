@@ -42,7 +42,6 @@ export class ActionError extends Error {
   }
 }
 
-/** After one of these, the next request would fail in the same way. */
 const FATAL_CODES: readonly ErrorCode[] = [
   'unauthorized',
   'account-inactive',

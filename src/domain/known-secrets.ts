@@ -76,7 +76,6 @@ export class KnownSecrets {
 class RunIndex {
   /** All that was added, a NUL after each. */
   #letters = '';
-  #size = 0;
   /** By the hash of its last block: where each run ends in `#letters`. */
   readonly #ends = new Map<number, number[]>();
   /** By the hash of a block: how many characters after it cannot be the last of a run. */
@@ -85,7 +84,6 @@ class RunIndex {
   add(letters: string): void {
     const offset = this.#letters.length;
     this.#letters += `${letters}\0`;
-    this.#size += 1;
     const skips = this.#skips;
     for (let at = BLOCK - 1; at < letters.length; at++) {
       const [first, second] = [letters.charCodeAt(at - 2), letters.charCodeAt(at - 1)];
@@ -94,21 +92,20 @@ class RunIndex {
       if (at < RUN - 1) continue;
       const ends = this.#ends.get(hash);
       if (ends === undefined) this.#ends.set(hash, [offset + at]);
-      else if (!ends.some((end) => this.#isSameRun(end, offset + at))) ends.push(offset + at);
+      else if (!ends.some((end) => this.#runTo(end) === this.#runTo(offset + at))) {
+        ends.push(offset + at);
+      }
     }
   }
 
-  #isSameRun(one: number, other: number): boolean {
-    for (let left = 0; left < RUN; left++) {
-      if (this.#letters.charCodeAt(one - left) !== this.#letters.charCodeAt(other - left))
-        return false;
-    }
-    return true;
+  /** The run that ends at a place in `#letters`. */
+  #runTo(end: number): string {
+    return this.#letters.slice(end - RUN + 1, end + 1);
   }
 
   find(text: string): Span[] {
     const spans: Span[] = [];
-    let at = this.#size === 0 ? text.length : RUN - 1;
+    let at = this.#letters === '' ? text.length : RUN - 1;
     while (at < text.length) {
       at = nextPlace(text, at, this.#skips);
       if (at < text.length) at = this.#lookAt(text, at, spans);

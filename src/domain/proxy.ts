@@ -24,7 +24,9 @@ export function readProxy(env: Environment): URL | undefined {
   const text = read(env, 'HTTPS_PROXY');
   if (text === '') return undefined;
   const url = ADDRESS.test(text) ? URL.parse(text) : null;
-  if (url !== null && [url.username, url.password].every(isDecodable)) return url;
+  if (url !== null && [url.username, url.password].every((part) => decode(part) !== null)) {
+    return url;
+  }
   throw new ActionError(
     'environment',
     '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
@@ -91,29 +93,20 @@ export function proxyCredentials(env: Environment): string[] {
 /** Everything before the last `@` may be a password, even in an invalid address. */
 function credentialsIn(proxy: string): string[] {
   const [, userinfo = ''] = /^(?:[a-z][a-z\d+.-]*:[/\\]*)?(?<=^|[/\\])(.*)@/is.exec(proxy) ?? [];
-  const colon = userinfo.indexOf(':');
+  const [user = '', ...rest] = userinfo.split(':');
+  const password = rest.join(':');
   // A token is often the user name, without a password.
-  const user = colon < 0 ? userinfo : userinfo.slice(0, colon);
-  const password = colon < 0 ? '' : userinfo.slice(colon + 1);
   const lone = password === '' ? user : password;
   return [`${user}:${password}`, password, lone]
     .filter((form) => form !== '' && form !== ':')
-    .flatMap((form) => [form, decoded(form)]);
+    .flatMap((form) => [form, decode(form) ?? form]);
 }
 
-function decoded(text: string): string {
+/** @returns null where the text is not percent-encoded */
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text;
-  }
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
+    return null;
   }
 }

@@ -1,7 +1,6 @@
 export const SECRET_APPS = ['actions', 'dependabot', 'codespaces'] as const;
 type SecretApp = (typeof SECRET_APPS)[number];
 
-/** A repository by its full name. */
 export interface Repository {
   owner: string;
   repo: string;

@@ -16,7 +16,6 @@ export const EXCEPTED_RULES = VIOLATION_RULES.filter((rule) => rule !== 'excepti
 /** Nobody reads more. */
 const MAX_PROBLEMS = 50;
 
-/** A step that names a manifest. */
 interface ManifestStep {
   settings: Settings;
   inputs: Inputs;
@@ -153,7 +152,6 @@ function refuseDuplicates(entries: readonly ManifestEntry[], nodes: unknown[], f
   }
 }
 
-/** Reads one exception of a policy. */
 function readException(node: unknown, file: YamlFile): PolicyException {
   const fields = file.fields(node, 'an exception', FIELDS.exception);
   const text = (name: string, isList = false) => {

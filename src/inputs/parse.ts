@@ -174,7 +174,6 @@ function readVerify(
   };
 }
 
-/** Where the keys of a manifest's entries are. */
 function placesOf({ entries }: Manifest): Places {
   const accounts = entries.map(({ request }) => request.account);
   const projects = accounts.flatMap((account) => account?.projectId ?? []);

@@ -84,7 +84,6 @@ interface VerifyRequest extends Settings {
   manifest: Manifest | null;
 }
 
-/** An entry of a manifest. */
 export interface ManifestEntry {
   /** What a step with the inputs of this entry would ask for. */
   request: RotateRequest;

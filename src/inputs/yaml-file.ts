@@ -93,7 +93,6 @@ export class YamlFile {
     return fields;
   }
 
-  /** The items of a list. */
   items({ key, value }: Field, name: string): unknown[] {
     if (isSeq(value) && value.items.length > 0) return value.items;
     this.problem(key, `\`${name}\` must be a list with at least one entry.`);
