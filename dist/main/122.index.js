@@ -408,8 +408,7 @@ class YamlFile {
             else if (known.includes(name))
                 fields.set(name, { key, value });
             else {
-                const meant = (0,spelling/* nearestWord */.z)(name, known);
-                const hint = meant === undefined ? '' : ` ${(0,spelling/* didYouMean */.a)(meant)}`;
+                const hint = (0,spelling/* didYouMean */.a)((0,spelling/* nearestWord */.z)(name, known));
                 this.problem(key, `${quote(name)} is not a field of ${what}.${hint}`);
             }
         }

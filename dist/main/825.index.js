@@ -495,11 +495,10 @@ async function create(request, plan, context) {
     const { offset, knownIds } = plan;
     const endpoint = endpointFor(request, plan);
     const pending = { ...endpoint, name, lifetime, offset, sentAt: context.now() };
-    const save = () => context.saveEntry({ stage: 'creating', ...pending });
     try {
         const created = await context.client.create({ name, lifetime }, (at) => {
             pending.sentAt = at;
-            save();
+            context.saveEntry({ stage: 'creating', ...pending });
         });
         if (knownIds.has(created.key.id))
             throw new _openai_unknown_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .UnknownOutcomeError */ .rk(replayed(created.key.id));
@@ -507,7 +506,7 @@ async function create(request, plan, context) {
     }
     catch (error) {
         if (error instanceof _openai_unknown_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .UnknownOutcomeError */ .rk) {
-            throw await (0,_recover_create_js__WEBPACK_IMPORTED_MODULE_2__/* .recoverLostCreate */ .JC)(error, pending, knownIds, save, context);
+            throw await (0,_recover_create_js__WEBPACK_IMPORTED_MODULE_2__/* .recoverLostCreate */ .JC)(error, pending, knownIds, context);
         }
         if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
             context.saveEntry({ stage: 'done' });
@@ -553,16 +552,15 @@ const MAX_IN_LINE = 3;
  * no longer be in flight.
  *
  * @param knownIds - ids of keys that were there before
- * @param save - saves the pending create for the post step
  * @returns the error to throw, which says what was found
  */
-async function recoverLostCreate(error, pending, knownIds, save, context) {
+async function recoverLostCreate(error, pending, knownIds, context) {
     const { reported, value } = error;
     const failure = (message) => new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unknown-outcome', `${error.message}\n${message}`, { cause: error });
     if (reported !== undefined && !knownIds.has(reported.id)) {
         pending.reported = reported;
         try {
-            save();
+            context.saveEntry({ stage: 'creating', ...pending });
         }
         catch {
             // The post step then looks without the id.

@@ -296,7 +296,8 @@ const NAMES = Object.keys(definitions/* INPUT_RULES */.bK);
  */
 function checkNames(env) {
     const known = new Set(NAMES.map(definitions/* inputVariable */.LO));
-    const found = { problems: [], warnings: [] };
+    const problems = [];
+    const warnings = [];
     for (const variable of Object.keys(env).sort()) {
         if (!variable.startsWith('INPUT_') || known.has(variable))
             continue;
@@ -306,15 +307,15 @@ function checkNames(env) {
         const meant = (0,spelling/* nearestWord */.z)(name.replaceAll('_', '-'), NAMES) ??
             (related.length === 1 ? related[0] : undefined);
         if (meant !== undefined || related.length > 0) {
-            found.problems.push(`\`${name}\` is not an input of this action. ` +
-                (meant === undefined ? 'Correct its spelling, or remove it.' : (0,spelling/* didYouMean */.a)(meant)));
+            problems.push(`\`${name}\` is not an input of this action.` +
+                ((0,spelling/* didYouMean */.a)(meant) || ' Correct its spelling, or remove it.'));
         }
         else if (env[variable]?.trim()) {
-            found.warnings.push(`The variable \`${variable}\` is not an input of this action and was ignored. It may belong to ` +
+            warnings.push(`The variable \`${variable}\` is not an input of this action and was ignored. It may belong to ` +
                 'another action, or come from `env:`.');
         }
     }
-    return found;
+    return { problems, warnings };
 }
 function wordsOf(name) {
     return name.split(/[-_ ]/).filter((word) => word !== '');
@@ -1605,9 +1606,9 @@ function nearestWord(text, words) {
     }
     return found?.word;
 }
-/** Suggests a word, as a sentence. */
+/** A suggestion to end a message with; empty without a word. */
 function didYouMean(word) {
-    return `Did you mean \`${word}\`?`;
+    return word === undefined ? '' : ` Did you mean \`${word}\`?`;
 }
 function sorted(word) {
     return [...word.toLowerCase()].sort().join('');
@@ -2395,7 +2396,7 @@ class Inputs {
             const list = words.map((candidate) => `\`${candidate}\``).join(', ');
             this.problem(name, text === ''
                 ? `is required: one of ${list}.`
-                : `must be one of ${list}, not ${quote(text)}.${suggest((0,spelling/* nearestWord */.z)(text, words))}`);
+                : `must be one of ${list}, not ${quote(text)}.${(0,spelling/* didYouMean */.a)((0,spelling/* nearestWord */.z)(text, words))}`);
         }
         return word;
     }
@@ -2416,7 +2417,7 @@ class Inputs {
             const meant = length >= min && length <= max ? suggested : undefined;
             const or = none === undefined ? '' : `, or \`${none}\``;
             this.problem(name, `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${suggest(meant)}`);
+                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${(0,spelling/* didYouMean */.a)(meant)}`);
             return null;
         }
         if (seconds < min || seconds > max) {
@@ -2480,10 +2481,6 @@ class Inputs {
 function quote(text) {
     const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
     return text === '' ? 'empty' : `\`${shown}\``;
-}
-/** A suggestion to end a message with; empty if there is none. */
-function suggest(word) {
-    return word === undefined ? '' : ` ${(0,spelling/* didYouMean */.a)(word)}`;
 }
 /** A limit in the notation of the inputs. */
 function shortest(seconds) {
@@ -2671,9 +2668,8 @@ function repositoryOf(name) {
 function suggestion(name, own) {
     const [owner = ''] = own.split('/');
     const meant = `${owner}/${name}`;
-    return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
-        ? ` ${(0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .a)(meant)}`
-        : '';
+    const isLikely = name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined;
+    return (0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_3__/* .didYouMean */ .a)(isLikely ? meant : undefined);
 }
 
 

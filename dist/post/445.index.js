@@ -573,16 +573,15 @@ const MAX_IN_LINE = 3;
  * no longer be in flight.
  *
  * @param knownIds - ids of keys that were there before
- * @param save - saves the pending create for the post step
  * @returns the error to throw, which says what was found
  */
-async function recoverLostCreate(error, pending, knownIds, save, context) {
+async function recoverLostCreate(error, pending, knownIds, context) {
     const { reported, value } = error;
     const failure = (message) => new ActionError('unknown-outcome', `${error.message}\n${message}`, { cause: error });
     if (reported !== undefined && !knownIds.has(reported.id)) {
         pending.reported = reported;
         try {
-            save();
+            context.saveEntry({ stage: 'creating', ...pending });
         }
         catch {
             // The post step then looks without the id.

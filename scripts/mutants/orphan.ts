@@ -6,8 +6,8 @@ export const orphan: readonly Mutant[] = [
     invariant: 18,
     without: 'the entry before the request',
     file: 'src/delivery/new-key.ts',
-    find: '      pending.sentAt = at;\n      save();\n',
-    replace: '      pending.sentAt = at;\n',
+    find: "      context.saveEntry({ stage: 'creating', ...pending });\n",
+    replace: '',
     tests: {
       'delivery/new-key': [
         'is in the journal before the request leaves, and as soon as its id is known',

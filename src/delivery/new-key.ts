@@ -196,17 +196,16 @@ async function create(
   const { offset, knownIds } = plan;
   const endpoint = endpointFor(request, plan);
   const pending: PendingCreate = { ...endpoint, name, lifetime, offset, sentAt: context.now() };
-  const save = () => context.saveEntry({ stage: 'creating', ...pending });
   try {
     const created = await context.client.create({ name, lifetime }, (at) => {
       pending.sentAt = at;
-      save();
+      context.saveEntry({ stage: 'creating', ...pending });
     });
     if (knownIds.has(created.key.id)) throw new UnknownOutcomeError(replayed(created.key.id));
     return created;
   } catch (error) {
     if (error instanceof UnknownOutcomeError) {
-      throw await recoverLostCreate(error, pending, knownIds, save, context);
+      throw await recoverLostCreate(error, pending, knownIds, context);
     }
     if (error instanceof ActionError) context.saveEntry({ stage: 'done' });
     throw error;

@@ -24,14 +24,12 @@ interface Recovery {
  * no longer be in flight.
  *
  * @param knownIds - ids of keys that were there before
- * @param save - saves the pending create for the post step
  * @returns the error to throw, which says what was found
  */
 export async function recoverLostCreate(
   error: UnknownOutcomeError,
   pending: PendingCreate,
   knownIds: ReadonlySet<string>,
-  save: () => void,
   context: Pick<Context, 'uncancellable' | 'sleep' | 'now' | 'saveEntry'>,
 ): Promise<ActionError> {
   const { reported, value } = error;
@@ -40,7 +38,7 @@ export async function recoverLostCreate(
   if (reported !== undefined && !knownIds.has(reported.id)) {
     pending.reported = reported;
     try {
-      save();
+      context.saveEntry({ stage: 'creating', ...pending });
     } catch {
       // The post step then looks without the id.
     }

@@ -7,10 +7,8 @@ const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 // fragment.
 const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
-function read(env: Environment, name: string): string {
+function read(env: NodeJS.ProcessEnv, name: string): string {
   return env[name.toLowerCase()] || env[name] || '';
 }
 
@@ -20,7 +18,7 @@ function read(env: Environment, name: string): string {
  * @returns undefined if there is none
  * @throws ActionError `environment` if Node's agent cannot use the address, which is not quoted
  */
-export function readProxy(env: Environment): URL | undefined {
+export function readProxy(env: NodeJS.ProcessEnv): URL | undefined {
   const text = read(env, 'HTTPS_PROXY');
   if (text === '') return undefined;
   const url = ADDRESS.test(text) ? URL.parse(text) : null;
@@ -35,12 +33,12 @@ export function readProxy(env: Environment): URL | undefined {
 }
 
 /** The hosts that requests reach without the proxy, from `NO_PROXY`. */
-export function readNoProxy(env: Environment): string {
+export function readNoProxy(env: NodeJS.ProcessEnv): string {
   return read(env, 'NO_PROXY');
 }
 
 /** The host of the proxy that https requests go through, without its credentials. */
-export function proxyHost(env: Environment): string | undefined {
+export function proxyHost(env: NodeJS.ProcessEnv): string | undefined {
   try {
     return readProxy(env)?.host;
   } catch {
@@ -49,7 +47,7 @@ export function proxyHost(env: Environment): string | undefined {
 }
 
 /** The variables whose proxy is not used, if https requests go through none. */
-export function ignoredProxies(env: Environment): string[] {
+export function ignoredProxies(env: NodeJS.ProcessEnv): string[] {
   if (read(env, 'HTTPS_PROXY') !== '') return [];
   return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
 }
@@ -60,7 +58,7 @@ export function ignoredProxies(env: Environment): string[] {
  * @param nodeVersion - such as `24.4.0`; Node's agents support `proxyEnv` since 24.5.0
  * @throws ActionError `environment`
  */
-export function refuseUnusableProxy(env: Environment, nodeVersion: string): void {
+export function refuseUnusableProxy(env: NodeJS.ProcessEnv, nodeVersion: string): void {
   const proxy = readProxy(env);
   if (proxy === undefined) return;
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
@@ -85,7 +83,7 @@ export function refuseUnusableProxy(env: Environment, nodeVersion: string): void
  * The forms of all proxy credentials: as written, decoded, and joined as Node sends them in Base64, which
  * the runner masks by itself.
  */
-export function proxyCredentials(env: Environment): string[] {
+export function proxyCredentials(env: NodeJS.ProcessEnv): string[] {
   const texts = VARIABLES.flatMap((name) => [env[name], env[name.toLowerCase()]]);
   return texts.flatMap((text) => credentialsIn(text ?? ''));
 }

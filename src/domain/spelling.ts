@@ -19,9 +19,9 @@ export function nearestWord(text: string, words: readonly string[]): string | un
   return found?.word;
 }
 
-/** Suggests a word, as a sentence. */
-export function didYouMean(word: string): string {
-  return `Did you mean \`${word}\`?`;
+/** A suggestion to end a message with; empty without a word. */
+export function didYouMean(word: string | undefined): string {
+  return word === undefined ? '' : ` Did you mean \`${word}\`?`;
 }
 
 function sorted(word: string): string {

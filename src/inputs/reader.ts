@@ -103,7 +103,7 @@ export class Inputs {
         name,
         text === ''
           ? `is required: one of ${list}.`
-          : `must be one of ${list}, not ${quote(text)}.${suggest(nearestWord(text, words))}`,
+          : `must be one of ${list}, not ${quote(text)}.${didYouMean(nearestWord(text, words))}`,
       );
     }
     return word;
@@ -127,7 +127,7 @@ export class Inputs {
       this.problem(
         name,
         `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-          `\`P90D\` (no months or years)${or}, not ${quote(text)}.${suggest(meant)}`,
+          `\`P90D\` (no months or years)${or}, not ${quote(text)}.${didYouMean(meant)}`,
       );
       return null;
     }
@@ -200,11 +200,6 @@ export class Inputs {
 function quote(text: string): string {
   const shown = text.length > 20 ? `${text.slice(0, 20).toWellFormed()}…` : text;
   return text === '' ? 'empty' : `\`${shown}\``;
-}
-
-/** A suggestion to end a message with; empty if there is none. */
-function suggest(word: string | undefined): string {
-  return word === undefined ? '' : ` ${didYouMean(word)}`;
 }
 
 /** A limit in the notation of the inputs. */

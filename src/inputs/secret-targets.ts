@@ -215,7 +215,6 @@ function repositoryOf(name: string): Repository | undefined {
 function suggestion(name: string, own: string): string {
   const [owner = ''] = own.split('/');
   const meant = `${owner}/${name}`;
-  return name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined
-    ? ` ${didYouMean(meant)}`
-    : '';
+  const isLikely = name.length <= MAX_QUOTED && repositoryOf(meant) !== undefined;
+  return didYouMean(isLikely ? meant : undefined);
 }

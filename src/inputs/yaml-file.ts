@@ -85,8 +85,7 @@ export class YamlFile {
       if (fields.has(name)) this.problem(key, `${quote(name)} occurs twice. Remove one of them.`);
       else if (known.includes(name)) fields.set(name, { key, value });
       else {
-        const meant = nearestWord(name, known);
-        const hint = meant === undefined ? '' : ` ${didYouMean(meant)}`;
+        const hint = didYouMean(nearestWord(name, known));
         this.problem(key, `${quote(name)} is not a field of ${what}.${hint}`);
       }
     }
