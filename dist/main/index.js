@@ -347,7 +347,7 @@ const DAY = 86_400;
  * @param options - what removes secrets from a text, and what reads a manifest, if the step names one
  * @throws ActionError `input` with every problem, and what to do about each
  */
-function parseRequest(env, warn = () => undefined, { redact = (text) => text, manifests } = {}) {
+function parseRequest(env, warn = () => undefined, { redact, manifests } = {}) {
     const names = checkNames(env);
     const inputs = new reader/* Inputs */.G(env, redact);
     const operation = inputs.choice('operation', definitions/* OPERATIONS */.xb);
@@ -355,7 +355,7 @@ function parseRequest(env, warn = () => undefined, { redact = (text) => text, ma
         inputs.refuseUnused(operation);
     const settings = readSettings(inputs);
     const readers = inputs.isGiven('manifest') ? manifests : undefined;
-    const request = readOperation(operation, settings, inputs, readers);
+    const request = operation && readOperation(operation, settings, inputs, readers);
     const problems = [...names.problems, ...inputs.problems];
     if (problems.length === 0 && request !== undefined) {
         for (const warning of [...names.warnings, ...inputs.warnings])
@@ -428,8 +428,6 @@ function readOperation(operation, settings, inputs, manifests) {
                 keyIds: (0,inputs_places/* readKeyIds */.i$)(inputs, 'key-id', 1, Number.POSITIVE_INFINITY),
                 dryRun: inputs.boolean('dry-run'),
             };
-        case undefined:
-            return undefined;
     }
 }
 function readVerify(settings, inputs, manifests) {
@@ -2652,12 +2650,11 @@ function readRepositories(inputs) {
     const own = (0,_definitions_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultOf */ .HA)(inputs.env, 'secret-repositories');
     const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
     const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
-    const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
-    if (unique.length === 0 || repositories.length < unique.length) {
-        const wrong = unique.find((name) => repositoryOf(name) === undefined) ?? '';
-        inputs.problem('secret-repositories', `must be names such as \`owner/repo\`, separated by commas or line breaks.${suggestion(wrong, own)}`);
+    const wrong = unique.find((name) => repositoryOf(name) === undefined);
+    if (unique.length === 0 || wrong !== undefined) {
+        inputs.problem('secret-repositories', `must be names such as \`owner/repo\`, separated by commas or line breaks.${suggestion(wrong ?? '', own)}`);
     }
-    return repositories;
+    return unique.flatMap((name) => repositoryOf(name) ?? []);
 }
 function repositoryOf(name) {
     const [owner = '', repo = '', ...rest] = name.split('/');

@@ -33,7 +33,7 @@ interface ParseOptions {
 export function parseRequest(
   env: NodeJS.ProcessEnv,
   warn: (message: string) => void = () => undefined,
-  { redact = (text) => text, manifests }: ParseOptions = {},
+  { redact, manifests }: ParseOptions = {},
 ): ActionRequest {
   const names = checkNames(env);
   const inputs = new Inputs(env, redact);
@@ -41,7 +41,7 @@ export function parseRequest(
   if (operation !== undefined) inputs.refuseUnused(operation);
   const settings = readSettings(inputs);
   const readers = inputs.isGiven('manifest') ? manifests : undefined;
-  const request = readOperation(operation, settings, inputs, readers);
+  const request = operation && readOperation(operation, settings, inputs, readers);
   const problems = [...names.problems, ...inputs.problems];
   if (problems.length === 0 && request !== undefined) {
     for (const warning of [...names.warnings, ...inputs.warnings]) warn(warning);
@@ -95,11 +95,11 @@ function checkAdminKey(baseUrl: URL, inputs: Inputs): Credential {
 }
 
 function readOperation(
-  operation: Operation | undefined,
+  operation: Operation,
   settings: Settings,
   inputs: Inputs,
   manifests: ManifestReaders | undefined,
-): ActionRequest | undefined {
+): ActionRequest {
   switch (operation) {
     case 'create':
       return readCreate(settings, inputs);
@@ -129,8 +129,6 @@ function readOperation(
         keyIds: readKeyIds(inputs, 'key-id', 1, Number.POSITIVE_INFINITY),
         dryRun: inputs.boolean('dry-run'),
       };
-    case undefined:
-      return undefined;
   }
 }
 

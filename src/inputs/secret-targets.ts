@@ -194,15 +194,14 @@ function readRepositories(inputs: Inputs): Repository[] {
   const own = defaultOf(inputs.env, 'secret-repositories');
   const names = inputs.list('secret-repositories').map((name) => (name === 'this' ? own : name));
   const unique = [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
-  const repositories = unique.flatMap((name) => repositoryOf(name) ?? []);
-  if (unique.length === 0 || repositories.length < unique.length) {
-    const wrong = unique.find((name) => repositoryOf(name) === undefined) ?? '';
+  const wrong = unique.find((name) => repositoryOf(name) === undefined);
+  if (unique.length === 0 || wrong !== undefined) {
     inputs.problem(
       'secret-repositories',
-      `must be names such as \`owner/repo\`, separated by commas or line breaks.${suggestion(wrong, own)}`,
+      `must be names such as \`owner/repo\`, separated by commas or line breaks.${suggestion(wrong ?? '', own)}`,
     );
   }
-  return repositories;
+  return unique.flatMap((name) => repositoryOf(name) ?? []);
 }
 
 function repositoryOf(name: string): Repository | undefined {
