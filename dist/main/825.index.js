@@ -42,9 +42,7 @@ async function checkNewKey(newKey, asked, purpose, knownIds, context) {
         checked = await context.client.check(newKey, { purpose, until, retry });
     }
     catch (error) {
-        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
-            throw error;
-        if (error.code === 'partial')
+        if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code === 'partial')
             throw error;
         throw notWritten(`The new key could not be checked: ${error.message}`, error);
     }

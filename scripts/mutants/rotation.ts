@@ -134,7 +134,7 @@ export const rotation: readonly Mutant[] = [
     invariant: 34,
     without: 'the end where the trial fails',
     file: 'src/delivery/check-new-key.ts',
-    find: 'if (!(error instanceof ActionError)) throw error;',
+    find: "if (!(error instanceof ActionError) || error.code === 'partial') throw error;",
     replace: 'if (error instanceof ActionError) return;\n    throw error;',
     tests: {
       'delivery/check-new-key': ['when it is still refused after 60 s, and the sentence says so'],

@@ -40,8 +40,7 @@ export async function checkNewKey(
       });
     checked = await context.client.check(newKey, { purpose, until, retry });
   } catch (error) {
-    if (!(error instanceof ActionError)) throw error;
-    if (error.code === 'partial') throw error;
+    if (!(error instanceof ActionError) || error.code === 'partial') throw error;
     throw notWritten(`The new key could not be checked: ${error.message}`, error);
   }
   for (const warning of checked.warnings) context.log.warning(warning);
