@@ -826,7 +826,7 @@ async function writeSecrets(newKey, ready, how, context) {
     newKey.progress = await readUnanswered(newKey.progress, targets, before, context);
     const isWrittenAt = (index) => newKey.progress[index]?.state === 'written';
     const written = ready.filter((_, index) => isWrittenAt(index));
-    const left = (0,_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .bulletList */ .fF)(ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons.get(index) ?? ''])));
+    const left = (0,_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .bulletList */ .fF)(ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons[index] ?? ''])));
     if (written.length === 0) {
         throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `No secret is known to hold it:\n${left}`);
     }
@@ -841,12 +841,11 @@ async function writeSecrets(newKey, ready, how, context) {
                 `those hold it. Run this again to give all of them one new key. Not reached:\n${left}`),
     };
 }
-/** @returns why a target was not written, by its index */
+/** @returns for each target why it was not written; undefined where it was */
 async function writeAll(newKey, ready, { retryForMs, offset }, context) {
     const { value, writeUntil: notAfter } = newKey;
     const { store } = context;
     const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_4__/* ["default"] */ .A)(_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .CONCURRENCY */ .iy);
-    const reasons = new Map();
     let nextStart = 0;
     function save(index, write) {
         const next = newKey.progress.with(index, write);
@@ -925,28 +924,22 @@ async function writeAll(newKey, ready, { retryForMs, offset }, context) {
     async function write(secret, index) {
         await pace();
         const name = (0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTarget */ .ff)(secret.target);
-        if (context.cancelled.aborted) {
-            reasons.set(index, `${name} was not written: the job was cancelled.`);
-            return;
-        }
+        if (context.cancelled.aborted)
+            return `${name} was not written: the job was cancelled.`;
         if (context.monotonic() >= notAfter) {
             const age = `${_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_5__/* .WRITE_WINDOW */ .j7 / 60} minutes`;
-            const why = `the new key is ${age} old, and no write begins after that`;
-            reasons.set(index, `${name} was not written: ${why}.`);
-            return;
+            return `${name} was not written: the new key is ${age} old, and no write begins after that.`;
         }
         const outcome = await send(secret, index);
         if (outcome.state !== 'sent')
             note(index, outcome.state);
-        if (outcome.state !== 'written') {
-            reasons.set(index, outcome.failure.message);
-            return;
-        }
+        if (outcome.state !== 'written')
+            return outcome.failure.message;
         const count = newKey.progress.filter(({ state }) => state === 'written').length;
         context.log.info(`Wrote ${name} (${count} of ${ready.length}).`);
+        return undefined;
     }
-    await Promise.all(ready.map((secret, index) => limit(() => write(secret, index))));
-    return reasons;
+    return Promise.all(ready.map((secret, index) => limit(() => write(secret, index))));
 }
 /**
  * Finds out what happened to writes whose answers were lost, with two reads of each such secret: 12 and

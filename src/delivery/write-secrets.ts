@@ -46,7 +46,7 @@ export async function writeSecrets(
   const isWrittenAt = (index: number) => newKey.progress[index]?.state === 'written';
   const written = ready.filter((_, index) => isWrittenAt(index));
   const left = bulletList(
-    ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons.get(index) ?? ''])),
+    ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons[index] ?? ''])),
   );
   if (written.length === 0) {
     throw new ActionError('partial', `No secret is known to hold it:\n${left}`);
@@ -67,17 +67,16 @@ export async function writeSecrets(
   };
 }
 
-/** @returns why a target was not written, by its index */
+/** @returns for each target why it was not written; undefined where it was */
 async function writeAll(
   newKey: NewKey,
   ready: readonly WritableSecret[],
   { retryForMs, offset }: { retryForMs: number; offset: number | undefined },
   context: Context,
-): Promise<ReadonlyMap<number, string>> {
+): Promise<(string | undefined)[]> {
   const { value, writeUntil: notAfter } = newKey;
   const { store } = context;
   const limit = pLimit(CONCURRENCY);
-  const reasons = new Map<number, string>();
   let nextStart = 0;
 
   function save(index: number, write: WriteProgress[number]): void {
@@ -148,31 +147,23 @@ async function writeAll(
     }
   }
 
-  async function write(secret: WritableSecret, index: number): Promise<void> {
+  async function write(secret: WritableSecret, index: number): Promise<string | undefined> {
     await pace();
     const name = describeTarget(secret.target);
-    if (context.cancelled.aborted) {
-      reasons.set(index, `${name} was not written: the job was cancelled.`);
-      return;
-    }
+    if (context.cancelled.aborted) return `${name} was not written: the job was cancelled.`;
     if (context.monotonic() >= notAfter) {
       const age = `${WRITE_WINDOW / 60} minutes`;
-      const why = `the new key is ${age} old, and no write begins after that`;
-      reasons.set(index, `${name} was not written: ${why}.`);
-      return;
+      return `${name} was not written: the new key is ${age} old, and no write begins after that.`;
     }
     const outcome = await send(secret, index);
     if (outcome.state !== 'sent') note(index, outcome.state);
-    if (outcome.state !== 'written') {
-      reasons.set(index, outcome.failure.message);
-      return;
-    }
+    if (outcome.state !== 'written') return outcome.failure.message;
     const count = newKey.progress.filter(({ state }) => state === 'written').length;
     context.log.info(`Wrote ${name} (${count} of ${ready.length}).`);
+    return undefined;
   }
 
-  await Promise.all(ready.map((secret, index) => limit(() => write(secret, index))));
-  return reasons;
+  return Promise.all(ready.map((secret, index) => limit(() => write(secret, index))));
 }
 
 /**
