@@ -111,11 +111,7 @@ function hasLifetime(key, lifetime) {
         return key.expiresAt === lifetime;
     return Math.abs(key.expiresAt - key.createdAt - lifetime) <= LIFETIME_SLACK;
 }
-/**
- * Decides which of the newest keys is the one that the lost create made, if any.
- *
- * @param listed - the newest keys of the organization, in any order
- */
+/** Decides which of the newest keys, in any order, is the one that the lost create made, if any. */
 function findLostKey(listed, lost) {
     const { reported, knownIds } = lost;
     const possible = listed.filter((key) => !knownIds.has(key.id) && lost.isCandidate(key));

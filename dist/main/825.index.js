@@ -27,7 +27,6 @@ const STILL_REFUSED = `The API still refused the new key after ${NEW_KEY_PATIENC
  * keeps it as it was asked for, so that later runs know it, and that no other run has made a key of this
  * name meanwhile.
  *
- * @param asked - what the key was asked to be
  * @param knownIds - the ids of all keys that were listed before this one was made
  * @throws ActionError where the key must not be delivered; `foreign` where it may not be this step's
  */

@@ -1187,11 +1187,8 @@ function suggestDuration(text) {
     return spelling && `${Number(count) * spelling[2]}${spelling[1]}`;
 }
 /**
- * The tolerance of a limit: GitHub starts scheduled runs hours late or early, and a weekly run that starts
- * early must not skip a week.
- *
- * @param limit - seconds
- * @returns seconds: 5 %, at most 6 hours
+ * The tolerance of a limit, both in seconds: 5 %, at most 6 hours. GitHub starts scheduled runs hours late
+ * or early, and a weekly run that starts early must not skip a week.
  */
 function toleranceOf(limit) {
     return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
@@ -1222,11 +1219,8 @@ function formatDuration(seconds) {
     return parts.join(' ') || '0 s';
 }
 /**
- * Spells a measured duration and its limit as short as possible, but never alike: `127 days` and
- * `90 days`, but `90 days 1 second` and `90 days`.
- *
- * @param measured - seconds
- * @param limit - seconds
+ * Spells a measured duration and its limit, both in seconds, as short as possible, but never alike:
+ * `127 days` and `90 days`, but `90 days 1 second` and `90 days`.
  */
 function spellApart(measured, limit) {
     const full = spell(limit, UNITS.length);
@@ -1302,12 +1296,7 @@ function joinFailures(failures) {
     const message = [first, ...others].map((failure) => failure.message).join('\n');
     return new ActionError(first.code, message, { cause: others[0] });
 }
-/**
- * What to throw if reporting failed, too: the second error must not hide the first.
- *
- * @param failure - the first one, if any
- * @param error - the second one; a bug stays a bug
- */
+/** What to throw if reporting failed, too: the second error must not hide the first. A bug stays a bug. */
 function alsoFailed(failure, error) {
     return error instanceof ActionError ? joinFailures([failure, error]) : error;
 }
@@ -2156,9 +2145,8 @@ function readPlaces(inputs) {
     return { hasAdminKeys, projects, serviceAccountId };
 }
 /**
- * Reads key ids in either form. With `project-id`, the result has the long form, which names the project.
- *
- * @param least - the smallest number of ids, `most` the largest
+ * Reads `least` to `most` key ids in either form. With `project-id`, the result has the long form, which
+ * names the project.
  */
 function readKeyIds(inputs, name, least, most) {
     const ids = inputs.list(name);
@@ -2398,12 +2386,7 @@ class Inputs {
         }
         return word;
     }
-    /**
-     * @param min - seconds
-     * @param max - seconds
-     * @param none - the word for no duration
-     * @returns seconds; null if the input is that word, or invalid
-     */
+    /** In seconds, as are its limits; null if it is `none`, the word for no duration, or invalid. */
     duration(name, min, max, none) {
         const text = this.text(name);
         if (text === none)

@@ -51,12 +51,7 @@ function joinFailures(failures) {
     const message = [first, ...others].map((failure) => failure.message).join('\n');
     return new ActionError(first.code, message, { cause: others[0] });
 }
-/**
- * What to throw if reporting failed, too: the second error must not hide the first.
- *
- * @param failure - the first one, if any
- * @param error - the second one; a bug stays a bug
- */
+/** What to throw if reporting failed, too: the second error must not hide the first. A bug stays a bug. */
 function alsoFailed(failure, error) {
     return error instanceof ActionError ? joinFailures([failure, error]) : error;
 }

@@ -1804,11 +1804,8 @@ function suggestDuration(text) {
     return spelling && `${Number(count) * spelling[2]}${spelling[1]}`;
 }
 /**
- * The tolerance of a limit: GitHub starts scheduled runs hours late or early, and a weekly run that starts
- * early must not skip a week.
- *
- * @param limit - seconds
- * @returns seconds: 5 %, at most 6 hours
+ * The tolerance of a limit, both in seconds: 5 %, at most 6 hours. GitHub starts scheduled runs hours late
+ * or early, and a weekly run that starts early must not skip a week.
  */
 function toleranceOf(limit) {
     return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
@@ -1839,11 +1836,8 @@ function formatDuration(seconds) {
     return parts.join(' ') || '0 s';
 }
 /**
- * Spells a measured duration and its limit as short as possible, but never alike: `127 days` and
- * `90 days`, but `90 days 1 second` and `90 days`.
- *
- * @param measured - seconds
- * @param limit - seconds
+ * Spells a measured duration and its limit, both in seconds, as short as possible, but never alike:
+ * `127 days` and `90 days`, but `90 days 1 second` and `90 days`.
  */
 function spellApart(measured, limit) {
     const full = spell(limit, UNITS.length);
@@ -1918,12 +1912,7 @@ function joinFailures(failures) {
     const message = [first, ...others].map((failure) => failure.message).join('\n');
     return new ActionError(first.code, message, { cause: others[0] });
 }
-/**
- * What to throw if reporting failed, too: the second error must not hide the first.
- *
- * @param failure - the first one, if any
- * @param error - the second one; a bug stays a bug
- */
+/** What to throw if reporting failed, too: the second error must not hide the first. A bug stays a bug. */
 function alsoFailed(failure, error) {
     return error instanceof ActionError ? joinFailures([failure, error]) : error;
 }
@@ -1995,11 +1984,7 @@ function hasLifetime(key, lifetime) {
         return key.expiresAt === lifetime;
     return Math.abs(key.expiresAt - key.createdAt - lifetime) <= LIFETIME_SLACK;
 }
-/**
- * Decides which of the newest keys is the one that the lost create made, if any.
- *
- * @param listed - the newest keys of the organization, in any order
- */
+/** Decides which of the newest keys, in any order, is the one that the lost create made, if any. */
 function findLostKey(listed, lost) {
     const { reported, knownIds } = lost;
     const possible = listed.filter((key) => !knownIds.has(key.id) && lost.isCandidate(key));

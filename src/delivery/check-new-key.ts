@@ -19,7 +19,6 @@ const STILL_REFUSED =
  * keeps it as it was asked for, so that later runs know it, and that no other run has made a key of this
  * name meanwhile.
  *
- * @param asked - what the key was asked to be
  * @param knownIds - the ids of all keys that were listed before this one was made
  * @throws ActionError where the key must not be delivered; `foreign` where it may not be this step's
  */

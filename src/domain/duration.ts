@@ -49,11 +49,8 @@ export function suggestDuration(text: string): string | undefined {
 }
 
 /**
- * The tolerance of a limit: GitHub starts scheduled runs hours late or early, and a weekly run that starts
- * early must not skip a week.
- *
- * @param limit - seconds
- * @returns seconds: 5 %, at most 6 hours
+ * The tolerance of a limit, both in seconds: 5 %, at most 6 hours. GitHub starts scheduled runs hours late
+ * or early, and a weekly run that starts early must not skip a week.
  */
 export function toleranceOf(limit: number): number {
   return Math.min(limit * 0.05, 6 * UNIT_SECONDS.h);
@@ -85,11 +82,8 @@ export function formatDuration(seconds: number): string {
 }
 
 /**
- * Spells a measured duration and its limit as short as possible, but never alike: `127 days` and
- * `90 days`, but `90 days 1 second` and `90 days`.
- *
- * @param measured - seconds
- * @param limit - seconds
+ * Spells a measured duration and its limit, both in seconds, as short as possible, but never alike:
+ * `127 days` and `90 days`, but `90 days 1 second` and `90 days`.
  */
 export function spellApart(measured: number, limit: number): [string, string] {
   const full = spell(limit, UNITS.length);

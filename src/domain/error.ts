@@ -75,12 +75,7 @@ export function joinFailures(
   return new ActionError(first.code, message, { cause: others[0] });
 }
 
-/**
- * What to throw if reporting failed, too: the second error must not hide the first.
- *
- * @param failure - the first one, if any
- * @param error - the second one; a bug stays a bug
- */
+/** What to throw if reporting failed, too: the second error must not hide the first. A bug stays a bug. */
 export function alsoFailed(failure: ActionError | undefined, error: unknown): unknown {
   return error instanceof ActionError ? joinFailures([failure, error]) : error;
 }

@@ -96,11 +96,7 @@ export function hasLifetime(key: ApiKey, lifetime: number | null): boolean {
   return Math.abs(key.expiresAt - key.createdAt - lifetime) <= LIFETIME_SLACK;
 }
 
-/**
- * Decides which of the newest keys is the one that the lost create made, if any.
- *
- * @param listed - the newest keys of the organization, in any order
- */
+/** Decides which of the newest keys, in any order, is the one that the lost create made, if any. */
 export function findLostKey(listed: readonly ApiKey[], lost: LostCreate): RecoveryOutcome {
   const { reported, knownIds } = lost;
   const possible = listed.filter((key) => !knownIds.has(key.id) && lost.isCandidate(key));

@@ -49,9 +49,8 @@ export function readPlaces(inputs: Inputs): Places {
 }
 
 /**
- * Reads key ids in either form. With `project-id`, the result has the long form, which names the project.
- *
- * @param least - the smallest number of ids, `most` the largest
+ * Reads `least` to `most` key ids in either form. With `project-id`, the result has the long form, which
+ * names the project.
  */
 export function readKeyIds(inputs: Inputs, name: InputName, least: number, most: number): string[] {
   const ids = inputs.list(name);

@@ -109,12 +109,7 @@ export class Inputs {
     return word;
   }
 
-  /**
-   * @param min - seconds
-   * @param max - seconds
-   * @param none - the word for no duration
-   * @returns seconds; null if the input is that word, or invalid
-   */
+  /** In seconds, as are its limits; null if it is `none`, the word for no duration, or invalid. */
   duration(name: InputName, min: number, max: number, none?: string): number | null {
     const text = this.text(name);
     if (text === none) return null;
