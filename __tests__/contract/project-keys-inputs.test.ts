@@ -28,8 +28,7 @@ const LONG = `${PROJECT}/key_x`;
 /** What is wrong, the operations that refuse it, and the inputs that the error names. */
 const refused: [string, readonly string[], Inputs, string[]][] = [
   // An expression that found nothing.
-  ['an empty project', MAKING, { 'project-id': '' }, ['project-id', 'service-account-id']],
-  ['an empty project', READING, { 'project-id': '' }, ['project-id']],
+  ['an empty project', [...MAKING, ...READING], { 'project-id': '' }, ['project-id']],
   ['an empty project', BY_ID, { 'project-id': '', 'key-id': 'key_x' }, ['project-id']],
   ['projects without one', READING, { 'project-id': ' , ' }, ['project-id']],
   ['nothing beside a project', READING, { 'project-id': `${PROJECT},` }, ['project-id']],

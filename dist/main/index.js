@@ -2211,14 +2211,14 @@ function readScopes(inputs) {
         return null;
     needsProject(inputs, 'scopes');
     const scopes = inputs.list('scopes');
-    const wrong = scopes.find((scope) => !SCOPE.test(scope));
-    if (wrong !== undefined || scopes.includes('any') || scopes.includes('none')) {
-        inputs.refuse('scopes', 'must be API scopes such as `api.model.read`', wrong ?? 'none');
+    const wrong = scopes.find((scope) => !SCOPE.test(scope) || ['any', 'none'].includes(scope));
+    if (wrong !== undefined) {
+        inputs.refuse('scopes', 'must be API scopes such as `api.model.read`', wrong);
     }
     return scopes;
 }
 function needsProject(inputs, name) {
-    if (inputs.isGiven('project-id'))
+    if (inputs.isGiven('project-id') || inputs.hasProblem('project-id'))
         return;
     inputs.problem(name, 'is only for project keys. Add `project-id: proj_…`, or remove it.');
 }
@@ -2329,6 +2329,9 @@ class Inputs {
             return;
         this.#reported.add(name);
         this.problems.push(`\`${name}\` ${what}`);
+    }
+    hasProblem(name) {
+        return this.#reported.has(name);
     }
     /** The input, trimmed; its default if it was not given or is empty. */
     text(name) {

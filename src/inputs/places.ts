@@ -122,14 +122,14 @@ function readScopes(inputs: Inputs): string[] | null {
   if (!inputs.isGiven('scopes')) return null;
   needsProject(inputs, 'scopes');
   const scopes = inputs.list('scopes');
-  const wrong = scopes.find((scope) => !SCOPE.test(scope));
-  if (wrong !== undefined || scopes.includes('any') || scopes.includes('none')) {
-    inputs.refuse('scopes', 'must be API scopes such as `api.model.read`', wrong ?? 'none');
+  const wrong = scopes.find((scope) => !SCOPE.test(scope) || ['any', 'none'].includes(scope));
+  if (wrong !== undefined) {
+    inputs.refuse('scopes', 'must be API scopes such as `api.model.read`', wrong);
   }
   return scopes;
 }
 
 function needsProject(inputs: Inputs, name: InputName): void {
-  if (inputs.isGiven('project-id')) return;
+  if (inputs.isGiven('project-id') || inputs.hasProblem('project-id')) return;
   inputs.problem(name, 'is only for project keys. Add `project-id: proj_…`, or remove it.');
 }

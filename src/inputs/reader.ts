@@ -40,6 +40,10 @@ export class Inputs {
     this.problems.push(`\`${name}\` ${what}`);
   }
 
+  hasProblem(name: InputName): boolean {
+    return this.#reported.has(name);
+  }
+
   /** The input, trimmed; its default if it was not given or is empty. */
   text(name: InputName): string {
     return readInput(this.env, name) || defaultOf(this.env, name);
