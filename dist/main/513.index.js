@@ -408,68 +408,44 @@ var retry_delay = __webpack_require__(4472);
 ;// CONCATENATED MODULE: ./lib/http/retry.js
 
 
-/** The first rule that applies counts; without one, the outcome is final. */
-const RULES = [
-    {
-        applies: (outcome) => isAnswer(outcome) && (0,retry_delay/* isRateLimit */.a5)(outcome),
-        isHarmless: true,
-        reason: (host, outcome) => `The rate limit of ${host} is exceeded${statusOf(outcome)}`,
-    },
-    {
-        applies: (outcome, { credential }) => isAnswer(outcome) && !!credential?.isRefusal(outcome),
-        isHarmless: true,
-        // https://github.com/octokit/auth-app.js waits 1, 2 and 4 s; a total of 5 s has been too short.
-        newness: {
-            waits: [1_000, 2_000, 4_000, 8_000],
-            withinMs: 30_000,
-            shared: ({ credential }) => credential?.waits,
-        },
-        reason: (host, outcome) => `${host} refused the token${statusOf(outcome)}, perhaps because it was just created`,
-    },
-    {
-        applies: (outcome, { place }) => isAnswer(outcome) && outcome.status === 404 && place !== undefined,
-        isHarmless: true,
-        newness: {
-            waits: [1_000, 2_000, 4_000],
-            withinMs: Number.POSITIVE_INFINITY,
-            shared: ({ place }) => place,
-        },
-        reason: (host, outcome) => `${host} did not find a repository or environment${statusOf(outcome)}, perhaps because it was just created`,
-    },
-    {
-        applies: (outcome) => isAnswer(outcome) && (0,retry_delay/* isOutage */.uD)(outcome),
-        isHarmless: false,
-        reason: (host, outcome) => `${host} answered ${isAnswer(outcome) ? outcome.status : ''}`,
-    },
-    { applies: (outcome) => isLoss(outcome) && !outcome.sent, isHarmless: true, reason: unreached },
-    { applies: isLoss, isHarmless: false, reason: unreached },
-];
 /** How to retry; undefined if the outcome is final. */
-function retryAfter(outcome, host, mayBeNew) {
-    const rule = RULES.find(({ applies }) => applies(outcome, mayBeNew));
-    if (rule === undefined)
-        return undefined;
-    const { isHarmless, newness } = rule;
-    const shared = newness?.shared(mayBeNew);
-    return {
-        isHarmless,
-        reason: rule.reason(host, outcome),
-        ...(newness && shared && { newness: { ...newness, shared } }),
-    };
-}
-function isAnswer(outcome) {
-    return !(outcome instanceof client.NetworkError);
-}
-function isLoss(outcome) {
-    if (isAnswer(outcome) || outcome.final !== undefined)
-        return false;
-    return outcome.kind !== 'cancelled' && outcome.kind !== 'too-large';
-}
-function statusOf(outcome) {
-    return isAnswer(outcome) ? ` (${outcome.status})` : '';
-}
-function unreached(host, outcome) {
-    return `${host} could not be reached (${isAnswer(outcome) ? outcome.status : outcome.message})`;
+function retryAfter(outcome, host, { credential, place }) {
+    if (outcome instanceof client.NetworkError) {
+        const { kind, sent, final, message } = outcome;
+        if (final !== undefined || kind === 'cancelled' || kind === 'too-large')
+            return undefined;
+        return { reason: `${host} could not be reached (${message})`, isHarmless: !sent };
+    }
+    const { status } = outcome;
+    if ((0,retry_delay/* isRateLimit */.a5)(outcome)) {
+        return { reason: `The rate limit of ${host} is exceeded (${status})`, isHarmless: true };
+    }
+    if (credential?.isRefusal(outcome)) {
+        return {
+            reason: `${host} refused the token (${status}), perhaps because it was just created`,
+            isHarmless: true,
+            // https://github.com/octokit/auth-app.js waits 1, 2 and 4 s; a total of 5 s has been too short.
+            newness: {
+                shared: credential.waits,
+                waits: [1_000, 2_000, 4_000, 8_000],
+                withinMs: 30_000,
+            },
+        };
+    }
+    if (status === 404 && place !== undefined) {
+        return {
+            reason: `${host} did not find a repository or environment (${status}), perhaps because it was just created`,
+            isHarmless: true,
+            newness: {
+                shared: place,
+                waits: [1_000, 2_000, 4_000],
+                withinMs: Number.POSITIVE_INFINITY,
+            },
+        };
+    }
+    return (0,retry_delay/* isOutage */.uD)(outcome)
+        ? { reason: `${host} answered ${status}`, isHarmless: false }
+        : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/http/transport.js
@@ -486,9 +462,8 @@ const LONG_WAIT_MS = 5_000;
 function createTransport(context, budget) {
     async function send(request, options) {
         const started = context.monotonic();
-        const { notAfter = Number.POSITIVE_INFINITY } = options;
+        const { notAfter = Number.POSITIVE_INFINITY, mayBeNew = {} } = options;
         const end = Math.min(started + budget.retryForMs, notAfter);
-        const { mayBeNew = {} } = options;
         /** The number of waits for each kind of newness. */
         const waited = new Map();
         let uncertain = false;
@@ -513,8 +488,8 @@ function createTransport(context, budget) {
             const wait = newness
                 ? newness.waits[count]
                 : (0,retry_delay/* retryDelay */.a2)(failed ? undefined : outcome, tries, context.random(), context.now());
-            const last = newness ? (newness.shared.firstAt ?? now) + newness.withinMs : end;
-            if (wait === undefined || (newness && now + wait > last)) {
+            const last = newness ? newness.shared.firstAt + newness.withinMs : Number.POSITIVE_INFINITY;
+            if (wait === undefined || now + wait > last) {
                 return finish(outcome, timesTried(tries, now - started), uncertain);
             }
             if (now + wait > end) {
@@ -524,14 +499,14 @@ function createTransport(context, budget) {
             if (!uncertain)
                 options.onRefused?.();
             const sleep = () => {
-                announce(retry.reason, wait, newness);
+                announce(retry, wait);
                 return context.sleep(wait, context.cancelled);
             };
             await (newness ? newness.shared.join(begunAt, context.monotonic, sleep) : sleep());
         }
     }
     /** Logs the first wait for something new, and every long wait for another reason. */
-    function announce(reason, wait, newness) {
+    function announce({ reason, newness }, wait) {
         const isQuiet = newness ? newness.shared.isAnnounced : wait < LONG_WAIT_MS;
         const next = `next try in ${(0,duration/* formatDuration */.a3)(wait / 1000)}`;
         if (isQuiet) {
@@ -565,9 +540,10 @@ function createTransport(context, budget) {
     return { send };
 }
 function noteFirst({ credential, place }, at) {
-    for (const shared of [credential?.waits, place])
+    for (const shared of [credential?.waits, place]) {
         if (shared)
-            shared.firstAt ??= at;
+            shared.firstAt = Math.min(shared.firstAt, at);
+    }
 }
 function finish(outcome, tried, uncertain) {
     if (!(outcome instanceof client.NetworkError))
@@ -1066,7 +1042,7 @@ function details(result, show) {
             ];
         case 'rotate':
             return linesOf(result.older, (older) => {
-                return `older ${show(older.key.id)}: ${headline_WORDS[headline_statusOf(result, older)]}, ${older.why}`;
+                return `older ${show(older.key.id)}: ${headline_WORDS[statusOf(result, older)]}, ${older.why}`;
             });
         default:
             return [];
@@ -1079,7 +1055,7 @@ function linesOf(items, lineOf) {
     return left > 0 ? [...lines, `  and ${left} more`] : lines;
 }
 /** The status of an older key of a rotation. */
-function headline_statusOf({ deletions }, { key, action }) {
+function statusOf({ deletions }, { key, action }) {
     if (action === 'expired')
         return 'expired';
     return deletions.find(({ id }) => id === key.id)?.status ?? 'stays';
@@ -1336,7 +1312,7 @@ function rotationOf(result, head, now, budget) {
     const top = keyTable(head, newest, Math.floor(now / 1000), budget);
     if (result.older.length === 0)
         return top;
-    const row = (older) => `| ${(0,safe_text/* markdownText */.p7)(older.key.id)} | ${(0,domain_key/* isoTime */.Ly)(older.key.createdAt)} | ${STATUS[headline_statusOf(result, older)]}: ${older.why} |`;
+    const row = (older) => `| ${(0,safe_text/* markdownText */.p7)(older.key.id)} | ${(0,domain_key/* isoTime */.Ly)(older.key.createdAt)} | ${STATUS[statusOf(result, older)]}: ${older.why} |`;
     const header = ['| Older key | Made | Status |', '| --- | --- | --- |'];
     return `${top}${table([], header, result.older, row, budget - Buffer.byteLength(top))}`;
 }
@@ -1636,7 +1612,8 @@ const MAX_ENCODINGS = 3;
  * @throws RangeError if the text is larger, Error if the body does not have the encoding
  */
 function decodeBody(body, encoding, options) {
-    return withoutMark(decodeBytes(body, encoding, options).toString('utf8'));
+    // This drops a byte order mark.
+    return new TextDecoder().decode(decodeBytes(body, encoding, options));
 }
 function decodeBytes(body, encoding, { maxBytes, partial }) {
     const names = (encoding ?? '').toLowerCase().split(/[\s,]+/);
@@ -1660,9 +1637,6 @@ function decodeBytes(body, encoding, { maxBytes, partial }) {
         const finishFlush = name === 'br' ? BROTLI_OPERATION_FLUSH : Z_SYNC_FLUSH;
         return decode?.(data, { maxOutputLength: maxBytes, ...(partial && { finishFlush }) }) ?? data;
     }, body);
-}
-function withoutMark(text) {
-    return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 // EXTERNAL MODULE: ./lib/domain/error.js
@@ -1789,6 +1763,7 @@ function withoutBrackets(host) {
 
 /** A larger body is refused: real responses are far smaller. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const TOO_LARGE = 'the answer is larger than 16 MiB';
 /** How long each address of a host has to answer. Node's 250 ms are too short for distant ones. */
 const ADDRESS_TIMEOUT_MS = 2_000;
 /**
@@ -1913,7 +1888,7 @@ function createHttpClient(env) {
             incoming.on('data', (chunk) => {
                 length += chunk.length;
                 if (length > MAX_BODY_BYTES)
-                    fail('too-large', 'the answer is larger than 16 MiB');
+                    fail('too-large', TOO_LARGE);
                 else
                     chunks.push(chunk);
             });
@@ -1924,8 +1899,9 @@ function createHttpClient(env) {
                     resolve(answer(incoming, false));
                 }
                 catch (error) {
-                    if (isTooLarge(error))
-                        fail('too-large', 'the answer is larger than 16 MiB');
+                    const { code } = error;
+                    if (code === 'ERR_BUFFER_TOO_LARGE')
+                        fail('too-large', TOO_LARGE);
                     else
                         fail('cut', 'the answer could not be decoded', error);
                 }
@@ -1944,10 +1920,6 @@ function hardenDefaults() {
         external_node_tls_.DEFAULT_MIN_VERSION = 'TLSv1.2';
     const timeout = Math.max(ADDRESS_TIMEOUT_MS, external_node_net_.getDefaultAutoSelectFamilyAttemptTimeout());
     external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout(timeout);
-}
-/** Whether decoding stopped because the decoded body is too large. */
-function isTooLarge(error) {
-    return error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 

@@ -451,7 +451,7 @@ function isRequestError(error) {
  */
 class SharedWait {
     /** When the first request of the kind was sent, in milliseconds of a monotonic clock. */
-    firstAt;
+    firstAt = Number.POSITIVE_INFINITY;
     /** Whether the log already explains the wait. */
     isAnnounced = false;
     #current;

@@ -172,7 +172,8 @@ const MAX_ENCODINGS = 3;
  * @throws RangeError if the text is larger, Error if the body does not have the encoding
  */
 function decodeBody(body, encoding, options) {
-    return withoutMark(decodeBytes(body, encoding, options).toString('utf8'));
+    // This drops a byte order mark.
+    return new TextDecoder().decode(decodeBytes(body, encoding, options));
 }
 function decodeBytes(body, encoding, { maxBytes, partial }) {
     const names = (encoding ?? '').toLowerCase().split(/[\s,]+/);
@@ -196,9 +197,6 @@ function decodeBytes(body, encoding, { maxBytes, partial }) {
         const finishFlush = name === 'br' ? BROTLI_OPERATION_FLUSH : Z_SYNC_FLUSH;
         return decode?.(data, { maxOutputLength: maxBytes, ...(partial && { finishFlush }) }) ?? data;
     }, body);
-}
-function withoutMark(text) {
-    return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 // EXTERNAL MODULE: ./lib/domain/error.js
@@ -325,6 +323,7 @@ function withoutBrackets(host) {
 
 /** A larger body is refused: real responses are far smaller. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const TOO_LARGE = 'the answer is larger than 16 MiB';
 /** How long each address of a host has to answer. Node's 250 ms are too short for distant ones. */
 const ADDRESS_TIMEOUT_MS = 2_000;
 /**
@@ -449,7 +448,7 @@ function createHttpClient(env) {
             incoming.on('data', (chunk) => {
                 length += chunk.length;
                 if (length > MAX_BODY_BYTES)
-                    fail('too-large', 'the answer is larger than 16 MiB');
+                    fail('too-large', TOO_LARGE);
                 else
                     chunks.push(chunk);
             });
@@ -460,8 +459,9 @@ function createHttpClient(env) {
                     resolve(answer(incoming, false));
                 }
                 catch (error) {
-                    if (isTooLarge(error))
-                        fail('too-large', 'the answer is larger than 16 MiB');
+                    const { code } = error;
+                    if (code === 'ERR_BUFFER_TOO_LARGE')
+                        fail('too-large', TOO_LARGE);
                     else
                         fail('cut', 'the answer could not be decoded', error);
                 }
@@ -480,10 +480,6 @@ function hardenDefaults() {
         external_node_tls_.DEFAULT_MIN_VERSION = 'TLSv1.2';
     const timeout = Math.max(ADDRESS_TIMEOUT_MS, external_node_net_.getDefaultAutoSelectFamilyAttemptTimeout());
     external_node_net_.setDefaultAutoSelectFamilyAttemptTimeout(timeout);
-}
-/** Whether decoding stopped because the decoded body is too large. */
-function isTooLarge(error) {
-    return error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 

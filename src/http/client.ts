@@ -10,6 +10,7 @@ import { isExempt } from './no-proxy.ts';
 
 /** A larger body is refused: real responses are far smaller. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const TOO_LARGE = 'the answer is larger than 16 MiB';
 /** How long each address of a host has to answer. Node's 250 ms are too short for distant ones. */
 const ADDRESS_TIMEOUT_MS = 2_000;
 
@@ -177,7 +178,7 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
         connected = true;
         incoming.on('data', (chunk: Buffer) => {
           length += chunk.length;
-          if (length > MAX_BODY_BYTES) fail('too-large', 'the answer is larger than 16 MiB');
+          if (length > MAX_BODY_BYTES) fail('too-large', TOO_LARGE);
           else chunks.push(chunk);
         });
         incoming.on('error', (error) => fail('cut', 'the answer was cut off', error));
@@ -186,7 +187,8 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
           try {
             resolve(answer(incoming, false));
           } catch (error) {
-            if (isTooLarge(error)) fail('too-large', 'the answer is larger than 16 MiB');
+            const { code } = error as { code?: unknown };
+            if (code === 'ERR_BUFFER_TOO_LARGE') fail('too-large', TOO_LARGE);
             else fail('cut', 'the answer could not be decoded', error);
           }
         });
@@ -203,9 +205,4 @@ function hardenDefaults(): void {
   if (tls.DEFAULT_MIN_VERSION !== 'TLSv1.3') tls.DEFAULT_MIN_VERSION = 'TLSv1.2';
   const timeout = Math.max(ADDRESS_TIMEOUT_MS, net.getDefaultAutoSelectFamilyAttemptTimeout());
   net.setDefaultAutoSelectFamilyAttemptTimeout(timeout);
-}
-
-/** Whether decoding stopped because the decoded body is too large. */
-function isTooLarge(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE';
 }

@@ -18,7 +18,8 @@ export function decodeBody(
   encoding: string | undefined,
   options: { maxBytes: number; partial: boolean },
 ): string {
-  return withoutMark(decodeBytes(body, encoding, options).toString('utf8'));
+  // This drops a byte order mark.
+  return new TextDecoder().decode(decodeBytes(body, encoding, options));
 }
 
 function decodeBytes(
@@ -46,8 +47,4 @@ function decodeBytes(
     const finishFlush = name === 'br' ? BROTLI_OPERATION_FLUSH : Z_SYNC_FLUSH;
     return decode?.(data, { maxOutputLength: maxBytes, ...(partial && { finishFlush }) }) ?? data;
   }, body);
-}
-
-function withoutMark(text: string): string {
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }

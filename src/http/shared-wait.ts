@@ -4,7 +4,7 @@
  */
 export class SharedWait {
   /** When the first request of the kind was sent, in milliseconds of a monotonic clock. */
-  firstAt: number | undefined;
+  firstAt = Number.POSITIVE_INFINITY;
   /** Whether the log already explains the wait. */
   isAnnounced = false;
   #current: Promise<void> | undefined;

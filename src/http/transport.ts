@@ -2,11 +2,9 @@ import { formatDuration } from '../domain/duration.ts';
 import { ActionError } from '../domain/error.ts';
 import { type HttpClient, type HttpRequest, type HttpResponse, NetworkError } from './client.ts';
 import { refuseRedirect } from './redirect.ts';
-import { retryAfter } from './retry.ts';
+import { type Newness, type Outcome, type Retry, retryAfter } from './retry.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { SharedWait } from './shared-wait.ts';
-
-type Outcome = Parameters<typeof retryAfter>[0];
 
 /** How long a running attempt may continue after `notAfter`. */
 const LATE_MS = 60_000;
@@ -46,7 +44,7 @@ export interface SendOptions {
   /** The moment of `monotonic` after which no further attempt begins; a running one ends a minute later. */
   notAfter?: number | undefined;
   /** What the server may not know yet. */
-  mayBeNew?: Parameters<typeof retryAfter>[2];
+  mayBeNew?: Newness;
   /** Called before each attempt, with Unix milliseconds. */
   onAttempt?(at: number): void;
   /** Called before a retry if all attempts so far certainly had no effect. */
@@ -74,9 +72,8 @@ export interface Transport {
 export function createTransport(context: TransportContext, budget: RetryBudget): Transport {
   async function send(request: HttpRequest, options: SendOptions): Promise<ApiResponse> {
     const started = context.monotonic();
-    const { notAfter = Number.POSITIVE_INFINITY } = options;
+    const { notAfter = Number.POSITIVE_INFINITY, mayBeNew = {} } = options;
     const end = Math.min(started + budget.retryForMs, notAfter);
-    const { mayBeNew = {} } = options;
     /** The number of waits for each kind of newness. */
     const waited = new Map<SharedWait, number>();
     let uncertain = false;
@@ -100,8 +97,8 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
       const wait = newness
         ? newness.waits[count]
         : retryDelay(failed ? undefined : outcome, tries, context.random(), context.now());
-      const last = newness ? (newness.shared.firstAt ?? now) + newness.withinMs : end;
-      if (wait === undefined || (newness && now + wait > last)) {
+      const last = newness ? newness.shared.firstAt + newness.withinMs : Number.POSITIVE_INFINITY;
+      if (wait === undefined || now + wait > last) {
         return finish(outcome, timesTried(tries, now - started), uncertain);
       }
       if (now + wait > end) {
@@ -110,7 +107,7 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
       uncertain ||= !retry.isHarmless;
       if (!uncertain) options.onRefused?.();
       const sleep = () => {
-        announce(retry.reason, wait, newness);
+        announce(retry, wait);
         return context.sleep(wait, context.cancelled);
       };
       await (newness ? newness.shared.join(begunAt, context.monotonic, sleep) : sleep());
@@ -118,11 +115,7 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
   }
 
   /** Logs the first wait for something new, and every long wait for another reason. */
-  function announce(
-    reason: string,
-    wait: number,
-    newness: NonNullable<ReturnType<typeof retryAfter>>['newness'],
-  ): void {
+  function announce({ reason, newness }: Retry, wait: number): void {
     const isQuiet = newness ? newness.shared.isAnnounced : wait < LONG_WAIT_MS;
     const next = `next try in ${formatDuration(wait / 1000)}`;
     if (isQuiet) {
@@ -158,8 +151,10 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
   return { send };
 }
 
-function noteFirst({ credential, place }: NonNullable<SendOptions['mayBeNew']>, at: number): void {
-  for (const shared of [credential?.waits, place]) if (shared) shared.firstAt ??= at;
+function noteFirst({ credential, place }: Newness, at: number): void {
+  for (const shared of [credential?.waits, place]) {
+    if (shared) shared.firstAt = Math.min(shared.firstAt, at);
+  }
 }
 
 function finish(outcome: Outcome, tried: string, uncertain: boolean): ApiResponse {
