@@ -52,7 +52,6 @@ function optionsFor(
   adminApiKey: string,
   env: NodeJS.ProcessEnv,
 ): Parameters<typeof createClients>[3] {
-  const { account, timeoutMs, retryForMs } = entry;
   const baseUrl = sameAddress('base-url', entry.baseUrl, env);
   const token = readInput(env, 'github-token') ?? '';
   const github =
@@ -62,15 +61,7 @@ function optionsFor(
           token: new Credential(token),
         }
       : null;
-  return {
-    adminApiKey: new Credential(adminApiKey),
-    account,
-    baseUrl,
-    github,
-    timeoutMs,
-    retryForMs,
-    readOnly: false,
-  };
+  return { ...entry, adminApiKey: new Credential(adminApiKey), baseUrl, github, readOnly: false };
 }
 
 function sameAddress(name: InputName, saved: string, env: NodeJS.ProcessEnv): URL {

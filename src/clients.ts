@@ -4,6 +4,7 @@ import type { KeyAccount } from './domain/key.ts';
 import { refuseUnusableProxy } from './domain/proxy.ts';
 import type { SecretStore } from './github/secret-store.ts';
 import { createTransport, type Transport } from './http/transport.ts';
+import type { NewKeyRequest, Settings } from './inputs/types.ts';
 import { createAdminKeys } from './openai/admin-keys.ts';
 import { type Api, createApi } from './openai/api.ts';
 import type { KeyClient } from './openai/client.ts';
@@ -24,16 +25,9 @@ type Clients = Pick<
   | 'isRerun'
 >;
 
-interface ClientsOptions {
-  /** One attempt, and one request with all its attempts, in milliseconds. */
-  timeoutMs: number;
-  retryForMs: number;
-  baseUrl: URL;
-  adminApiKey: Credential;
-  /** For whom keys are made; null: they are admin keys. */
-  account: KeyAccount | null;
-  /** Where secrets are written; null where none are. */
-  github: { apiUrl: URL; token: Credential } | null;
+interface ClientsOptions
+  extends Omit<Settings, 'summary'>,
+    Pick<NewKeyRequest, 'account' | 'github'> {
   /** A dry run, and what only reads, gets clients that cannot write. */
   readOnly: boolean;
 }
@@ -57,11 +51,10 @@ export async function createClients(
   const apiOver = (cancelled: AbortSignal): Api =>
     createApi(transportFor(cancelled), {
       ...options,
+      ...masker,
       isRerun,
       monotonic: runtime.monotonic,
       sleep: (ms) => runtime.sleep(ms, cancelled),
-      mask: masker.mask,
-      redact: masker.redact,
     });
   const api = apiOver(runtime.cancelled);
   const steady = apiOver(new AbortController().signal);

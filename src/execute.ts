@@ -7,11 +7,9 @@ import type { ActionRequest } from './inputs/types.ts';
 import { type Audit, createAudit } from './report/audit.ts';
 import type { Logger } from './report/logger.ts';
 import { publish } from './report/publish.ts';
-import type { FileCommands } from './runner/file-commands.ts';
 import type { Masker } from './runner/masker.ts';
 import { createSignature } from './runner/signature.ts';
 import { saveEntry, saveProgress } from './runner/state.ts';
-import { unwritable } from './runner/unwritable.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
@@ -26,9 +24,11 @@ export async function execute(
   logger: Logger,
 ): Promise<void> {
   const { cancelled, env } = runtime;
-  const files = guarded(await runtime.openFiles());
+  const files = await runtime.openFiles();
   const signature = createSignature(request.adminApiKey, env);
-  const readOnly = !('dryRun' in request) || request.dryRun;
+  /** Undefined where the operation only reads. */
+  const dryRun = 'dryRun' in request ? request.dryRun : undefined;
+  const readOnly = dryRun ?? true;
   const github = 'github' in request ? request.github : null;
   const account = 'account' in request ? request.account : null;
   const context: Context = {
@@ -43,9 +43,8 @@ export async function execute(
     setValueOutput: (value) => files.setOutput('value', value.reveal()),
     exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
   };
-  const isDry = 'dryRun' in request && request.dryRun;
   const operation = request.operation === 'reconcile' ? 'rotate' : request.operation;
-  const path = (!isDry && readInput(env, 'report-file')) || '';
+  const path = (!dryRun && readInput(env, 'report-file')) || '';
   const audit = createAudit(path, { ...request, operation }, runtime, masker.redact);
   const result = await dispatch(request, context, audit.add).catch((error) => {
     if (!(error instanceof ActionError)) throw error;
@@ -87,22 +86,4 @@ async function dispatch(
     case 'delete':
       return (await import('./operations/delete.ts')).deleteKeys(request, context);
   }
-}
-
-/** The runner's files, with errors that say what to do. */
-function guarded(files: FileCommands): FileCommands {
-  const guard = (variable: string, write: (name: string, value: string) => void) => {
-    return (name: string, value: string) => {
-      try {
-        write(name, value);
-      } catch (error) {
-        throw unwritable(variable, name, error);
-      }
-    };
-  };
-  return {
-    setOutput: guard('GITHUB_OUTPUT', files.setOutput),
-    saveState: guard('GITHUB_STATE', files.saveState),
-    exportVariable: guard('GITHUB_ENV', files.exportVariable),
-  };
 }

@@ -1,6 +1,6 @@
 import type { HttpClient } from './http/client.ts';
 import type { FileCommands } from './runner/file-commands.ts';
-import type { takeOutput } from './runner/output.ts';
+import type { WriteLog } from './runner/output.ts';
 import { sleep } from './runner/sleep.ts';
 import { createToolkit, type Toolkit } from './runner/toolkit.ts';
 
@@ -34,11 +34,7 @@ export interface Runtime {
  *
  * @param failed - the exit code after an error that nothing caught
  */
-export function createRuntime(
-  cancelled: AbortSignal,
-  write: ReturnType<typeof takeOutput>,
-  failed: number,
-): Runtime {
+export function createRuntime(cancelled: AbortSignal, write: WriteLog, failed: number): Runtime {
   const { env } = process;
   return {
     env,

@@ -24,7 +24,8 @@ const script = `
     try {
       process.stdout.write(JSON.stringify(api[name](...texts) ?? null) + '\\n');
     } catch (error) {
-      process.stdout.write(error.message + '\\n');
+      // Ours says what to do, and has the error of the package as its cause.
+      process.stdout.write((error.cause ?? error).message + '\\n');
     }
     if (name === 'exportVariable') process.stdout.write(JSON.stringify(process.env[texts[0]] ?? null));
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openFileCommands } from '../../src/runner/file-commands.ts';
 import { unwritable } from '../../src/runner/unwritable.ts';
-import { actionError } from '../../testing/fakes.ts';
+import { actionError, failureOf } from '../../testing/fakes.ts';
 
 const failed = (code: string) => Object.assign(new Error(`${code}: no, write`), { code });
 
@@ -25,24 +25,19 @@ test.each([
   expect(error.message).not.toMatch(namesNot);
 });
 
-test('a file that is gone, and a folder in its place, are told as @actions/core finds them', () => {
+test('a file that is gone, and a folder in its place, are told as @actions/core finds them', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'unwritable-'));
   const env = process.env.GITHUB_OUTPUT;
-  const sentenceFor = (path: string) => {
+  const sentenceFor = async (path: string) => {
     process.env.GITHUB_OUTPUT = path;
-    try {
-      openFileCommands({ GITHUB_OUTPUT: path, GITHUB_STATE: path, GITHUB_ENV: path }).setOutput(
-        'id',
-        '',
-      );
-    } catch (error) {
-      return unwritable('GITHUB_OUTPUT', 'id', error).message;
-    }
-    return 'written';
+    const files = openFileCommands({ GITHUB_OUTPUT: path, GITHUB_STATE: path, GITHUB_ENV: path });
+    const error = await failureOf(() => files.setOutput('id', ''));
+    expect(error).toMatchObject(actionError('file'));
+    return error.message;
   };
   try {
-    expect(sentenceFor(join(folder, 'gone'))).toMatch(/removed it\.$/);
-    expect(sentenceFor(folder)).toMatch(/a folder in its place\.$/);
+    expect(await sentenceFor(join(folder, 'gone'))).toMatch(/removed it\.$/);
+    expect(await sentenceFor(folder)).toMatch(/a folder in its place\.$/);
   } finally {
     if (env === undefined) delete process.env.GITHUB_OUTPUT;
     else process.env.GITHUB_OUTPUT = env;

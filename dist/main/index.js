@@ -873,7 +873,7 @@ function createMasker(addMask) {
         mask(secret) {
             const text = secret.reveal().trim();
             // The runner masks each line of a longer text by itself.
-            for (const form of new Set([text, ...text.split(/\r?\n/)])) {
+            for (const form of [text, ...text.split(/\r?\n/)]) {
                 if (form.trim() === '' || masked.has(form))
                     continue;
                 addMask(form);
@@ -917,7 +917,7 @@ async function runAction(runtime) {
         });
         announceRoute(request, env, logger);
         // Imported here, so that a refused input does not load the HTTP stack.
-        const { execute } = await __nccwpck_require__.e(/* import() */ 513).then(__nccwpck_require__.bind(__nccwpck_require__, 5513));
+        const { execute } = await __nccwpck_require__.e(/* import() */ 391).then(__nccwpck_require__.bind(__nccwpck_require__, 5391));
         await execute(request, runtime, masker, logger);
         return 0;
     }
@@ -2851,7 +2851,7 @@ function createRuntime(cancelled, write, failed) {
     return {
         env,
         toolkit: createToolkit(write, env),
-        openFiles: async () => (await __nccwpck_require__.e(/* import() */ 340).then(__nccwpck_require__.bind(__nccwpck_require__, 6340))).openFileCommands(env),
+        openFiles: async () => (await __nccwpck_require__.e(/* import() */ 496).then(__nccwpck_require__.bind(__nccwpck_require__, 4496))).openFileCommands(env),
         openHttpClient: async () => (await __nccwpck_require__.e(/* import() */ 388).then(__nccwpck_require__.bind(__nccwpck_require__, 7388))).createHttpClient(env),
         now: Date.now,
         monotonic: () => performance.now(),

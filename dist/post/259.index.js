@@ -133,7 +133,7 @@ function createRuntime(cancelled, write, failed) {
     return {
         env,
         toolkit: createToolkit(write, env),
-        openFiles: async () => (await __webpack_require__.e(/* import() */ 340).then(__webpack_require__.bind(__webpack_require__, 6340))).openFileCommands(env),
+        openFiles: async () => (await __webpack_require__.e(/* import() */ 496).then(__webpack_require__.bind(__webpack_require__, 4496))).openFileCommands(env),
         openHttpClient: async () => (await __webpack_require__.e(/* import() */ 388).then(__webpack_require__.bind(__webpack_require__, 7388))).createHttpClient(env),
         now: Date.now,
         monotonic: () => performance.now(),

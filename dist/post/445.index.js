@@ -292,11 +292,10 @@ async function createClients(runtime, masker, logger, options) {
     const transportFor = (cancelled) => createTransport({ ...runtime, ...logger, httpClient, cancelled }, options);
     const apiOver = (cancelled) => (0,openai_api/* createApi */.x)(transportFor(cancelled), {
         ...options,
+        ...masker,
         isRerun,
         monotonic: runtime.monotonic,
         sleep: (ms) => runtime.sleep(ms, cancelled),
-        mask: masker.mask,
-        redact: masker.redact,
     });
     const api = apiOver(runtime.cancelled);
     const steady = apiOver(new AbortController().signal);
@@ -1560,7 +1559,7 @@ function createMasker(addMask) {
         mask(secret) {
             const text = secret.reveal().trim();
             // The runner masks each line of a longer text by itself.
-            for (const form of new Set([text, ...text.split(/\r?\n/)])) {
+            for (const form of [text, ...text.split(/\r?\n/)]) {
                 if (form.trim() === '' || masked.has(form))
                     continue;
                 addMask(form);
@@ -1617,7 +1616,6 @@ ${describeLeftover(entry)}`);
  * the inputs of the outer one, which mostly has none of that name.
  */
 function optionsFor(entry, adminApiKey, env) {
-    const { account, timeoutMs, retryForMs } = entry;
     const baseUrl = sameAddress('base-url', entry.baseUrl, env);
     const token = (0,definitions/* readInput */.R5)(env, 'github-token') ?? '';
     const github = entry.stage === 'created' && entry.githubApiUrl !== '' && token !== ''
@@ -1626,15 +1624,7 @@ function optionsFor(entry, adminApiKey, env) {
             token: new credential/* Credential */.G(token),
         }
         : null;
-    return {
-        adminApiKey: new credential/* Credential */.G(adminApiKey),
-        account,
-        baseUrl,
-        github,
-        timeoutMs,
-        retryForMs,
-        readOnly: false,
-    };
+    return { ...entry, adminApiKey: new credential/* Credential */.G(adminApiKey), baseUrl, github, readOnly: false };
 }
 function sameAddress(name, saved, env) {
     const url = URL.parse((0,definitions/* readInput */.R5)(env, name) || saved);

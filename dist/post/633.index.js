@@ -456,10 +456,9 @@ function createSignature(adminApiKey, env) {
         sign: (name, text) => `${codeOf(name, text)}.${text}`,
         open(name, signed) {
             const text = signed.slice(LENGTH);
-            const [given, right] = [signed.slice(0, LENGTH), `${codeOf(name, text)}.`].map(Buffer.from);
-            if (given?.length !== right?.length)
-                return undefined;
-            return given && right && (0,external_node_crypto_.timingSafeEqual)(given, right) ? text : undefined;
+            const given = Buffer.from(signed.slice(0, LENGTH));
+            const right = Buffer.from(`${codeOf(name, text)}.`);
+            return given.length === right.length && (0,external_node_crypto_.timingSafeEqual)(given, right) ? text : undefined;
         },
     };
 }

@@ -403,12 +403,15 @@ function hasState(env) {
  */
 function readState(env, signature) {
     const signed = readSigned(env, 'entry', signature);
-    const progress = spellingsOf(env, 'progress').length === 0 ? '' : undefined;
-    const text = progress ?? readSigned(env, 'progress', signature);
-    if (signed === undefined || text === undefined)
+    const hasProgress = spellingsOf(env, 'progress').length > 0;
+    const progress = hasProgress ? readSigned(env, 'progress', signature) : '';
+    if (signed === undefined || progress === undefined)
         return undefined;
     const entry = JSON.parse(signed);
-    return isWhole(entry) ? { entry, progress: text } : undefined;
+    // The id becomes part of a URL, so it is checked in spite of the signature.
+    if (entry.stage === 'created' && !(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnyKeyId */ .nD)(entry.keyId))
+        return undefined;
+    return { entry, progress };
 }
 /** To the runner, these names are case-insensitive; it keeps the first spelling. */
 function spellingsOf(env, name) {
@@ -420,10 +423,6 @@ function readSigned(env, name, { open }) {
     if (spelling === undefined || others.length > 0)
         return undefined;
     return open(name, env[spelling] ?? '');
-}
-/** The id becomes part of a URL, so it is checked in spite of the signature. */
-function isWhole(entry) {
-    return entry.stage !== 'created' || (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAnyKeyId */ .nD)(entry.keyId);
 }
 
 

@@ -49,7 +49,7 @@ export const transport: readonly Mutant[] = [
     without: 'the end where everything is settled',
     file: 'src/cleanup.ts',
     find: "  if (entry.stage === 'done') return;\n",
-    replace: "  if (entry.stage === 'done') return reporter.warning('Nothing is left to do.');\n",
+    replace: "  if (entry.stage === 'done') return logger.warning('Nothing is left to do.');\n",
     tests: { 'operations/cleanup': ['a step that settled everything leaves nothing to do'] },
   },
   {

@@ -9,10 +9,12 @@ import {
   prepareKeyValueMessage,
 } from '../../node_modules/@actions/core/lib/file-command.js';
 import { ActionError } from '../domain/error.ts';
+import { unwritable } from './unwritable.ts';
 
 /** The variables with the paths of these files. */
 const VARIABLES = ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_ENV'];
 
+/** Each throws an `ActionError` `file`, which says what to do, if the file cannot be written. */
 export interface FileCommands {
   setOutput(name: string, value: string): void;
   /** Saves a text for the post step. It is on disk when this returns. */
@@ -36,12 +38,20 @@ export function openFileCommands(env: NodeJS.ProcessEnv): FileCommands {
         'Nothing was sent. Use runner 2.327.1 or later, and do not set these variables in the workflow.',
     );
   }
+  const writeTo = (command: string) => (name: string, value: string) => {
+    try {
+      issueFileCommand(command, prepareKeyValueMessage(name, value));
+    } catch (error) {
+      throw unwritable(`GITHUB_${command}`, name, error);
+    }
+  };
+  const setVariable = writeTo('ENV');
   return {
-    setOutput: (name, value) => issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value)),
-    saveState: (name, value) => issueFileCommand('STATE', prepareKeyValueMessage(name, value)),
-    exportVariable: (name, value) => {
+    setOutput: writeTo('OUTPUT'),
+    saveState: writeTo('STATE'),
+    exportVariable(name, value) {
       env[name] = value;
-      issueFileCommand('ENV', prepareKeyValueMessage(name, value));
+      setVariable(name, value);
     },
   };
 }

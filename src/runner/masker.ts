@@ -20,7 +20,7 @@ export function createMasker(addMask: (text: string) => void): Masker {
     mask(secret) {
       const text = secret.reveal().trim();
       // The runner masks each line of a longer text by itself.
-      for (const form of new Set([text, ...text.split(/\r?\n/)])) {
+      for (const form of [text, ...text.split(/\r?\n/)]) {
         if (form.trim() === '' || masked.has(form)) continue;
         addMask(form);
         masked.add(form);

@@ -1,5 +1,5 @@
 /** Writes text to the log; `done` is called once it has left this process. */
-type WriteLog = (text: string, done?: () => void) => void;
+export type WriteLog = (text: string, done?: () => void) => void;
 
 /**
  * Takes over standard output and standard error, so that only the returned function writes to the log. The

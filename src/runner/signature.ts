@@ -5,7 +5,7 @@ import type { Credential } from '../domain/credential.ts';
  * Binds the saved state to the admin key, and to one step of one attempt of one run: everything that can
  * write to the log can also write state.
  */
-interface Signature {
+export interface Signature {
   /** @param name - of the saved text, so that it cannot replace a text of another name */
   sign(name: string, text: string): string;
   /** @returns undefined if the text was not signed with this key, in this step, under this name */
@@ -27,9 +27,9 @@ export function createSignature(adminApiKey: Credential, env: NodeJS.ProcessEnv)
     sign: (name, text) => `${codeOf(name, text)}.${text}`,
     open(name, signed) {
       const text = signed.slice(LENGTH);
-      const [given, right] = [signed.slice(0, LENGTH), `${codeOf(name, text)}.`].map(Buffer.from);
-      if (given?.length !== right?.length) return undefined;
-      return given && right && timingSafeEqual(given, right) ? text : undefined;
+      const given = Buffer.from(signed.slice(0, LENGTH));
+      const right = Buffer.from(`${codeOf(name, text)}.`);
+      return given.length === right.length && timingSafeEqual(given, right) ? text : undefined;
     },
   };
 }

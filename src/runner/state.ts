@@ -2,7 +2,7 @@ import { isAnyKeyId, type KeyAccount } from '../domain/key.ts';
 import type { ReportedKey } from '../domain/lost-create.ts';
 import type { SecretTarget } from '../domain/secret-target.ts';
 import type { FileCommands } from './file-commands.ts';
-import type { createSignature } from './signature.ts';
+import type { Signature } from './signature.ts';
 
 /** The API of the main step, for the post step. */
 interface SavedEndpoint {
@@ -70,7 +70,6 @@ export interface SavedState {
 }
 
 type States = Pick<FileCommands, 'saveState'>;
-type Signature = ReturnType<typeof createSignature>;
 
 /** Saves how far the step got. The entry is on disk when this returns. */
 export function saveEntry(files: States, { sign }: Signature, entry: StateEntry): void {
@@ -95,11 +94,13 @@ export function hasState(env: NodeJS.ProcessEnv): boolean {
  */
 export function readState(env: NodeJS.ProcessEnv, signature: Signature): SavedState | undefined {
   const signed = readSigned(env, 'entry', signature);
-  const progress = spellingsOf(env, 'progress').length === 0 ? '' : undefined;
-  const text = progress ?? readSigned(env, 'progress', signature);
-  if (signed === undefined || text === undefined) return undefined;
+  const hasProgress = spellingsOf(env, 'progress').length > 0;
+  const progress = hasProgress ? readSigned(env, 'progress', signature) : '';
+  if (signed === undefined || progress === undefined) return undefined;
   const entry = JSON.parse(signed) as StateEntry;
-  return isWhole(entry) ? { entry, progress: text } : undefined;
+  // The id becomes part of a URL, so it is checked in spite of the signature.
+  if (entry.stage === 'created' && !isAnyKeyId(entry.keyId)) return undefined;
+  return { entry, progress };
 }
 
 /** To the runner, these names are case-insensitive; it keeps the first spelling. */
@@ -112,9 +113,4 @@ function readSigned(env: NodeJS.ProcessEnv, name: string, { open }: Signature): 
   const [spelling, ...others] = spellingsOf(env, name);
   if (spelling === undefined || others.length > 0) return undefined;
   return open(name, env[spelling] ?? '');
-}
-
-/** The id becomes part of a URL, so it is checked in spite of the signature. */
-function isWhole(entry: StateEntry): boolean {
-  return entry.stage !== 'created' || isAnyKeyId(entry.keyId);
 }
