@@ -2703,8 +2703,8 @@ const LONGEST_ASKED_MS = 365 * 86_400_000;
  */
 const RATE_LIMIT_WORDS = /^\s*\{[^{}]*"message"\s*:\s*"[^"]*(secondary rate limit|abuse detection|API rate limit exceeded)/i;
 const MAX_SEARCHED = 4_096;
-function headerOf(response, name) {
-    const value = response.headers[name];
+function headerOf({ headers }, name) {
+    const value = headers[name];
     return typeof value === 'string' ? value.trim() : undefined;
 }
 /**

@@ -11,28 +11,28 @@ __webpack_require__.d(__webpack_exports__, {
   createSecretStore: () => (/* binding */ createSecretStore)
 });
 
+// EXTERNAL MODULE: ./lib/domain/credential.js
+var credential = __webpack_require__(5931);
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __webpack_require__(9342);
+// EXTERNAL MODULE: ./lib/http/retry-delay.js
+var retry_delay = __webpack_require__(4472);
 ;// CONCATENATED MODULE: ./lib/github/endpoints.js
-/** The route to the secrets of a target, in Octokit's notation. */
+/** The route to the secrets of a target, in Octokit's notation, and its parameters. */
 function folderOf(target) {
-    switch (target.place) {
-        case 'repository':
-            return `/repos/{owner}/{repo}/${target.app}/secrets`;
-        case 'environment':
-            return '/repos/{owner}/{repo}/environments/{environment}/secrets';
-        case 'organization':
-            return `/orgs/{organization}/${target.app}/secrets`;
+    if (target.place === 'organization') {
+        const { organization } = target;
+        return { route: `/orgs/{organization}/${target.app}/secrets`, place: { organization } };
     }
-}
-/** The parameters of that route. */
-function placeParameters(target) {
-    if (target.place === 'organization')
-        return { organization: target.organization };
     const { owner, repo } = target;
-    return target.place === 'repository'
-        ? { owner, repo }
-        : { owner, repo, environment: target.environment };
+    if (target.place === 'repository') {
+        return { route: `/repos/{owner}/{repo}/${target.app}/secrets`, place: { owner, repo } };
+    }
+    const { environment } = target;
+    return {
+        route: '/repos/{owner}/{repo}/environments/{environment}/secrets',
+        place: { owner, repo, environment },
+    };
 }
 /**
  * A secret as GitHub describes it.
@@ -58,8 +58,6 @@ var secret_target = __webpack_require__(4706);
 var domain_text = __webpack_require__(4621);
 // EXTERNAL MODULE: ./lib/http/client.js + 3 modules
 var client = __webpack_require__(7388);
-// EXTERNAL MODULE: ./lib/http/retry-delay.js
-var retry_delay = __webpack_require__(4472);
 // EXTERNAL MODULE: ./lib/http/web-page.js
 var web_page = __webpack_require__(4308);
 // EXTERNAL MODULE: ./lib/domain/url.js
@@ -240,7 +238,11 @@ function maySpeakOfFreshToken(answer) {
 
 
 const MAX_QUOTE = 300;
-/** Explains a refused request. */
+/**
+ * Explains why a request was refused, and what to do.
+ *
+ * @returns `advice` is empty if the cause is not known
+ */
 function explain(answer, context) {
     const { status } = answer;
     const known = causeOf(answer);
@@ -304,7 +306,7 @@ function unknownToken({ message }, { token }) {
 }
 function notFound({ target, host, reader }) {
     if (reader !== undefined) {
-        return (`The repository ${nameOf(reader)} does not exist, or the token in \`github-token\` cannot access it. ` +
+        return (`The repository ${reader.owner}/${reader.repo} does not exist, or the token in \`github-token\` cannot access it. ` +
             'Check its name in `secret-repositories`, and that the token can access it.');
     }
     if (target.app === 'codespaces' && !isHosted(host)) {
@@ -330,9 +332,6 @@ function later({ isPage, headers }, host) {
     if (!isPage || headers['x-github-request-id'] !== undefined)
         return wait;
     return `${wait} The page may come from a proxy: check that, too.`;
-}
-function nameOf({ owner, repo }) {
-    return `${owner}/${repo}`;
 }
 /** Whether the server is GitHub.com, or a local one in its place. */
 function isGitHubCom(host) {
@@ -420,6 +419,11 @@ function githubError(error, doing, target, { host, redact, token }, reader) {
     const request = /^[\w:.-]{1,100}$/.test(id) ? `, request ${id}` : '';
     const page = answer.isPage ? `, with ${(0,web_page/* describeWebPage */.D)(answer, clean)}` : '';
     return new domain_error/* ActionError */.lZ(code, `${start} (${error.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`, { cause: error });
+}
+/** The error for a public key that is not valid. */
+function badKey(target, why) {
+    return new domain_error/* ActionError */.lZ('unreadable', `The public key for ${(0,secret_target/* describeTarget */.ff)(target)} cannot be used (${why}). No key was made. Check ` +
+        '`github-api-url` and the proxy.');
 }
 /** Octokit has parsed the body, unless it is not JSON or has no content type. */
 function answerIn({ status, response }) {
@@ -569,6 +573,8 @@ function watchToken(transport, token) {
 
 
 
+
+
 const PAGE = 100;
 /** By `import()`: libsodium is large, and what only reads secrets encrypts nothing. */
 const sealing = () => Promise.all(/* import() */[__webpack_require__.e(768), __webpack_require__.e(866)]).then(__webpack_require__.bind(__webpack_require__, 2866));
@@ -596,10 +602,11 @@ function createSecretStore(given, options) {
         }
     }
     function call(method, target, path, parameters = {}) {
-        return octokit.request(`${method} ${folderOf(target)}/${path}`, {
-            ...placeParameters(target),
-            ...parameters,
-        });
+        const { route, place } = folderOf(target);
+        return octokit.request(`${method} ${route}/${path}`, { ...place, ...parameters });
+    }
+    function lookUp({ owner, repo }) {
+        return octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
     }
     async function readAccess(target, before) {
         if (target.place !== 'organization')
@@ -640,13 +647,12 @@ function createSecretStore(given, options) {
     }
     async function idsOf(target, repositories) {
         const ids = [];
-        for (const { owner, repo } of repositories) {
-            const name = `${owner}/${repo}`;
-            const asking = repositoryIds.get(name) ??
-                octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(({ data }) => data.id);
+        for (const repository of repositories) {
+            const name = `${repository.owner}/${repository.repo}`;
+            const asking = repositoryIds.get(name) ?? lookUp(repository).then(({ data }) => data.id);
             repositoryIds.set(name, asking);
             const id = await asking.catch((error) => {
-                throw githubError(error, 'Looking up', target, context, { owner, repo });
+                throw githubError(error, 'Looking up', target, context, repository);
             });
             ids.push(Number(id));
         }
@@ -659,15 +665,12 @@ function createSecretStore(given, options) {
                     throw error;
                 return { current: null, date: error.response?.headers.date };
             });
-            const serverTime = Date.parse(date ?? '');
-            return { current, serverTime: Number.isNaN(serverTime) ? undefined : serverTime };
+            return { current, serverTime: (0,retry_delay/* serverClock */.cB)({ headers: { date } }) };
         }),
         async isArchived(target) {
             if (!('repo' in target))
                 return false;
-            const { owner, repo } = target;
-            const asking = octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
-            return asking.then(({ data }) => data.archived === true, () => false);
+            return lookUp(target).then(({ data }) => data.archived === true, () => false);
         },
         hasAccess: (target, current) => guard('Looking at', target, async () => {
             if (target.place !== 'organization' || target.visibility === 'keep')
@@ -682,10 +685,11 @@ function createSecretStore(given, options) {
         prepare: (target, before) => guard('Reading the public key for', target, async () => {
             const { data } = await call('GET', target, 'public-key', readingPlace);
             const { key, key_id } = data;
-            const { badKey, checkPublicKey } = await sealing();
-            if (typeof key !== 'string' || typeof key_id !== 'string')
+            if (typeof key !== 'string' || typeof key_id !== 'string') {
                 throw badKey(target, 'it is missing');
-            await checkPublicKey(key).catch((error) => {
+            }
+            const { seal } = await sealing();
+            await seal(key, new credential/* Credential */.G('trial')).catch((error) => {
                 throw badKey(target, (0,domain_error/* messageOf */.bD)(error));
             });
             const access = await readAccess(target, before);

@@ -52,8 +52,8 @@ export const checks: readonly Mutant[] = [
     invariant: 27,
     without: 'the check of the public key',
     file: 'src/github/secret-store.ts',
-    find: '        await checkPublicKey(key).catch((error) => {',
-    replace: "        await checkPublicKey('').catch(() => 0).catch((error) => {",
+    find: "        await seal(key, new Credential('trial')).catch((error) => {",
+    replace: "        await seal('', new Credential('trial')).catch(() => 0).catch((error) => {",
     tests: {
       'contract/delivery': ['%s: no key is made'],
       'operations/action-secrets': ['where GitHub serves a public key that makes boxes worthless'],

@@ -10,23 +10,16 @@ import { isLoopback } from '../domain/url.ts';
 import { isOutage, isRateLimit } from '../http/retry-delay.ts';
 import { causeOf, RATE_LIMIT } from './causes.ts';
 import type { GitHubRefusal } from './refusal.ts';
-import type { watchToken } from './token.ts';
+import type { TokenFacts } from './token.ts';
 
 const MAX_QUOTE = 300;
 
 /** The host that answered, how to redact its messages, and the token that was sent. */
-interface ErrorContext {
+export interface ErrorContext {
   host: string;
   redact(text: string): string;
   /** Facts about the token in `github-token`. */
-  token: ReturnType<typeof watchToken>['facts'];
-}
-
-/** Why a request was refused, and what to do. */
-interface Explained {
-  code: ErrorCode;
-  /** Empty if the cause is not known. */
-  advice: string;
+  token: TokenFacts;
 }
 
 interface RefusalContext extends ErrorContext {
@@ -34,8 +27,15 @@ interface RefusalContext extends ErrorContext {
   reader: Repository | undefined;
 }
 
-/** Explains a refused request. */
-export function explain(answer: GitHubRefusal, context: RefusalContext): Explained {
+/**
+ * Explains why a request was refused, and what to do.
+ *
+ * @returns `advice` is empty if the cause is not known
+ */
+export function explain(
+  answer: GitHubRefusal,
+  context: RefusalContext,
+): { code: ErrorCode; advice: string } {
   const { status } = answer;
   const known = causeOf(answer);
   if (known !== undefined) {
@@ -101,7 +101,7 @@ function unknownToken({ message }: GitHubRefusal, { token }: RefusalContext): st
 function notFound({ target, host, reader }: RefusalContext): string {
   if (reader !== undefined) {
     return (
-      `The repository ${nameOf(reader)} does not exist, or the token in \`github-token\` cannot access it. ` +
+      `The repository ${reader.owner}/${reader.repo} does not exist, or the token in \`github-token\` cannot access it. ` +
       'Check its name in `secret-repositories`, and that the token can access it.'
     );
   }
@@ -134,10 +134,6 @@ function later({ isPage, headers }: GitHubRefusal, host: string): string {
   // With a request id, the page is from GitHub itself.
   if (!isPage || headers['x-github-request-id'] !== undefined) return wait;
   return `${wait} The page may come from a proxy: check that, too.`;
-}
-
-function nameOf({ owner, repo }: Repository): string {
-  return `${owner}/${repo}`;
 }
 
 /** Whether the server is GitHub.com, or a local one in its place. */

@@ -1,30 +1,26 @@
 import type { SecretTarget } from '../domain/secret-target.ts';
 
 /** What GitHub shows of a secret; times are Unix milliseconds on GitHub's clock. */
-interface SecretInfo {
+export interface SecretInfo {
   updatedAt: number;
   visibility?: string | undefined;
 }
 
-/** The route to the secrets of a target, in Octokit's notation. */
-export function folderOf(target: SecretTarget): string {
-  switch (target.place) {
-    case 'repository':
-      return `/repos/{owner}/{repo}/${target.app}/secrets`;
-    case 'environment':
-      return '/repos/{owner}/{repo}/environments/{environment}/secrets';
-    case 'organization':
-      return `/orgs/{organization}/${target.app}/secrets`;
+/** The route to the secrets of a target, in Octokit's notation, and its parameters. */
+export function folderOf(target: SecretTarget): { route: string; place: Record<string, string> } {
+  if (target.place === 'organization') {
+    const { organization } = target;
+    return { route: `/orgs/{organization}/${target.app}/secrets`, place: { organization } };
   }
-}
-
-/** The parameters of that route. */
-export function placeParameters(target: SecretTarget): Record<string, string> {
-  if (target.place === 'organization') return { organization: target.organization };
   const { owner, repo } = target;
-  return target.place === 'repository'
-    ? { owner, repo }
-    : { owner, repo, environment: target.environment };
+  if (target.place === 'repository') {
+    return { route: `/repos/{owner}/{repo}/${target.app}/secrets`, place: { owner, repo } };
+  }
+  const { environment } = target;
+  return {
+    route: '/repos/{owner}/{repo}/environments/{environment}/secrets',
+    place: { owner, repo, environment },
+  };
 }
 
 /**

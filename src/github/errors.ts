@@ -4,7 +4,7 @@ import { oneLine } from '../domain/text.ts';
 import { type HttpResponse, NetworkError } from '../http/client.ts';
 import { isOutage } from '../http/retry-delay.ts';
 import { describeWebPage } from '../http/web-page.ts';
-import { explain } from './advice.ts';
+import { type ErrorContext, explain } from './advice.ts';
 import { type GitHubRefusal, messageIn, parseRefusal } from './refusal.ts';
 
 const MAX_QUOTE = 300;
@@ -54,7 +54,7 @@ export function githubError(
   error: unknown,
   doing: string,
   target: SecretTarget,
-  { host, redact, token }: Omit<Parameters<typeof explain>[1], 'target' | 'reader'>,
+  { host, redact, token }: ErrorContext,
   reader?: Repository,
 ): ActionError {
   const cause = causeIn(error);
@@ -108,6 +108,15 @@ export function githubError(
     code,
     `${start} (${error.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`,
     { cause: error },
+  );
+}
+
+/** The error for a public key that is not valid. */
+export function badKey(target: SecretTarget, why: string): ActionError {
+  return new ActionError(
+    'unreadable',
+    `The public key for ${describeTarget(target)} cannot be used (${why}). No key was made. Check ` +
+      '`github-api-url` and the proxy.',
   );
 }
 

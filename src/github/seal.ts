@@ -1,7 +1,5 @@
 import sodium from 'libsodium-wrappers';
-import { Credential } from '../domain/credential.ts';
-import { ActionError } from '../domain/error.ts';
-import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
+import type { Credential } from '../domain/credential.ts';
 
 /**
  * Encrypts a value with a public key as GitHub requires: libsodium's `crypto_box_seal`, in Base64.
@@ -19,18 +17,4 @@ export async function seal(publicKey: string, value: Credential): Promise<string
   }
   const box = sodium.crypto_box_seal(Buffer.from(value.reveal()), key);
   return Buffer.from(box).toString('base64');
-}
-
-/** @throws Error if nothing can be encrypted with this key */
-export async function checkPublicKey(publicKey: string): Promise<void> {
-  await seal(publicKey, new Credential('trial'));
-}
-
-/** The error for a public key that is not valid. */
-export function badKey(target: SecretTarget, why: string): ActionError {
-  return new ActionError(
-    'unreadable',
-    `The public key for ${describeTarget(target)} cannot be used (${why}). No key was made. Check ` +
-      '`github-api-url` and the proxy.',
-  );
 }

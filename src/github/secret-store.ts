@@ -1,15 +1,13 @@
-import type { Credential } from '../domain/credential.ts';
+import { Credential } from '../domain/credential.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
 import type { Repository, SecretTarget } from '../domain/secret-target.ts';
+import { serverClock } from '../http/retry-delay.ts';
 import type { Transport } from '../http/transport.ts';
-import { folderOf, placeParameters, toCurrent } from './endpoints.ts';
-import { githubError, isNotFound, isRefusal } from './errors.ts';
+import { folderOf, type SecretInfo, toCurrent } from './endpoints.ts';
+import { badKey, githubError, isNotFound, isRefusal } from './errors.ts';
 import { sendOptions } from './fresh-token.ts';
 import { createOctokit, fetchBy } from './octokit.ts';
 import { watchToken } from './token.ts';
-
-/** What GitHub tells of a secret. */
-type SecretInfo = ReturnType<typeof toCurrent>;
 
 /** A target as it is; `current` is null if there is no such secret. */
 interface Observation {
@@ -89,10 +87,12 @@ export function createSecretStore(
   }
 
   function call(method: string, target: SecretTarget, path: string, parameters: object = {}) {
-    return octokit.request(`${method} ${folderOf(target)}/${path}`, {
-      ...placeParameters(target),
-      ...parameters,
-    });
+    const { route, place } = folderOf(target);
+    return octokit.request(`${method} ${route}/${path}`, { ...place, ...parameters });
+  }
+
+  function lookUp({ owner, repo }: Repository) {
+    return octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
   }
 
   async function readAccess(target: SecretTarget, before: SecretInfo | null) {
@@ -133,14 +133,12 @@ export function createSecretStore(
 
   async function idsOf(target: SecretTarget, repositories: Repository[]): Promise<number[]> {
     const ids: number[] = [];
-    for (const { owner, repo } of repositories) {
-      const name = `${owner}/${repo}`;
-      const asking =
-        repositoryIds.get(name) ??
-        octokit.request('GET /repos/{owner}/{repo}', { owner, repo }).then(({ data }) => data.id);
+    for (const repository of repositories) {
+      const name = `${repository.owner}/${repository.repo}`;
+      const asking = repositoryIds.get(name) ?? lookUp(repository).then(({ data }) => data.id);
       repositoryIds.set(name, asking);
       const id = await asking.catch((error) => {
-        throw githubError(error, 'Looking up', target, context, { owner, repo });
+        throw githubError(error, 'Looking up', target, context, repository);
       });
       ids.push(Number(id));
     }
@@ -157,15 +155,12 @@ export function createSecretStore(
             return { current: null, date: error.response?.headers.date };
           },
         );
-        const serverTime = Date.parse(date ?? '');
-        return { current, serverTime: Number.isNaN(serverTime) ? undefined : serverTime };
+        return { current, serverTime: serverClock({ headers: { date } }) };
       }),
 
     async isArchived(target) {
       if (!('repo' in target)) return false;
-      const { owner, repo } = target;
-      const asking = octokit.request('GET /repos/{owner}/{repo}', { owner, repo });
-      return asking.then(
+      return lookUp(target).then(
         ({ data }) => data.archived === true,
         () => false,
       );
@@ -184,10 +179,11 @@ export function createSecretStore(
       guard('Reading the public key for', target, async () => {
         const { data } = await call('GET', target, 'public-key', readingPlace);
         const { key, key_id } = data as { key?: unknown; key_id?: unknown };
-        const { badKey, checkPublicKey } = await sealing();
-        if (typeof key !== 'string' || typeof key_id !== 'string')
+        if (typeof key !== 'string' || typeof key_id !== 'string') {
           throw badKey(target, 'it is missing');
-        await checkPublicKey(key).catch((error) => {
+        }
+        const { seal } = await sealing();
+        await seal(key, new Credential('trial')).catch((error) => {
           throw badKey(target, messageOf(error));
         });
         const access = await readAccess(target, before);

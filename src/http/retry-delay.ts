@@ -15,8 +15,8 @@ const RATE_LIMIT_WORDS =
   /^\s*\{[^{}]*"message"\s*:\s*"[^"]*(secondary rate limit|abuse detection|API rate limit exceeded)/i;
 const MAX_SEARCHED = 4_096;
 
-function headerOf(response: HttpResponse, name: string): string | undefined {
-  const value = response.headers[name];
+function headerOf({ headers }: Pick<HttpResponse, 'headers'>, name: string): string | undefined {
+  const value = headers[name];
   return typeof value === 'string' ? value.trim() : undefined;
 }
 
@@ -25,7 +25,9 @@ function headerOf(response: HttpResponse, name: string): string | undefined {
  *
  * @returns Unix milliseconds, or undefined without a valid header
  */
-export function serverClock(response: HttpResponse | undefined): number | undefined {
+export function serverClock(
+  response: Pick<HttpResponse, 'headers'> | undefined,
+): number | undefined {
   const at = Date.parse((response && headerOf(response, 'date')) ?? '');
   return Number.isNaN(at) ? undefined : at;
 }
