@@ -1,6 +1,7 @@
 import { type OpenAi, type OpenAiOptions, startOpenAi } from '../emulator/openai.ts';
 import type { KeyAccount } from '../src/domain/key.ts';
-import type { CreatedKey, KeyClient } from '../src/openai/client.ts';
+import type { KeyClient } from '../src/openai/client.ts';
+import type { CreatedKey } from '../src/openai/create-key.ts';
 import { createProjectKeys } from '../src/openai/project-keys.ts';
 import { apiOver, requestsTo } from './emulated-api.ts';
 import { NOW } from './fakes.ts';

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
 /* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7271);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6305);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1699);
 /* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
 /* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5159);
 
@@ -36,10 +36,11 @@ const MAX_PROJECT_PAGES = 1_000;
  * @throws ActionError where the only place cannot be read
  */
 async function listPlaces(places, query, context) {
-    const isAll = places.projects === 'all';
-    const projects = places.projects === 'all'
+    const { projects: wanted } = places;
+    const isAll = wanted === 'all';
+    const projects = isAll
         ? await context.listProjects()
-        : places.projects.map((id) => ({ id, name: null }));
+        : wanted.map((id) => ({ id, name: null }));
     // Null: the admin keys.
     const sources = places.hasAdminKeys ? [null, ...projects] : projects;
     const isOnly = sources.length === 1 && !isAll;
@@ -57,6 +58,8 @@ async function listPlaces(places, query, context) {
     };
     let reportedAt = context.monotonic();
     for (const [index, project] of sources.entries()) {
+        /** How many projects are read after this source. */
+        const read = index + 1 - Number(places.hasAdminKeys);
         try {
             const client = project === null ? context.client : await context.clientOf(project);
             const { keys, serverTime } = await listOne(client, places, query, isOnly);
@@ -77,7 +80,7 @@ async function listPlaces(places, query, context) {
                 const mayBeOfOne = OF_ONE_PROJECT.includes(error.code) && !hadFailure;
                 hadFailure = mayBeOfOne;
                 if ((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .failsEveryRequest */ .e5)(error) && !mayBeOfOne) {
-                    const left = projects.slice(index + 1 - Number(places.hasAdminKeys));
+                    const left = projects.slice(read);
                     if (left.length > 0)
                         listing.failures.push(notTried(left));
                     break;
@@ -86,7 +89,6 @@ async function listPlaces(places, query, context) {
         }
         if (context.monotonic() - reportedAt >= PROGRESS_MS) {
             reportedAt = context.monotonic();
-            const read = index + 1 - Number(places.hasAdminKeys);
             context.log.info(`${read} of ${projects.length} projects, ${listing.keys.length} keys.`);
         }
     }

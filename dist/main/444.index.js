@@ -11,11 +11,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   tryValue: () => (/* binding */ tryValue)
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
-/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7271);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7271);
 /* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4621);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6305);
-/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5518);
-/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5159);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1699);
+/* harmony import */ var _create_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4842);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5518);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5159);
+
 
 
 
@@ -42,7 +44,7 @@ function createProjectKeys(api, project, account) {
         // Left out, some enabled keys are hidden.
         const query = new URLSearchParams({ limit: String(limit), owner_project_access: 'any' });
         if (after !== undefined)
-            query.set('after', (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_5__/* .splitKeyId */ .Xo)(after).keyId);
+            query.set('after', (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_6__/* .splitKeyId */ .Xo)(after).keyId);
         return readKeys({
             what: `listing the keys of project ${labelOf(project)}`,
             projectId: project.id,
@@ -55,26 +57,20 @@ function createProjectKeys(api, project, account) {
         isOrdered: false,
         listPage,
         async listNewest(notAfter) {
-            const { keys, serverTime } = await (0,_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .cP)(client, undefined, notAfter);
+            const { keys, serverTime } = await (0,_listing_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .cP)(client, undefined, notAfter);
             return { keys, serverTime, hasMore: false };
         },
         async create(spec, onAttempt) {
             if (account === undefined)
                 throw new Error('keys are made for a service account');
-            const { name, lifetime } = spec;
             const { serviceAccountId, scopes } = account;
-            const body = {
-                name,
-                ...(lifetime !== null && { expires_in_seconds: lifetime }),
-                ...(scopes !== null && { scopes }),
-            };
             const keys = `${path}/service_accounts/${encodeURIComponent(serviceAccountId)}/api_keys`;
-            const creating = () => (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .sendCreate */ .vO)(api, keys, spec, body, onAttempt, project);
+            const creating = () => (0,_create_key_js__WEBPACK_IMPORTED_MODULE_3__/* .sendCreate */ .v)(api, keys, spec, onAttempt, project, scopes);
             try {
                 return await (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .retryNotFound */ .AE)(creating, CREATE_WAITS_MS, sleep);
             }
             catch (error) {
-                if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error))
+                if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error))
                     throw error;
                 // Which of the two is missing, only a read of the project tells.
                 const [read] = await Promise.allSettled([(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .readProject */ .Wh)(api, project.id)]);
@@ -126,7 +122,7 @@ async function tryValue(api, value, notAfter, keyLabel = 'the new key') {
     const how = { notAfter };
     const request = { what: 'listing the models', path: '/models', isForModels: true, how };
     try {
-        await api.as(value, keyLabel).send(request, ({ body }) => void (0,_parse_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .lj)(body));
+        await api.as(value, keyLabel).send(request, ({ body }) => void (0,_parse_js__WEBPACK_IMPORTED_MODULE_5__/* .parseObject */ .lj)(body));
         return undefined;
     }
     catch (error) {

@@ -223,11 +223,14 @@ function clockTime(ms) {
 
 // EXTERNAL MODULE: ./lib/domain/key.js
 var domain_key = __webpack_require__(7271);
-// EXTERNAL MODULE: ./lib/openai/client.js + 2 modules
-var openai_client = __webpack_require__(9888);
+// EXTERNAL MODULE: ./lib/openai/client.js
+var openai_client = __webpack_require__(1699);
+// EXTERNAL MODULE: ./lib/openai/create-key.js + 1 modules
+var create_key = __webpack_require__(9061);
 // EXTERNAL MODULE: ./lib/openai/listing.js
 var listing = __webpack_require__(5518);
 ;// CONCATENATED MODULE: ./lib/openai/admin-keys.js
+
 
 
 
@@ -242,8 +245,7 @@ function createAdminKeys(api) {
         const query = new URLSearchParams({ limit: String(limit), order });
         if (after !== undefined)
             query.set('after', after);
-        const how = notAfter === undefined ? {} : { notAfter };
-        return readKeys({ what: 'listing the keys', path: `${PATH}?${query}`, how });
+        return readKeys({ what: 'listing the keys', path: `${PATH}?${query}`, how: { notAfter } });
     }
     const listNewest = (notAfter) => listPage({ order: 'desc', limit: listing/* PAGE_SIZE */.md, notAfter });
     return {
@@ -251,11 +253,7 @@ function createAdminKeys(api) {
         isOrdered: true,
         listPage,
         listNewest,
-        create(spec, onAttempt) {
-            const { name, lifetime } = spec;
-            const body = { name, ...(lifetime !== null && { expires_in_seconds: lifetime }) };
-            return (0,openai_client/* sendCreate */.vO)(api, PATH, spec, body, onAttempt);
-        },
+        create: (spec, onAttempt) => (0,create_key/* sendCreate */.v)(api, PATH, spec, onAttempt),
         whyForeign: (key) => (0,domain_key/* isAdminKey */.$o)(key)
             ? undefined
             : 'The API lists it as a key of another kind than an admin key (its redacted value does not begin ' +
@@ -3099,9 +3097,9 @@ function createApi(transport, options, listed = { length: 0 }) {
             key: options.keyLabel ?? 'the key in `admin-api-key`',
             byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
             isRerun: options.isRerun ?? false,
-            isForModels: isForModels ?? false,
-            ...(keyId !== undefined && { keyId }),
-            ...(projectId !== undefined && { projectId }),
+            isForModels,
+            keyId,
+            projectId,
         };
     }
     async function exchange(request) {
@@ -3153,66 +3151,152 @@ function isSuccess({ status }) {
 
 /***/ }),
 
-/***/ 9888:
+/***/ 1699:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AE: () => (/* binding */ retryNotFound),
+/* harmony export */   Bl: () => (/* binding */ MAX_LISTED),
+/* harmony export */   DZ: () => (/* binding */ projectPath),
+/* harmony export */   Wh: () => (/* binding */ readProject),
+/* harmony export */   c4: () => (/* binding */ isNotFound),
+/* harmony export */   nX: () => (/* binding */ keysById)
+/* harmony export */ });
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7271);
+/* harmony import */ var _http_retry_delay_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4472);
+/* harmony import */ var _api_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6298);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6902);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5159);
+
+
+
+
+
+
+/** The pages of one step together, in characters: a hundred thousand keys, and more. */
+const MAX_LISTED = 64 * 1024 * 1024;
+/** What both kinds of keys have in common: their pages, and what takes an id. */
+function keysById(api) {
+    const { redact } = api.options;
+    const projects = new Map();
+    return {
+        readKeys: (request, project) => api.send(request, (response) => {
+            api.listed.length += response.body.length;
+            if (api.listed.length > MAX_LISTED) {
+                throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('makes the listing larger than 64 MiB');
+            }
+            return { ...(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readPage */ .SP)(response.body, redact, project), serverTime: (0,_http_retry_delay_js__WEBPACK_IMPORTED_MODULE_4__/* .serverClock */ .cB)(response) };
+        }),
+        retrieve(keyId, notAfter) {
+            const how = { notAfter };
+            const request = { what: `reading key \`${keyId}\``, keyId, path: pathOf(keyId), how };
+            return api.send(request, (response) => ({
+                key: (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readKey */ .YZ)(response.body, keyId, redact),
+                serverTime: (0,_http_retry_delay_js__WEBPACK_IMPORTED_MODULE_4__/* .serverClock */ .cB)(response),
+            }));
+        },
+        delete: (keyId) => api.send({
+            what: `deleting key \`${keyId}\``,
+            keyId,
+            path: pathOf(keyId),
+            method: 'DELETE',
+            isGood: (response) => (0,_api_js__WEBPACK_IMPORTED_MODULE_1__/* .isSuccess */ .o)(response) || (response.status === 404 && !(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnknownPath */ .iT)(response)),
+        }, (response) => {
+            if (response.status === 404)
+                return 'gone';
+            (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readDeleted */ .Qw)(response.body, keyId);
+            return 'deleted';
+        }),
+        async checkProjectOf(keyId) {
+            const { projectId } = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_5__/* .splitKeyId */ .Xo)(keyId);
+            if (projectId === null)
+                return;
+            const reading = projects.get(projectId) ?? readProject(api, projectId);
+            projects.set(projectId, reading);
+            const [outcome] = await Promise.allSettled([reading]);
+            if (outcome.status === 'fulfilled')
+                return;
+            const { reason } = outcome;
+            if (!(reason instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
+                throw reason;
+            const why = isNotFound(reason)
+                ? `This organization has no project \`${projectId}\`. Correct the id in \`key-id\` or \`project-id\`, and ` +
+                    'check that `admin-api-key` belongs to the organization of that project.'
+                : reason.message;
+            const message = `Key \`${keyId}\` was not found (404), which only counts as deleted in a project that exists. ${why}`;
+            throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(reason.code, message, { cause: reason });
+        },
+    };
+}
+/** Repeats what answers 404 while it is too new to be known, after each of the waits. */
+async function retryNotFound(work, waits, sleep) {
+    for (const wait of waits) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            if (!isNotFound(error))
+                throw error;
+            await sleep(wait);
+        }
+    }
+    return work();
+}
+/** Whether an error says that there is no such thing. */
+function isNotFound(error) {
+    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'not-found';
+}
+/**
+ * @returns whether it is archived
+ * @throws ActionError `not-found` where there is no such project
+ */
+function readProject(api, projectId) {
+    const what = `reading project \`${projectId}\``;
+    return api.send({ what, projectId, path: projectPath(projectId) }, ({ body }) => {
+        const { id, status } = (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .parseObject */ .lj)(body);
+        if (id !== projectId)
+            throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('is about another project');
+        return { isArchived: status === 'archived' };
+    });
+}
+function projectPath(projectId) {
+    return `/organization/projects/${encodeURIComponent(projectId)}`;
+}
+function pathOf(id) {
+    const { projectId, keyId } = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_5__/* .splitKeyId */ .Xo)(id);
+    const key = encodeURIComponent(keyId);
+    return projectId === null
+        ? `/organization/admin_api_keys/${key}`
+        : `${projectPath(projectId)}/api_keys/${key}`;
+}
+
+
+/***/ }),
+
+/***/ 9061:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  Bl: () => (/* binding */ MAX_LISTED),
-  c4: () => (/* binding */ isNotFound),
-  nX: () => (/* binding */ keysById),
-  DZ: () => (/* binding */ projectPath),
-  Wh: () => (/* binding */ readProject),
-  AE: () => (/* binding */ retryNotFound),
-  vO: () => (/* binding */ sendCreate)
+  v: () => (/* binding */ sendCreate)
 });
 
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/domain/key.js
-var domain_key = __webpack_require__(7271);
+// EXTERNAL MODULE: ./lib/domain/lost-create.js
+var lost_create = __webpack_require__(8229);
 // EXTERNAL MODULE: ./lib/http/retry-delay.js
 var retry_delay = __webpack_require__(4472);
 // EXTERNAL MODULE: ./lib/openai/api.js
 var openai_api = __webpack_require__(6298);
-// EXTERNAL MODULE: ./lib/domain/lost-create.js
-var lost_create = __webpack_require__(8229);
 // EXTERNAL MODULE: ./lib/openai/parse.js + 1 modules
 var parse = __webpack_require__(5159);
-;// CONCATENATED MODULE: ./lib/openai/created-key.js
-
-
-
-
-/**
- * The key in the answer to a create, held against what was asked. Its value is hidden first.
- *
- * @param took - how long the attempt took, in milliseconds
- * @throws UnreadableResponse
- * @throws ActionError `unreadable` where the answer is about another key than was asked for
- */
-function readMatchingKey(answer, asked, took, options) {
-    const { host, redact, mask, project } = options;
-    const created = (0,parse/* readCreated */.$6)(answer.body, redact, mask, project);
-    const clock = (0,retry_delay/* serverClock */.cB)(answer);
-    const window = clock === undefined ? undefined : windowOf(clock, took);
-    const misfit = (0,lost_create/* findMismatch */._n)(created.key, asked, window);
-    if (misfit !== undefined) {
-        throw new domain_error/* ActionError */.lZ('unreadable', `The answer of ${host} to the create is not about what was asked: ${misfit}.`);
-    }
-    const made = created.key.createdAt * 1000;
-    return { ...created, age: (clock ?? made) - made };
-}
-/** In whole seconds of the server's clock, which `Date` cuts and `created_at` may round. */
-function windowOf(clock, took) {
-    return { sent: Math.floor((clock - took) / 1000), answered: Math.ceil(clock / 1000) };
-}
-
-// EXTERNAL MODULE: ./lib/openai/errors.js + 2 modules
-var errors = __webpack_require__(6902);
 // EXTERNAL MODULE: ./lib/domain/credential.js
 var credential = __webpack_require__(5931);
+// EXTERNAL MODULE: ./lib/domain/key.js
+var key = __webpack_require__(7271);
 // EXTERNAL MODULE: ./lib/http/client.js + 3 modules
 var client = __webpack_require__(7388);
 ;// CONCATENATED MODULE: ./lib/openai/unknown-outcome.js
@@ -3244,7 +3328,7 @@ class UnknownOutcomeError extends domain_error/* ActionError */.lZ {
  *
  * @param response - undefined where no whole one arrived
  */
-function classifyCreateError(error, response, { redact, mask, project }) {
+function classifyCreateError(error, response, { options: { redact, mask } }, project) {
     if (!(error instanceof domain_error/* ActionError */.lZ))
         return error;
     const salvage = (body) => salvageKey(body, redact, mask, project);
@@ -3281,10 +3365,10 @@ function salvageKey(body, redact, mask, project) {
     if (value !== undefined)
         mask(value);
     // It is named, and saved for the post step.
-    if (!(0,domain_key/* isKeyId */.rZ)(json.id) || redact(json.id) !== json.id)
+    if (!(0,key/* isKeyId */.rZ)(json.id) || redact(json.id) !== json.id)
         return undefined;
     const reported = {
-        id: project === undefined ? json.id : (0,domain_key/* longKeyId */.N1)(project.id, json.id),
+        id: project === undefined ? json.id : (0,key/* longKeyId */.N1)(project.id, json.id),
         hasValue: value !== undefined,
         ...(typeof json.name === 'string' && { name: redact(json.name).slice(0, MAX_CLAIMED) }),
         ...(Number.isInteger(json.created_at) && { createdAt: Number(json.created_at) }),
@@ -3295,143 +3379,80 @@ function salvageKey(body, redact, mask, project) {
     return { reported, value };
 }
 
-;// CONCATENATED MODULE: ./lib/openai/client.js
+;// CONCATENATED MODULE: ./lib/openai/create-key.js
 
 
 
 
 
 
-
-
-/** The pages of one step together, in characters: a hundred thousand keys, and more. */
-const MAX_LISTED = 64 * 1024 * 1024;
-/** What both kinds of keys have in common: their pages, and what takes an id. */
-function keysById(api) {
-    const { redact } = api.options;
-    const projects = new Map();
-    return {
-        readKeys: (request, project) => api.send(request, (response) => {
-            api.listed.length += response.body.length;
-            if (api.listed.length > MAX_LISTED) {
-                throw new parse/* UnreadableResponse */.Vk('makes the listing larger than 64 MiB');
-            }
-            return { ...(0,parse/* readPage */.SP)(response.body, redact, project), serverTime: (0,retry_delay/* serverClock */.cB)(response) };
-        }),
-        retrieve(keyId, notAfter) {
-            const how = { notAfter };
-            const request = { what: `reading key \`${keyId}\``, keyId, path: pathOf(keyId), how };
-            return api.send(request, (response) => ({
-                key: (0,parse/* readKey */.YZ)(response.body, keyId, redact),
-                serverTime: (0,retry_delay/* serverClock */.cB)(response),
-            }));
-        },
-        delete: (keyId) => api.send({
-            what: `deleting key \`${keyId}\``,
-            keyId,
-            path: pathOf(keyId),
-            method: 'DELETE',
-            isGood: (response) => (0,openai_api/* isSuccess */.o)(response) || (response.status === 404 && !(0,errors/* isUnknownPath */.iT)(response)),
-        }, (response) => {
-            if (response.status === 404)
-                return 'gone';
-            (0,parse/* readDeleted */.Qw)(response.body, keyId);
-            return 'deleted';
-        }),
-        async checkProjectOf(keyId) {
-            const { projectId } = (0,domain_key/* splitKeyId */.Xo)(keyId);
-            if (projectId === null)
-                return;
-            const reading = projects.get(projectId) ?? readProject(api, projectId);
-            projects.set(projectId, reading);
-            const [outcome] = await Promise.allSettled([reading]);
-            if (outcome.status === 'fulfilled')
-                return;
-            const { reason } = outcome;
-            if (!(reason instanceof domain_error/* ActionError */.lZ))
-                throw reason;
-            const why = isNotFound(reason)
-                ? `This organization has no project \`${projectId}\`. Correct the id in \`key-id\` or \`project-id\`, and ` +
-                    'check that `admin-api-key` belongs to the organization of that project.'
-                : reason.message;
-            const message = `Key \`${keyId}\` was not found (404), which only counts as deleted in a project that exists. ${why}`;
-            throw new domain_error/* ActionError */.lZ(reason.code, message, { cause: reason });
-        },
+/**
+ * Sends a create once, compares its response with what was asked, and classifies a failure.
+ *
+ * @param onAttempt - as for `create` of a client
+ * @param project - whose key it will be; undefined: an admin key
+ * @param scopes - what the key may do; null: all that its owner may do
+ * @throws UnknownOutcomeError where the key may have been made all the same
+ * @throws ActionError where it certainly was not
+ */
+async function sendCreate(api, path, spec, onAttempt, project, scopes = null) {
+    const { monotonic } = api.options;
+    const { name, lifetime } = spec;
+    const body = {
+        name,
+        ...(lifetime !== null && { expires_in_seconds: lifetime }),
+        ...(scopes !== null && { scopes }),
     };
-}
-/** Sends a create once, compares its response with what was asked, and classifies a failure. */
-async function sendCreate(api, path, spec, body, onAttempt, project) {
-    const { monotonic, baseUrl } = api.options;
-    const options = { ...api.options, host: baseUrl.host, ...(project && { project }) };
     let sentAt = monotonic();
     let response;
     const request = {
         what: 'creating the key',
         path,
-        ...(project && { projectId: project.id }),
+        projectId: project?.id,
         method: 'POST',
         body: JSON.stringify(body),
         how: {
             repeatable: false,
             // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
             droppable: false,
-            onAttempt: (at) => {
+            onAttempt(at) {
                 sentAt = monotonic();
                 onAttempt?.(at);
             },
         },
-        isGood: (received) => {
+        isGood(received) {
             response = received;
             return (0,openai_api/* isSuccess */.o)(received);
         },
     };
     try {
-        return await api.send(request, (received) => readMatchingKey(received, spec, monotonic() - sentAt, options));
+        return await api.send(request, (received) => readMatchingKey(received, spec, monotonic() - sentAt, api, project));
     }
     catch (error) {
-        throw classifyCreateError(error, response, options);
+        throw classifyCreateError(error, response, api, project);
     }
-}
-/** Repeats what answers 404 while it is too new to be known, after each of the waits. */
-async function retryNotFound(work, waits, sleep) {
-    for (const wait of waits) {
-        try {
-            return await work();
-        }
-        catch (error) {
-            if (!isNotFound(error))
-                throw error;
-            await sleep(wait);
-        }
-    }
-    return work();
-}
-/** Whether an error says that there is no such thing. */
-function isNotFound(error) {
-    return error instanceof domain_error/* ActionError */.lZ && error.code === 'not-found';
 }
 /**
- * @returns whether it is archived
- * @throws ActionError `not-found` where there is no such project
+ * The key in the answer to a create, held against what was asked. Its value is hidden first.
+ *
+ * @param took - how long the attempt took, in milliseconds
  */
-function readProject(api, projectId) {
-    const what = `reading project \`${projectId}\``;
-    return api.send({ what, projectId, path: projectPath(projectId) }, ({ body }) => {
-        const { id, status } = (0,parse/* parseObject */.lj)(body);
-        if (id !== projectId)
-            throw new parse/* UnreadableResponse */.Vk('is about another project');
-        return { isArchived: status === 'archived' };
-    });
-}
-function projectPath(projectId) {
-    return `/organization/projects/${encodeURIComponent(projectId)}`;
-}
-function pathOf(id) {
-    const { projectId, keyId } = (0,domain_key/* splitKeyId */.Xo)(id);
-    const key = encodeURIComponent(keyId);
-    return projectId === null
-        ? `/organization/admin_api_keys/${key}`
-        : `${projectPath(projectId)}/api_keys/${key}`;
+function readMatchingKey(answer, asked, took, { options: { baseUrl, redact, mask } }, project) {
+    const created = (0,parse/* readCreated */.$6)(answer.body, redact, mask, project);
+    const clock = (0,retry_delay/* serverClock */.cB)(answer);
+    // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
+    const window = clock === undefined
+        ? undefined
+        : {
+            sent: Math.floor((clock - took) / 1000),
+            answered: Math.ceil(clock / 1000),
+        };
+    const misfit = (0,lost_create/* findMismatch */._n)(created.key, asked, window);
+    if (misfit !== undefined) {
+        throw new domain_error/* ActionError */.lZ('unreadable', `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`);
+    }
+    const made = created.key.createdAt * 1000;
+    return { ...created, age: (clock ?? made) - made };
 }
 
 
@@ -3966,21 +3987,19 @@ function isObject(value) {
 }
 /** Redacts every text in a response, and shortens the ends of redacted values. */
 function redactFields(json, redact) {
-    return redactDeep(json, redact);
-}
-function redactDeep(value, redact) {
-    if (typeof value === 'string')
-        return OWN_WORDS.has(value) ? value : redact(value);
-    if (Array.isArray(value))
-        return value.map((item) => redactDeep(item, redact));
-    if (!isObject(value))
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([field, item]) => [
+    return Object.fromEntries(Object.entries(json).map(([field, item]) => [
         OWN_WORDS.has(field) ? field : redact(field),
         field === 'redacted_value' && typeof item === 'string'
             ? redact(endsOf(item))
-            : redactDeep(item, redact),
+            : redactItem(item, redact),
     ]));
+}
+function redactItem(value, redact) {
+    if (typeof value === 'string')
+        return OWN_WORDS.has(value) ? value : redact(value);
+    if (Array.isArray(value))
+        return value.map((item) => redactItem(item, redact));
+    return isObject(value) ? redactFields(value, redact) : value;
 }
 /** A redacted value with at most `MAX_END` characters on each side; both sides identify the key. */
 function endsOf(redacted) {

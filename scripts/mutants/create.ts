@@ -15,7 +15,7 @@ export const create: readonly Mutant[] = [
   {
     invariant: 15,
     without: 'the word that a create does not bear repetition',
-    file: 'src/openai/client.ts',
+    file: 'src/openai/create-key.ts',
     find: '      repeatable: false,\n',
     replace: '      repeatable: true,\n',
     tests: { 'openai/unknown-outcome': ['where the answer was lost (%s)'] },
@@ -47,7 +47,7 @@ export const create: readonly Mutant[] = [
   {
     invariant: 16,
     without: 'the comparison of a new key with what was asked',
-    file: 'src/openai/created-key.ts',
+    file: 'src/openai/create-key.ts',
     find: 'if (misfit !== undefined) {',
     replace: "if (misfit === '') {",
     tests: { 'openai/client': ['is no answer to a create: %s'] },

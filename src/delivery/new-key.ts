@@ -3,7 +3,7 @@ import { ActionError, joinFailures, messageOf } from '../domain/error.ts';
 import type { WrittenSecret } from '../domain/secret-target.ts';
 import type { WritableSecret } from '../github/secret-store.ts';
 import type { NewKeyRequest } from '../inputs/types.ts';
-import type { CreatedKey } from '../openai/client.ts';
+import type { CreatedKey } from '../openai/create-key.ts';
 import { UnknownOutcomeError } from '../openai/unknown-outcome.ts';
 import type { CreatedState, PendingCreate } from '../runner/state.ts';
 import type { Context } from './context.ts';

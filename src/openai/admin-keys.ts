@@ -1,6 +1,7 @@
 import { isAdminKey } from '../domain/key.ts';
 import type { Api } from './api.ts';
-import { type KeyClient, keysById, type PageQuery, sendCreate } from './client.ts';
+import { type KeyClient, keysById, type PageQuery } from './client.ts';
+import { sendCreate } from './create-key.ts';
 import { PAGE_SIZE } from './listing.ts';
 
 const PATH = '/organization/admin_api_keys';
@@ -15,8 +16,7 @@ export function createAdminKeys(api: Api): KeyClient {
   function listPage({ order, limit, after, notAfter }: PageQuery) {
     const query = new URLSearchParams({ limit: String(limit), order });
     if (after !== undefined) query.set('after', after);
-    const how = notAfter === undefined ? {} : { notAfter };
-    return readKeys({ what: 'listing the keys', path: `${PATH}?${query}`, how });
+    return readKeys({ what: 'listing the keys', path: `${PATH}?${query}`, how: { notAfter } });
   }
   const listNewest = (notAfter?: number) => listPage({ order: 'desc', limit: PAGE_SIZE, notAfter });
 
@@ -26,11 +26,7 @@ export function createAdminKeys(api: Api): KeyClient {
     listPage,
     listNewest,
 
-    create(spec, onAttempt) {
-      const { name, lifetime } = spec;
-      const body = { name, ...(lifetime !== null && { expires_in_seconds: lifetime }) };
-      return sendCreate(api, PATH, spec, body, onAttempt);
-    },
+    create: (spec, onAttempt) => sendCreate(api, PATH, spec, onAttempt),
 
     whyForeign: (key) =>
       isAdminKey(key)

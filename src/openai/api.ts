@@ -1,11 +1,9 @@
 import type { Credential } from '../domain/credential.ts';
 import { NetworkError } from '../http/client.ts';
 import type { ApiResponse, SendOptions, Transport } from '../http/transport.ts';
-import { apiError, networkError, unreadableError } from './errors.ts';
+import { apiError, networkError, type RequestContext, unreadableError } from './errors.ts';
 import { UnreadableResponse } from './parse.ts';
 import type { Redact } from './redaction.ts';
-
-type RequestContext = Parameters<typeof networkError>[1];
 
 interface ApiOptions {
   baseUrl: URL;
@@ -66,9 +64,9 @@ export function createApi(transport: Transport, options: ApiOptions, listed = { 
       key: options.keyLabel ?? 'the key in `admin-api-key`',
       byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
       isRerun: options.isRerun ?? false,
-      isForModels: isForModels ?? false,
-      ...(keyId !== undefined && { keyId }),
-      ...(projectId !== undefined && { projectId }),
+      isForModels,
+      keyId,
+      projectId,
     };
   }
 

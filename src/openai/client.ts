@@ -2,14 +2,10 @@ import { ActionError } from '../domain/error.ts';
 import { type ApiKey, type Project, splitKeyId } from '../domain/key.ts';
 import type { KeySpec } from '../domain/lost-create.ts';
 import { serverClock } from '../http/retry-delay.ts';
-import type { ApiResponse } from '../http/transport.ts';
 import { type Api, isSuccess } from './api.ts';
-import { type CreatedKey, readMatchingKey } from './created-key.ts';
+import type { CreatedKey } from './create-key.ts';
 import { isUnknownPath } from './errors.ts';
 import { parseObject, readDeleted, readKey, readPage, UnreadableResponse } from './parse.ts';
-import { classifyCreateError } from './unknown-outcome.ts';
-
-export type { CreatedKey } from './created-key.ts';
 
 type ApiRequest = Parameters<Api['send']>[0];
 
@@ -154,48 +150,6 @@ export function keysById(api: Api): Pick<KeyClient, 'retrieve' | 'delete' | 'che
       throw new ActionError(reason.code, message, { cause: reason });
     },
   };
-}
-
-/** Sends a create once, compares its response with what was asked, and classifies a failure. */
-export async function sendCreate(
-  api: Api,
-  path: string,
-  spec: KeySpec,
-  body: object,
-  onAttempt: ((at: number) => void) | undefined,
-  project?: Project,
-): Promise<CreatedKey> {
-  const { monotonic, baseUrl } = api.options;
-  const options = { ...api.options, host: baseUrl.host, ...(project && { project }) };
-  let sentAt = monotonic();
-  let response: ApiResponse | undefined;
-  const request: ApiRequest = {
-    what: 'creating the key',
-    path,
-    ...(project && { projectId: project.id }),
-    method: 'POST',
-    body: JSON.stringify(body),
-    how: {
-      repeatable: false,
-      // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
-      droppable: false,
-      onAttempt: (at) => {
-        sentAt = monotonic();
-        onAttempt?.(at);
-      },
-    },
-    isGood: (received) => {
-      response = received;
-      return isSuccess(received);
-    },
-  };
-  try {
-    return await api.send(request, (received) =>
-      readMatchingKey(received, spec, monotonic() - sentAt, options),
-    );
-  } catch (error) {
-    throw classifyCreateError(error, response, options);
-  }
 }
 
 /** Repeats what answers 404 while it is too new to be known, after each of the waits. */

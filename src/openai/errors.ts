@@ -11,15 +11,15 @@ import { detailsOf, pageIn, requestId } from './quote.ts';
 import type { Redact } from './redaction.ts';
 
 /** A request, for messages: `what` fits into a sentence, as in ``reading key `key_abc` ``. */
-interface RequestContext {
+export interface RequestContext {
   what: string;
   host: string;
   /** The key that the request is about, in the long form for a project's. */
-  keyId?: string;
+  keyId?: string | undefined;
   /** The project that it is about. */
-  projectId?: string;
+  projectId?: string | undefined;
   /** Whether it is to a model endpoint. */
-  isForModels?: boolean;
+  isForModels?: boolean | undefined;
   /** The name of the key that was sent: ``the key in `admin-api-key` ``. */
   key: string;
   /** Whether it begins with `sk-admin-`. */

@@ -47,11 +47,11 @@ export async function listPlaces(
   query: ListingQuery,
   context: PlacesContext,
 ): Promise<PlacesListing> {
-  const isAll = places.projects === 'all';
-  const projects =
-    places.projects === 'all'
-      ? await context.listProjects()
-      : places.projects.map((id): Project => ({ id, name: null }));
+  const { projects: wanted } = places;
+  const isAll = wanted === 'all';
+  const projects = isAll
+    ? await context.listProjects()
+    : wanted.map((id): Project => ({ id, name: null }));
   // Null: the admin keys.
   const sources = places.hasAdminKeys ? [null, ...projects] : projects;
   const isOnly = sources.length === 1 && !isAll;
@@ -67,6 +67,8 @@ export async function listPlaces(
   };
   let reportedAt = context.monotonic();
   for (const [index, project] of sources.entries()) {
+    /** How many projects are read after this source. */
+    const read = index + 1 - Number(places.hasAdminKeys);
     try {
       const client = project === null ? context.client : await context.clientOf(project);
       const { keys, serverTime } = await listOne(client, places, query, isOnly);
@@ -83,7 +85,7 @@ export async function listPlaces(
         const mayBeOfOne: boolean = OF_ONE_PROJECT.includes(error.code) && !hadFailure;
         hadFailure = mayBeOfOne;
         if (failsEveryRequest(error) && !mayBeOfOne) {
-          const left = projects.slice(index + 1 - Number(places.hasAdminKeys));
+          const left = projects.slice(read);
           if (left.length > 0) listing.failures.push(notTried(left));
           break;
         }
@@ -91,7 +93,6 @@ export async function listPlaces(
     }
     if (context.monotonic() - reportedAt >= PROGRESS_MS) {
       reportedAt = context.monotonic();
-      const read = index + 1 - Number(places.hasAdminKeys);
       context.log.info(`${read} of ${projects.length} projects, ${listing.keys.length} keys.`);
     }
   }

@@ -12,8 +12,8 @@ import {
   projectPath,
   readProject,
   retryNotFound,
-  sendCreate,
 } from './client.ts';
+import { sendCreate } from './create-key.ts';
 import { listWhole } from './listing.ts';
 import { parseObject } from './parse.ts';
 
@@ -61,19 +61,13 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
 
     async create(spec, onAttempt) {
       if (account === undefined) throw new Error('keys are made for a service account');
-      const { name, lifetime } = spec;
       const { serviceAccountId, scopes } = account;
-      const body = {
-        name,
-        ...(lifetime !== null && { expires_in_seconds: lifetime }),
-        ...(scopes !== null && { scopes }),
-      };
       const keys = `${path}/service_accounts/${encodeURIComponent(serviceAccountId)}/api_keys`;
-      const creating = () => sendCreate(api, keys, spec, body, onAttempt, project);
+      const creating = () => sendCreate(api, keys, spec, onAttempt, project, scopes);
       try {
         return await retryNotFound(creating, CREATE_WAITS_MS, sleep);
       } catch (error) {
-        if (!(error instanceof ActionError) || !isNotFound(error)) throw error;
+        if (!isNotFound(error)) throw error;
         // Which of the two is missing, only a read of the project tells.
         const [read] = await Promise.allSettled([readProject(api, project.id)]);
         if (read.status === 'rejected') throw unknownPlace(project, account, read.reason);
@@ -162,7 +156,7 @@ function archived({ id }: Project): ActionError {
   );
 }
 
-function noServiceAccount(project: Project, account: KeyAccount, cause: ActionError): ActionError {
+function noServiceAccount(project: Project, account: KeyAccount, cause: unknown): ActionError {
   return new ActionError(
     'not-found',
     `Project \`${project.id}\` has no service account \`${account.serviceAccountId}\`, or it was deleted. No key was made. ` +

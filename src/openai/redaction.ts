@@ -30,21 +30,20 @@ export function redactFields(
   json: Record<string, unknown>,
   redact: Redact,
 ): Record<string, unknown> {
-  return redactDeep(json, redact) as Record<string, unknown>;
-}
-
-function redactDeep(value: unknown, redact: Redact): unknown {
-  if (typeof value === 'string') return OWN_WORDS.has(value) ? value : redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
-  if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([field, item]) => [
+    Object.entries(json).map(([field, item]) => [
       OWN_WORDS.has(field) ? field : redact(field),
       field === 'redacted_value' && typeof item === 'string'
         ? redact(endsOf(item))
-        : redactDeep(item, redact),
+        : redactItem(item, redact),
     ]),
   );
+}
+
+function redactItem(value: unknown, redact: Redact): unknown {
+  if (typeof value === 'string') return OWN_WORDS.has(value) ? value : redact(value);
+  if (Array.isArray(value)) return value.map((item) => redactItem(item, redact));
+  return isObject(value) ? redactFields(value, redact) : value;
 }
 
 /** A redacted value with at most `MAX_END` characters on each side; both sides identify the key. */

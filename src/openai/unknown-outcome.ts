@@ -5,6 +5,7 @@ import type { ReportedKey } from '../domain/lost-create.ts';
 import { NetworkError } from '../http/client.ts';
 import { isOutage } from '../http/retry-delay.ts';
 import type { ApiResponse } from '../http/transport.ts';
+import type { Api } from './api.ts';
 import { parseObject } from './parse.ts';
 import type { Redact } from './redaction.ts';
 
@@ -39,7 +40,8 @@ export class UnknownOutcomeError extends ActionError {
 export function classifyCreateError(
   error: unknown,
   response: ApiResponse | undefined,
-  { redact, mask, project }: { redact: Redact; mask(value: Credential): void; project?: Project },
+  { options: { redact, mask } }: Api,
+  project: Project | undefined,
 ): unknown {
   if (!(error instanceof ActionError)) return error;
   const salvage = (body: string) => salvageKey(body, redact, mask, project);

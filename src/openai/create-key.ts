@@ -1,0 +1,104 @@
+import type { Credential } from '../domain/credential.ts';
+import { ActionError } from '../domain/error.ts';
+import type { ApiKey, Project } from '../domain/key.ts';
+import { findMismatch, type KeySpec } from '../domain/lost-create.ts';
+import { serverClock } from '../http/retry-delay.ts';
+import type { ApiResponse } from '../http/transport.ts';
+import { type Api, isSuccess } from './api.ts';
+import { readCreated } from './parse.ts';
+import { classifyCreateError } from './unknown-outcome.ts';
+
+export interface CreatedKey {
+  key: ApiKey;
+  value: Credential;
+  /** How old the key is by now, in milliseconds, on the server's clock; negative where that is behind. */
+  age: number;
+}
+
+/**
+ * Sends a create once, compares its response with what was asked, and classifies a failure.
+ *
+ * @param onAttempt - as for `create` of a client
+ * @param project - whose key it will be; undefined: an admin key
+ * @param scopes - what the key may do; null: all that its owner may do
+ * @throws UnknownOutcomeError where the key may have been made all the same
+ * @throws ActionError where it certainly was not
+ */
+export async function sendCreate(
+  api: Api,
+  path: string,
+  spec: KeySpec,
+  onAttempt: ((at: number) => void) | undefined,
+  project?: Project,
+  scopes: readonly string[] | null = null,
+): Promise<CreatedKey> {
+  const { monotonic } = api.options;
+  const { name, lifetime } = spec;
+  const body = {
+    name,
+    ...(lifetime !== null && { expires_in_seconds: lifetime }),
+    ...(scopes !== null && { scopes }),
+  };
+  let sentAt = monotonic();
+  let response: ApiResponse | undefined;
+  const request: Parameters<Api['send']>[0] = {
+    what: 'creating the key',
+    path,
+    projectId: project?.id,
+    method: 'POST',
+    body: JSON.stringify(body),
+    how: {
+      repeatable: false,
+      // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
+      droppable: false,
+      onAttempt(at) {
+        sentAt = monotonic();
+        onAttempt?.(at);
+      },
+    },
+    isGood(received) {
+      response = received;
+      return isSuccess(received);
+    },
+  };
+  try {
+    return await api.send(request, (received) =>
+      readMatchingKey(received, spec, monotonic() - sentAt, api, project),
+    );
+  } catch (error) {
+    throw classifyCreateError(error, response, api, project);
+  }
+}
+
+/**
+ * The key in the answer to a create, held against what was asked. Its value is hidden first.
+ *
+ * @param took - how long the attempt took, in milliseconds
+ */
+function readMatchingKey(
+  answer: ApiResponse,
+  asked: KeySpec,
+  took: number,
+  { options: { baseUrl, redact, mask } }: Api,
+  project?: Project,
+): CreatedKey {
+  const created = readCreated(answer.body, redact, mask, project);
+  const clock = serverClock(answer);
+  // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
+  const window =
+    clock === undefined
+      ? undefined
+      : {
+          sent: Math.floor((clock - took) / 1000),
+          answered: Math.ceil(clock / 1000),
+        };
+  const misfit = findMismatch(created.key, asked, window);
+  if (misfit !== undefined) {
+    throw new ActionError(
+      'unreadable',
+      `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`,
+    );
+  }
+  const made = created.key.createdAt * 1000;
+  return { ...created, age: (clock ?? made) - made };
+}
