@@ -29,7 +29,9 @@ export async function cleanUp(
   }
   const { entry } = saved;
   if (entry.stage === 'done') return;
-  runtime.onUncaught((error) => logger.warning(`${messageOf(error)}\n${describeLeftover(entry)}`));
+  const warn = (error: unknown) =>
+    logger.warning(`${messageOf(error)}\n${describeLeftover(entry)}`);
+  runtime.onUncaught(warn);
   try {
     refuseTracing(runtime.env);
     const options = optionsFor(entry, adminApiKey, runtime.env);
@@ -37,8 +39,7 @@ export async function cleanUp(
     const context = { ...clients, ...runtime, log: logger };
     await finish(saved, options.github !== null, context);
   } catch (error) {
-    logger.warning(`${messageOf(error)}
-${describeLeftover(entry)}`);
+    warn(error);
   }
 }
 

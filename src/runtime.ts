@@ -1,11 +1,12 @@
 import type { HttpClient } from './http/client.ts';
+import type { Timing } from './http/transport.ts';
 import type { FileCommands } from './runner/file-commands.ts';
 import type { WriteLog } from './runner/output.ts';
 import { sleep } from './runner/sleep.ts';
 import { createToolkit, type Toolkit } from './runner/toolkit.ts';
 
 /** What the action uses of its environment. */
-export interface Runtime {
+export interface Runtime extends Timing {
   env: NodeJS.ProcessEnv;
   toolkit: Toolkit;
   /** @throws ActionError `environment` if the runner provides no files */
@@ -15,16 +16,6 @@ export interface Runtime {
    * @throws ActionError `environment` if the proxy address cannot be used
    */
   openHttpClient(): Promise<HttpClient>;
-  /** Unix milliseconds, to compare with a server's clock. It can be corrected at any moment. */
-  now(): number;
-  /** Milliseconds of a clock that is never corrected, for budgets and waits. */
-  monotonic(): number;
-  /** In [0, 1). */
-  random(): number;
-  /** @throws ActionError `cancelled` when the signal fires first */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Fires when the job is cancelled. */
-  cancelled: AbortSignal;
   /** Reports an uncaught error before the process ends. */
   onUncaught(report: (error: unknown) => void): void;
 }

@@ -71,7 +71,7 @@ export function httpAnswer(
   body: unknown = '',
   headers: Record<string, string> = {},
 ): ApiResponse {
-  return { ...httpResponse(status, headers, body), tried: '', uncertain: false };
+  return { ...httpResponse(status, headers, body), tried: '' };
 }
 
 /** What a call throws or rejects with; fails where it does neither. */

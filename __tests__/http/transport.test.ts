@@ -139,13 +139,19 @@ describe('what is tried again', () => {
     expect(log.attempts).toBe(3);
   });
 
-  test('an answer tells whether an earlier attempt may have had its effect', async () => {
-    const uncertain = async (...outcomes: Outcome[]) =>
-      (await transport([...outcomes, ok]).send(request, reading)).uncertain;
-    expect(await uncertain()).toBe(false);
-    expect(await uncertain(httpResponse(429), before)).toBe(false);
-    expect(await uncertain(httpResponse(500), httpResponse(429))).toBe(true);
-    expect(await uncertain(lost('timeout', true))).toBe(true);
+  test('a failure tells whether an earlier attempt may have had its effect', async () => {
+    const codesAfter = async (...outcomes: Outcome[]) => {
+      const ends = [final, httpResponse(301)].map((end) =>
+        failureOf(() => transport([...outcomes, end]).send(request, reading)),
+      );
+      return (await Promise.all(ends)).map(({ code }) => code);
+    };
+    const no = ['unreachable', 'redirected'];
+    const perhaps = ['unavailable', 'unavailable'];
+    expect(await codesAfter()).toEqual(no);
+    expect(await codesAfter(httpResponse(429), before)).toEqual(no);
+    expect(await codesAfter(httpResponse(500), httpResponse(429))).toEqual(perhaps);
+    expect(await codesAfter(lost('timeout', true))).toEqual(perhaps);
   });
 });
 
@@ -153,7 +159,7 @@ test('a connection that no later try can make ends it with its own sentence', as
   const { send, log } = transport([final]);
   const error = await failureOf(() => send(request, creating));
   expect(error).toMatchObject({ ...actionError('unreachable'), message: final.final });
-  expect(error.cause).toEqual(final.after('', false));
+  expect(error.cause).toEqual(final.after(''));
   expect(log.attempts).toBe(1);
 
   const after = transport([lost('timeout', true), final]);

@@ -207,7 +207,7 @@ describe('no answer', () => {
     ['too-large', 'unreadable', 'does not answer like the admin API when listing the keys: why.'],
     ['cancelled', 'cancelled', 'The job was cancelled: listing the keys failed.'],
   ])('%s: %s', (kind, code, sentence) => {
-    const cause = new NetworkError(kind, 'why', { sent: true }).after('Tried once', false);
+    const cause = new NetworkError(kind, 'why', { sent: true }).after('Tried once');
     const error = networkError(cause, listing);
     expect(error).toMatchObject({ ...actionError(code), cause });
     expect(error.message).toContain(sentence);

@@ -352,18 +352,14 @@ function isHosted(host) {
 
 
 const errors_MAX_QUOTE = 300;
-/** A header on Octokit's errors: an earlier attempt may have taken effect. */
-const UNCERTAIN_HEADER = 'x-uncertain';
 /** Whether a request certainly had no effect, and will have none. */
 function isRefusal(error) {
     const cause = causeIn(error);
     if (cause instanceof client.NetworkError)
-        return !cause.sent && !cause.uncertain;
+        return !cause.sent;
     if (cause instanceof domain_error/* ActionError */.lZ)
         return ['redirected', 'unreachable'].includes(cause.code);
-    if (!isRequestError(error) || error.response?.headers[UNCERTAIN_HEADER])
-        return false;
-    return !(0,retry_delay/* isOutage */.uD)(error);
+    return isRequestError(error) && !(0,retry_delay/* isOutage */.uD)(error);
 }
 /** Whether GitHub itself answered 404; a web page comes from something else. */
 function isNotFound(error) {
@@ -546,8 +542,6 @@ function fetchBy(transport, how) {
             status: answer.status,
             headers: Object.entries(answer.headers).flatMap(([name, value]) => [value ?? []].flat().map((item) => [name, item])),
         });
-        if (answer.uncertain)
-            response.headers.set(UNCERTAIN_HEADER, 'true');
         // Octokit reports this address.
         Object.defineProperty(response, 'url', { value: url });
         return response;

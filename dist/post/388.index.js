@@ -339,8 +339,6 @@ class NetworkError extends Error {
     final;
     /** Empty, or what was tried before giving up. */
     tried;
-    /** Whether an earlier attempt may have taken effect. */
-    uncertain;
     constructor(kind, message, options) {
         super(message, { cause: options.cause });
         this.kind = kind;
@@ -348,16 +346,10 @@ class NetworkError extends Error {
         this.partial = options.partial;
         this.final = options.final;
         this.tried = options.tried ?? '';
-        this.uncertain = options.uncertain ?? false;
     }
     /** The same failure, as the last of several attempts. */
-    after(tried, uncertain) {
-        return new NetworkError(this.kind, this.message, {
-            ...this,
-            cause: this.cause,
-            tried,
-            uncertain,
-        });
+    after(tried) {
+        return new NetworkError(this.kind, this.message, { ...this, cause: this.cause, tried });
     }
 }
 /**

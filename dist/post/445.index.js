@@ -118,6 +118,7 @@ function createTransport(context, budget) {
         const end = Math.min(started + budget.retryForMs, notAfter);
         /** The number of waits for each kind of newness. */
         const waited = new Map();
+        /** Whether an earlier attempt may have taken effect. */
         let uncertain = false;
         const label = `${request.method} ${request.url.host}${request.url.pathname}`;
         for (let tries = 1;; tries++) {
@@ -199,8 +200,8 @@ function noteFirst({ credential, place }, at) {
 }
 function finish(outcome, tried, uncertain) {
     if (!(outcome instanceof client.NetworkError))
-        return { ...outcome, tried, uncertain };
-    const failure = outcome.after(tried, uncertain);
+        return { ...outcome, tried };
+    const failure = outcome.after(tried);
     if (failure.final === undefined)
         throw failure;
     // `unreachable` means that the request had no effect.
@@ -1595,7 +1596,8 @@ async function cleanUp(saved, adminApiKey, runtime) {
     const { entry } = saved;
     if (entry.stage === 'done')
         return;
-    runtime.onUncaught((error) => logger.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${describeLeftover(entry)}`));
+    const warn = (error) => logger.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${describeLeftover(entry)}`);
+    runtime.onUncaught(warn);
     try {
         (0,credentials/* refuseTracing */.Zm)(runtime.env);
         const options = optionsFor(entry, adminApiKey, runtime.env);
@@ -1604,8 +1606,7 @@ async function cleanUp(saved, adminApiKey, runtime) {
         await finish_finish(saved, options.github !== null, context);
     }
     catch (error) {
-        logger.warning(`${(0,domain_error/* messageOf */.bD)(error)}
-${describeLeftover(entry)}`);
+        warn(error);
     }
 }
 /**
@@ -2471,8 +2472,6 @@ class NetworkError extends Error {
     final;
     /** Empty, or what was tried before giving up. */
     tried;
-    /** Whether an earlier attempt may have taken effect. */
-    uncertain;
     constructor(kind, message, options) {
         super(message, { cause: options.cause });
         this.kind = kind;
@@ -2480,16 +2479,10 @@ class NetworkError extends Error {
         this.partial = options.partial;
         this.final = options.final;
         this.tried = options.tried ?? '';
-        this.uncertain = options.uncertain ?? false;
     }
     /** The same failure, as the last of several attempts. */
-    after(tried, uncertain) {
-        return new NetworkError(this.kind, this.message, {
-            ...this,
-            cause: this.cause,
-            tried,
-            uncertain,
-        });
+    after(tried) {
+        return new NetworkError(this.kind, this.message, { ...this, cause: this.cause, tried });
     }
 }
 /**
@@ -3568,19 +3561,12 @@ const CAUSES = [
     {
         code: 'missing-scope',
         statuses: DENIED,
-        byAdminKey: true,
         said: /insufficient permissions|missing scopes/i,
         fact: (key) => `accepts ${key} but does not let it manage admin keys`,
-        remedy: 'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
-            `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`,
-    },
-    {
-        code: 'missing-scope',
-        statuses: DENIED,
-        byAdminKey: false,
-        said: /insufficient permissions|missing scopes/i,
-        fact: (key) => `accepts ${key} but does not let it manage admin keys`,
-        remedy: `It does not start with \`sk-admin-\`. Use an organization admin key, which an owner can create at ${KEYS_PAGE}.`,
+        remedy: ({ byAdminKey }) => byAdminKey
+            ? 'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
+                `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`
+            : `It does not start with \`sk-admin-\`. Use an organization admin key, which an owner can create at ${KEYS_PAGE}.`,
     },
     {
         code: 'archived',
@@ -3619,8 +3605,7 @@ function causeOf(refused) {
     if (isInvalidKey(refused))
         return undefined;
     const message = refused.message.slice(0, MAX_SEARCHED);
-    return CAUSES.find(({ statuses, byAdminKey, isForModels, named, said, param }) => statuses.includes(refused.status) &&
-        (byAdminKey ?? refused.byAdminKey) === refused.byAdminKey &&
+    return CAUSES.find(({ statuses, isForModels, named, said, param }) => statuses.includes(refused.status) &&
         (isForModels ?? refused.isForModels) === refused.isForModels &&
         (named?.test(refused.code) ||
             named?.test(refused.type) ||

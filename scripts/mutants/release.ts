@@ -53,9 +53,9 @@ export const release: readonly Mutant[] = [
   {
     invariant: 47,
     without: 'the warning in the place of an error',
-    file: 'src/cleanup.ts',
-    find: '  } catch (error) {\n    logger.warning(',
-    replace: '  } catch (error) {\n    logger.fail(',
+    file: 'src/delivery/finish.ts',
+    find: 'log.warning(`${messageOf(error)}\\n${describeLeftover(entry)}`);',
+    replace: 'log.fail(`${messageOf(error)}\\n${describeLeftover(entry)}`);',
     tests: { 'operations/cleanup': ['and cannot be deleted is named in a warning'] },
   },
   {

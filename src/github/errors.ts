@@ -9,9 +9,6 @@ import { type GitHubRefusal, messageIn, parseRefusal } from './refusal.ts';
 
 const MAX_QUOTE = 300;
 
-/** A header on Octokit's errors: an earlier attempt may have taken effect. */
-export const UNCERTAIN_HEADER = 'x-uncertain';
-
 /** The parts of Octokit's errors that are used here. */
 interface RequestError extends Error {
   status: number;
@@ -21,10 +18,9 @@ interface RequestError extends Error {
 /** Whether a request certainly had no effect, and will have none. */
 export function isRefusal(error: unknown): boolean {
   const cause = causeIn(error);
-  if (cause instanceof NetworkError) return !cause.sent && !cause.uncertain;
+  if (cause instanceof NetworkError) return !cause.sent;
   if (cause instanceof ActionError) return ['redirected', 'unreachable'].includes(cause.code);
-  if (!isRequestError(error) || error.response?.headers[UNCERTAIN_HEADER]) return false;
-  return !isOutage(error);
+  return isRequestError(error) && !isOutage(error);
 }
 
 /** Whether GitHub itself answered 404; a web page comes from something else. */

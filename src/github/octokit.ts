@@ -3,7 +3,7 @@ import type { Credential } from '../domain/credential.ts';
 import { findExcess } from '../http/json-limits.ts';
 import type { SendOptions, Transport } from '../http/transport.ts';
 import { isWebPage } from '../http/web-page.ts';
-import { UNCERTAIN_HEADER, WebPageError } from './errors.ts';
+import { WebPageError } from './errors.ts';
 
 /**
  * A page of 100 repositories has 10,000. Octokit searches each value for large numbers, which takes 3 s
@@ -60,7 +60,6 @@ export function fetchBy(transport: Transport, how: SendOptions) {
         [value ?? []].flat().map((item): [string, string] => [name, item]),
       ),
     });
-    if (answer.uncertain) response.headers.set(UNCERTAIN_HEADER, 'true');
     // Octokit reports this address.
     Object.defineProperty(response, 'url', { value: url });
     return response;

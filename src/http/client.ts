@@ -42,8 +42,6 @@ export class NetworkError extends Error {
   readonly final: string | undefined;
   /** Empty, or what was tried before giving up. */
   readonly tried: string;
-  /** Whether an earlier attempt may have taken effect. */
-  readonly uncertain: boolean;
 
   constructor(
     kind: NetworkFailure,
@@ -54,7 +52,6 @@ export class NetworkError extends Error {
       final?: string | undefined;
       cause?: unknown;
       tried?: string;
-      uncertain?: boolean;
     },
   ) {
     super(message, { cause: options.cause });
@@ -63,17 +60,11 @@ export class NetworkError extends Error {
     this.partial = options.partial;
     this.final = options.final;
     this.tried = options.tried ?? '';
-    this.uncertain = options.uncertain ?? false;
   }
 
   /** The same failure, as the last of several attempts. */
-  after(tried: string, uncertain: boolean): NetworkError {
-    return new NetworkError(this.kind, this.message, {
-      ...this,
-      cause: this.cause,
-      tried,
-      uncertain,
-    });
+  after(tried: string): NetworkError {
+    return new NetworkError(this.kind, this.message, { ...this, cause: this.cause, tried });
   }
 }
 

@@ -18,17 +18,22 @@ interface RetryBudget {
   retryForMs: number;
 }
 
-interface TransportContext {
-  httpClient: HttpClient;
-  /** Unix milliseconds. */
+/** Clocks and waits. */
+export interface Timing {
+  /** Unix milliseconds, to compare with a server's clock. It can be corrected at any moment. */
   now(): number;
   /** Milliseconds of a clock that is never corrected, for budgets and waits. */
   monotonic(): number;
   /** @throws ActionError `cancelled` when the signal fires first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** In [0, 1), so that jobs do not wait alike. */
   random(): number;
   /** Fires when the job is cancelled: waits and droppable attempts end. */
   cancelled: AbortSignal;
+}
+
+interface TransportContext extends Timing {
+  httpClient: HttpClient;
   info(line: string): void;
   debug(line: string): void;
 }
@@ -55,8 +60,6 @@ export interface SendOptions {
 export interface ApiResponse extends HttpResponse {
   /** Empty, or `Tried 3 times in 58 s; …`. */
   tried: string;
-  /** Whether an earlier attempt may have taken effect, whatever this response says. */
-  uncertain: boolean;
 }
 
 /** Sends every request to both APIs: follows no redirect, and retries within a budget. */
@@ -76,6 +79,7 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
     const end = Math.min(started + budget.retryForMs, notAfter);
     /** The number of waits for each kind of newness. */
     const waited = new Map<SharedWait, number>();
+    /** Whether an earlier attempt may have taken effect. */
     let uncertain = false;
     const label = `${request.method} ${request.url.host}${request.url.pathname}`;
     for (let tries = 1; ; tries++) {
@@ -158,8 +162,8 @@ function noteFirst({ credential, place }: Newness, at: number): void {
 }
 
 function finish(outcome: Outcome, tried: string, uncertain: boolean): ApiResponse {
-  if (!(outcome instanceof NetworkError)) return { ...outcome, tried, uncertain };
-  const failure = outcome.after(tried, uncertain);
+  if (!(outcome instanceof NetworkError)) return { ...outcome, tried };
+  const failure = outcome.after(tried);
   if (failure.final === undefined) throw failure;
   // `unreachable` means that the request had no effect.
   const code = uncertain ? 'unavailable' : 'unreachable';

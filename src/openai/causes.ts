@@ -28,8 +28,6 @@ interface Cause {
   fact: string | ((key: string) => string);
   remedy: string | ((refused: Refused) => string);
   statuses: readonly number[];
-  /** The kind of key that the remedy is for; left out: both. */
-  byAdminKey?: boolean;
   /** The kind of request that the cause is for; left out: both. */
   isForModels?: boolean;
   // Each of these alone tells the cause:
@@ -138,20 +136,13 @@ const CAUSES: readonly Cause[] = [
   {
     code: 'missing-scope',
     statuses: DENIED,
-    byAdminKey: true,
     said: /insufficient permissions|missing scopes/i,
     fact: (key) => `accepts ${key} but does not let it manage admin keys`,
-    remedy:
-      'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
-      `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`,
-  },
-  {
-    code: 'missing-scope',
-    statuses: DENIED,
-    byAdminKey: false,
-    said: /insufficient permissions|missing scopes/i,
-    fact: (key) => `accepts ${key} but does not let it manage admin keys`,
-    remedy: `It does not start with \`sk-admin-\`. Use an organization admin key, which an owner can create at ${KEYS_PAGE}.`,
+    remedy: ({ byAdminKey }) =>
+      byAdminKey
+        ? 'It needs the permission “Organization Administration: Write”, and its owner has to be an ' +
+          `owner of the organization. Keys and their permissions are at ${KEYS_PAGE}.`
+        : `It does not start with \`sk-admin-\`. Use an organization admin key, which an owner can create at ${KEYS_PAGE}.`,
   },
   {
     code: 'archived',
@@ -192,9 +183,8 @@ export function causeOf(refused: Refused): Cause | undefined {
   if (isInvalidKey(refused)) return undefined;
   const message = refused.message.slice(0, MAX_SEARCHED);
   return CAUSES.find(
-    ({ statuses, byAdminKey, isForModels, named, said, param }) =>
+    ({ statuses, isForModels, named, said, param }) =>
       statuses.includes(refused.status) &&
-      (byAdminKey ?? refused.byAdminKey) === refused.byAdminKey &&
       (isForModels ?? refused.isForModels) === refused.isForModels &&
       (named?.test(refused.code) ||
         named?.test(refused.type) ||
