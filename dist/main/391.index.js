@@ -469,9 +469,12 @@ function createTransport(context, budget) {
         /** Whether an earlier attempt may have taken effect. */
         let uncertain = false;
         const label = `${request.method} ${request.url.host}${request.url.pathname}`;
+        for (const shared of [mayBeNew.credential?.waits, mayBeNew.place]) {
+            if (shared)
+                shared.firstAt = Math.min(shared.firstAt, started);
+        }
         for (let tries = 1;; tries++) {
             const begunAt = context.monotonic();
-            noteFirst(mayBeNew, begunAt);
             const outcome = await attempt(request, options, notAfter);
             const failed = outcome instanceof client.NetworkError;
             context.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
@@ -519,7 +522,8 @@ function createTransport(context, budget) {
             context.info(`${reason}; trying again for up to ${(0,duration/* formatDuration */.a3)(all / 1000)}.`);
         }
         else {
-            context.info(`${reason}; ${next}, at ${clockTime(context.now() + wait)}.`);
+            const at = new Date(context.now() + wait).toISOString().slice(11, 19);
+            context.info(`${reason}; ${next}, at ${at}.`);
         }
     }
     async function attempt(request, options, notAfter) {
@@ -540,12 +544,6 @@ function createTransport(context, budget) {
     }
     return { send };
 }
-function noteFirst({ credential, place }, at) {
-    for (const shared of [credential?.waits, place]) {
-        if (shared)
-            shared.firstAt = Math.min(shared.firstAt, at);
-    }
-}
 function finish(outcome, tried, uncertain) {
     if (!(outcome instanceof client.NetworkError))
         return { ...outcome, tried };
@@ -565,9 +563,6 @@ function timesTried(tries, spentMs) {
 function gaveUp(tries, spentMs, waitMs, retryForMs) {
     return (`${timesTried(tries, spentMs)}; another wait of ${(0,duration/* formatDuration */.a3)(Math.ceil(waitMs / 1000))} would ` +
         `exceed \`retry-for\` (${(0,duration/* formatDuration */.a3)(retryForMs / 1000)})`);
-}
-function clockTime(ms) {
-    return new Date(ms).toISOString().slice(11, 19);
 }
 
 // EXTERNAL MODULE: ./lib/domain/key.js
@@ -2067,8 +2062,9 @@ function isSpendingLimit({ status, body }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ isWebPage),
-/* harmony export */   D: () => (/* binding */ describeWebPage)
+/* harmony export */   AA: () => (/* binding */ isWebPage),
+/* harmony export */   Dd: () => (/* binding */ describeWebPage),
+/* harmony export */   os: () => (/* binding */ shortText)
 /* harmony export */ });
 const MAX_NAME = 100;
 /** The title of a page is near its beginning. */
@@ -2104,6 +2100,15 @@ function describeWebPage({ headers, body }, clean) {
         ...named('cf-mitigated', headers['cf-mitigated']),
     ];
     return `a web page${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+}
+/**
+ * A short body without a message of its own, to quote. Empty if it is a web page, or escapes in it could
+ * hide a secret.
+ */
+function shortText(answer, maxLength) {
+    const { body } = answer;
+    const isShown = !isWebPage(answer) && body.length <= maxLength && /\p{L}/u.test(body) && !body.includes('\\');
+    return isShown ? body.trim() : '';
 }
 /** Without a regular expression: a hostile page could make one take minutes. */
 function titleOf(body) {
@@ -2175,7 +2180,7 @@ function createApi(transport, options, listed = { length: 0 }) {
         };
         if (body !== undefined)
             headers['content-type'] = 'application/json';
-        return transport.send({ method, url, headers, ...(body !== undefined && { body }) }, { repeatable: true, droppable: method === 'GET', ...how });
+        return transport.send({ method, url, headers, body }, { repeatable: true, droppable: method === 'GET', ...how });
     }
     return {
         options,
@@ -2611,23 +2616,17 @@ var domain_text = __webpack_require__(4621);
 const MAX_QUOTE = 500;
 /** Status, request id, message and tries of a refusal, to end a sentence with. */
 function detailsOf(answer, redact) {
-    const message = cleaned(wordsIn(answer), redact).slice(0, MAX_QUOTE).toWellFormed();
+    const words = (0,parse/* readErrorMessage */.IP)(answer.body).message || (0,web_page/* shortText */.os)(answer, MAX_QUOTE);
+    const message = cleaned(words, redact).slice(0, MAX_QUOTE).toWellFormed();
     const quote = message === '' ? '' : `, saying “${message}”`;
     const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
     return ` (${answer.status}${requestId(answer)})${pageIn(answer, redact)}${quote}.${tried}`;
 }
-/** The API's message, or else a short body; empty if escapes in the body could hide a secret. */
-function wordsIn({ headers, body }) {
-    const { message } = (0,parse/* readErrorMessage */.IP)(body);
-    if (message !== '' || (0,web_page/* isWebPage */.A)({ headers, body }) || body.includes('\\'))
-        return message;
-    return body.length > MAX_QUOTE || !/\p{L}/u.test(body) ? '' : body.trim();
-}
 /** Describes a web page that came instead of the API's response; empty if none did. */
 function pageIn(answer, redact) {
-    if (!(0,web_page/* isWebPage */.A)(answer))
+    if (!(0,web_page/* isWebPage */.AA)(answer))
         return '';
-    return `, with ${(0,web_page/* describeWebPage */.D)(answer, (text) => cleaned(text, redact))}`;
+    return `, with ${(0,web_page/* describeWebPage */.Dd)(answer, (text) => cleaned(text, redact))}`;
 }
 /** Makes a server's text safe to show. It is redacted before it is cut, since half a secret is not found. */
 function cleaned(text, redact) {
@@ -2692,7 +2691,7 @@ function apiError(answer, context, redact) {
     if ((0,retry_delay/* isOutage */.uD)(answer)) {
         return new domain_error/* ActionError */.lZ('unavailable', `${host} is not available: ${what} failed${details} ${whatToDoLater(answer, host)}`);
     }
-    if ((0,web_page/* isWebPage */.A)(answer)) {
+    if ((0,web_page/* isWebPage */.AA)(answer)) {
         return new domain_error/* ActionError */.lZ('rejected', `Something other than the API answered for ${host}: ${what} failed${details} Check ` +
             '`base-url`, the proxy and the network of the runner.');
     }
@@ -2735,7 +2734,7 @@ function whatToDoLater(answer, host) {
         ? 'See https://status.openai.com and run this again later, or raise `retry-for`.'
         : 'Run this again later, or raise `retry-for`.';
     // With a request id, the page is from the API itself.
-    if (!(0,web_page/* isWebPage */.A)(answer) || requestId(answer) !== '')
+    if (!(0,web_page/* isWebPage */.AA)(answer) || requestId(answer) !== '')
         return later;
     return `${later} If it fails again, check what sent the page: \`base-url\` and the proxy.`;
 }

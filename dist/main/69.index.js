@@ -69,7 +69,7 @@ const MAX_BODY = 65_536;
 /** Reads these parts from a response. */
 function parseRefusal(answer) {
     const { status, headers, body } = answer;
-    return { status, headers, message: messageIn(parsed(body)), isPage: (0,web_page/* isWebPage */.A)(answer) };
+    return { status, headers, message: messageIn(parsed(body)), isPage: (0,web_page/* isWebPage */.AA)(answer) };
 }
 /** The `message` of a parsed body; empty without one. */
 function messageIn(data) {
@@ -398,7 +398,7 @@ function githubError(error, doing, target, { host, redact, token }, reader) {
     }
     const clean = (text) => (0,domain_text/* oneLine */.TN)(redact(text)).toWellFormed();
     if (cause instanceof WebPageError) {
-        const page = (0,web_page/* describeWebPage */.D)(cause.answer, clean);
+        const page = (0,web_page/* describeWebPage */.Dd)(cause.answer, clean);
         return new domain_error/* ActionError */.lZ('unreadable', `${start}: ${host} does not answer like GitHub, but sends ${page}. Check \`github-api-url\` and the ` +
             'proxy.', { cause: error });
     }
@@ -410,10 +410,10 @@ function githubError(error, doing, target, { host, redact, token }, reader) {
     }
     const answer = answerIn(error);
     const { code, advice } = explain(answer, { target, host, redact, token, reader });
-    const said = clean(answer.message || shortText(answer)).slice(0, errors_MAX_QUOTE);
+    const said = clean(answer.message || (0,web_page/* shortText */.os)(answer, errors_MAX_QUOTE)).slice(0, errors_MAX_QUOTE);
     const id = String(answer.headers['x-github-request-id'] ?? '');
     const request = /^[\w:.-]{1,100}$/.test(id) ? `, request ${id}` : '';
-    const page = answer.isPage ? `, with ${(0,web_page/* describeWebPage */.D)(answer, clean)}` : '';
+    const page = answer.isPage ? `, with ${(0,web_page/* describeWebPage */.Dd)(answer, clean)}` : '';
     return new domain_error/* ActionError */.lZ(code, `${start} (${error.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`, { cause: error });
 }
 /** The error for a public key that is not valid. */
@@ -427,11 +427,6 @@ function answerIn({ status, response }) {
     const body = typeof data === 'string' ? data : '';
     const refused = parseRefusal({ status, headers, body });
     return { ...refused, body, message: refused.message || messageIn(data) };
-}
-/** A short body without a message; empty if escapes in it could hide a secret. */
-function shortText({ body, isPage }) {
-    const isShown = !isPage && body.length <= errors_MAX_QUOTE && /\p{L}/u.test(body) && !body.includes('\\');
-    return isShown ? body.trim() : '';
 }
 /** Octokit wraps what its `fetch` threw. */
 function causeIn(error) {
@@ -530,13 +525,12 @@ function createOctokit(transport, baseUrl, token, reading) {
 /** The part of `fetch` that Octokit uses. */
 function fetchBy(transport, how) {
     return async (url, { method, headers, body }) => {
-        const request = { method, url: new URL(url), headers, ...(body !== undefined && { body }) };
-        const answer = await transport.send(request, how);
+        const answer = await transport.send({ method, url: new URL(url), headers, body }, how);
         const isLong = answer.body.length > MAX_LENGTH;
         const excess = (0,json_limits/* findExcess */.L)(answer.body, MAX_VALUES) ?? (isLong ? 'is larger than 2 MiB' : undefined);
         if (excess !== undefined)
             throw new Error(`an answer that ${excess}`);
-        if (answer.status < 300 && (0,web_page/* isWebPage */.A)(answer))
+        if (answer.status < 300 && (0,web_page/* isWebPage */.AA)(answer))
             throw new WebPageError(answer);
         const response = new Response(answer.status === 204 ? null : answer.body, {
             status: answer.status,

@@ -3,7 +3,7 @@ import { describeTarget, type Repository, type SecretTarget } from '../domain/se
 import { oneLine } from '../domain/text.ts';
 import { type HttpResponse, NetworkError } from '../http/client.ts';
 import { isOutage } from '../http/retry-delay.ts';
-import { describeWebPage } from '../http/web-page.ts';
+import { describeWebPage, shortText } from '../http/web-page.ts';
 import { type ErrorContext, explain } from './advice.ts';
 import { type GitHubRefusal, messageIn, parseRefusal } from './refusal.ts';
 
@@ -96,7 +96,7 @@ export function githubError(
   }
   const answer = answerIn(error);
   const { code, advice } = explain(answer, { target, host, redact, token, reader });
-  const said = clean(answer.message || shortText(answer)).slice(0, MAX_QUOTE);
+  const said = clean(answer.message || shortText(answer, MAX_QUOTE)).slice(0, MAX_QUOTE);
   const id = String(answer.headers['x-github-request-id'] ?? '');
   const request = /^[\w:.-]{1,100}$/.test(id) ? `, request ${id}` : '';
   const page = answer.isPage ? `, with ${describeWebPage(answer, clean)}` : '';
@@ -122,13 +122,6 @@ function answerIn({ status, response }: RequestError): GitHubRefusal & { body: s
   const body = typeof data === 'string' ? data : '';
   const refused = parseRefusal({ status, headers, body });
   return { ...refused, body, message: refused.message || messageIn(data) };
-}
-
-/** A short body without a message; empty if escapes in it could hide a secret. */
-function shortText({ body, isPage }: GitHubRefusal & { body: string }): string {
-  const isShown =
-    !isPage && body.length <= MAX_QUOTE && /\p{L}/u.test(body) && !body.includes('\\');
-  return isShown ? body.trim() : '';
 }
 
 /** Octokit wraps what its `fetch` threw. */

@@ -47,8 +47,7 @@ export function createOctokit(
 /** The part of `fetch` that Octokit uses. */
 export function fetchBy(transport: Transport, how: SendOptions) {
   return async (url: string, { method, headers, body }: FetchOptions): Promise<Response> => {
-    const request = { method, url: new URL(url), headers, ...(body !== undefined && { body }) };
-    const answer = await transport.send(request, how);
+    const answer = await transport.send({ method, url: new URL(url), headers, body }, how);
     const isLong = answer.body.length > MAX_LENGTH;
     const excess =
       findExcess(answer.body, MAX_VALUES) ?? (isLong ? 'is larger than 2 MiB' : undefined);

@@ -82,9 +82,11 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
     /** Whether an earlier attempt may have taken effect. */
     let uncertain = false;
     const label = `${request.method} ${request.url.host}${request.url.pathname}`;
+    for (const shared of [mayBeNew.credential?.waits, mayBeNew.place]) {
+      if (shared) shared.firstAt = Math.min(shared.firstAt, started);
+    }
     for (let tries = 1; ; tries++) {
       const begunAt = context.monotonic();
-      noteFirst(mayBeNew, begunAt);
       const outcome = await attempt(request, options, notAfter);
       const failed = outcome instanceof NetworkError;
       context.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
@@ -129,7 +131,8 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
       const all = newness.waits.reduce((sum, one) => sum + one, 0);
       context.info(`${reason}; trying again for up to ${formatDuration(all / 1000)}.`);
     } else {
-      context.info(`${reason}; ${next}, at ${clockTime(context.now() + wait)}.`);
+      const at = new Date(context.now() + wait).toISOString().slice(11, 19);
+      context.info(`${reason}; ${next}, at ${at}.`);
     }
   }
 
@@ -155,12 +158,6 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
   return { send };
 }
 
-function noteFirst({ credential, place }: Newness, at: number): void {
-  for (const shared of [credential?.waits, place]) {
-    if (shared) shared.firstAt = Math.min(shared.firstAt, at);
-  }
-}
-
 function finish(outcome: Outcome, tried: string, uncertain: boolean): ApiResponse {
   if (!(outcome instanceof NetworkError)) return { ...outcome, tried };
   const failure = outcome.after(tried);
@@ -181,8 +178,4 @@ function gaveUp(tries: number, spentMs: number, waitMs: number, retryForMs: numb
     `${timesTried(tries, spentMs)}; another wait of ${formatDuration(Math.ceil(waitMs / 1000))} would ` +
     `exceed \`retry-for\` (${formatDuration(retryForMs / 1000)})`
   );
-}
-
-function clockTime(ms: number): string {
-  return new Date(ms).toISOString().slice(11, 19);
 }

@@ -40,6 +40,17 @@ export function describeWebPage(
   return `a web page${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
 }
 
+/**
+ * A short body without a message of its own, to quote. Empty if it is a web page, or escapes in it could
+ * hide a secret.
+ */
+export function shortText(answer: HttpResponse, maxLength: number): string {
+  const { body } = answer;
+  const isShown =
+    !isWebPage(answer) && body.length <= maxLength && /\p{L}/u.test(body) && !body.includes('\\');
+  return isShown ? body.trim() : '';
+}
+
 /** Without a regular expression: a hostile page could make one take minutes. */
 function titleOf(body: string): string {
   const head = body.slice(0, MAX_HEAD);

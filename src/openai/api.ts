@@ -81,7 +81,7 @@ export function createApi(transport: Transport, options: ApiOptions, listed = { 
     };
     if (body !== undefined) headers['content-type'] = 'application/json';
     return transport.send(
-      { method, url, headers, ...(body !== undefined && { body }) },
+      { method, url, headers, body },
       { repeatable: true, droppable: method === 'GET', ...how },
     );
   }

@@ -1,6 +1,6 @@
 import { oneLine } from '../domain/text.ts';
 import type { ApiResponse } from '../http/transport.ts';
-import { describeWebPage, isWebPage } from '../http/web-page.ts';
+import { describeWebPage, isWebPage, shortText } from '../http/web-page.ts';
 import { readErrorMessage } from './parse.ts';
 import type { Redact } from './redaction.ts';
 
@@ -9,17 +9,11 @@ const MAX_QUOTE = 500;
 
 /** Status, request id, message and tries of a refusal, to end a sentence with. */
 export function detailsOf(answer: ApiResponse, redact: Redact): string {
-  const message = cleaned(wordsIn(answer), redact).slice(0, MAX_QUOTE).toWellFormed();
+  const words = readErrorMessage(answer.body).message || shortText(answer, MAX_QUOTE);
+  const message = cleaned(words, redact).slice(0, MAX_QUOTE).toWellFormed();
   const quote = message === '' ? '' : `, saying “${message}”`;
   const tried = answer.tried === '' ? '' : ` ${answer.tried}.`;
   return ` (${answer.status}${requestId(answer)})${pageIn(answer, redact)}${quote}.${tried}`;
-}
-
-/** The API's message, or else a short body; empty if escapes in the body could hide a secret. */
-function wordsIn({ headers, body }: ApiResponse): string {
-  const { message } = readErrorMessage(body);
-  if (message !== '' || isWebPage({ headers, body }) || body.includes('\\')) return message;
-  return body.length > MAX_QUOTE || !/\p{L}/u.test(body) ? '' : body.trim();
 }
 
 /** Describes a web page that came instead of the API's response; empty if none did. */
