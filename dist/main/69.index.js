@@ -105,7 +105,6 @@ const CAUSES = [
         advice: RATE_LIMIT,
     },
     {
-        code: 'forbidden',
         statuses: DENIED,
         header: ['x-github-sso', /^required\b/],
         said: /\bSAML\b/,
@@ -113,7 +112,6 @@ const CAUSES = [
         more: 'sign-on',
     },
     {
-        code: 'forbidden',
         statuses: DENIED,
         said: /\bIP allow list\b|\bIP address is not permitted\b/i,
         advice: 'The IP allow list of the organization or enterprise does not contain the address of this runner. ' +
@@ -121,44 +119,33 @@ const CAUSES = [
     },
     {
         code: 'archived',
-        statuses: [403],
         said: /\b(was|is) archived\b/i,
         advice: 'An archived repository is read-only. Unarchive it, or remove it from this step.',
     },
     {
-        code: 'forbidden',
         statuses: DENIED,
         said: /\binstallation\b[^.]{0,80}\bsuspended\b|\bsuspended your access\b/i,
         advice: 'The GitHub App installation is suspended. The person who suspended it can unsuspend it in its settings.',
     },
     {
-        code: 'forbidden',
         statuses: DENIED,
         said: /\baccount (is|was|has been) (suspended|flagged)\b/i,
         advice: 'The account of the token is suspended. Use a token of another account.',
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bpersonal access tokens?\b[^.]{0,80}\blifetime\b/i,
         advice: 'The organization limits the lifetime of tokens. Use a token that expires earlier.',
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bforbids access via a personal access tokens? \(classic\)/i,
         advice: 'The organization does not allow personal access tokens (classic). Use a token of a GitHub App or a ' +
             'fine-grained personal access token.',
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bforbids access via a fine-grained personal access token/i,
         advice: 'The organization does not allow fine-grained personal access tokens. Use a token of a GitHub App.',
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bemail address must be verified\b/i,
         advice: 'Verify the email address of the account of the token.',
     },
@@ -169,27 +156,20 @@ const CAUSES = [
         advice: 'The owner of the repository or organization has to resolve this in the billing settings.',
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bupgrade (to|your)\b/i,
         advice: "The owner's plan does not include this kind of secret for this kind of repository.",
     },
     {
-        code: 'forbidden',
         statuses: [403, 451],
         said: /\b(repository|access)\b[^.]{0,40}\bblocked\b/i,
         advice: 'GitHub has blocked the repository. Its owner was told why.',
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bmust (have admin rights|be an? (org(anization)?|repository|enterprise)[ \w]* (admin|owner))/i,
         advice: 'The account of the token is not an administrator here. Use a token of an administrator or of a ' +
             'GitHub App.',
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bresource not accessible by integration\b/i,
         advice: '`GITHUB_TOKEN` can never write secrets, whatever its `permissions`, and neither can an app without ' +
             'the permission.',
@@ -197,15 +177,12 @@ const CAUSES = [
         fresh: true,
     },
     {
-        code: 'forbidden',
-        statuses: [403],
         said: /\bresource not accessible by\b/i,
         advice: 'The token does not have the required permission.',
         more: 'permission',
         fresh: true,
     },
     {
-        code: 'forbidden',
         statuses: [401],
         said: /\brequires authentication\b/i,
         advice: 'GitHub received no token: something on the way removed the `Authorization` header. Check the proxy.',
@@ -214,7 +191,7 @@ const CAUSES = [
 /** The known cause of a refusal; undefined if there is none. */
 function causeOf({ status, headers, message }) {
     const searched = message.slice(0, MAX_SEARCHED);
-    return CAUSES.find(({ statuses, said, header }) => statuses.includes(status) &&
+    return CAUSES.find(({ statuses = [403], said, header }) => statuses.includes(status) &&
         (said?.test(searched) || header?.[1].test(String(headers[header[0]]))));
 }
 /**
@@ -247,7 +224,8 @@ function explain(answer, context) {
     const { status } = answer;
     const known = causeOf(answer);
     if (known !== undefined) {
-        return { code: known.code, advice: known.advice + moreOf(known, answer, context) };
+        const { code = 'forbidden', advice } = known;
+        return { code, advice: advice + moreOf(known, answer, context) };
     }
     if ((0,retry_delay/* isRateLimit */.a5)({ ...answer, body: '' }))
         return { code: 'rate-limited', advice: RATE_LIMIT };
@@ -681,7 +659,7 @@ function createSecretStore(given, options) {
                 throw badKey(target, (0,domain_error/* messageOf */.bD)(error));
             });
             const access = await readAccess(target, before);
-            return { target, before, keyId: key_id, publicKey: key, ...(access && { access }) };
+            return { target, before, keyId: key_id, publicKey: key, access };
         }),
         async write({ target, keyId, publicKey, access }, value, when) {
             if (readOnly)

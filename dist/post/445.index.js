@@ -3505,7 +3505,6 @@ const CAUSES = [
     money(spending_limit/* SPENDING_LIMIT */.f, 'refuses requests because of billing', `Waiting does not help: check ${SETTINGS}/billing and ${SETTINGS}/limits.`),
     {
         code: 'account-inactive',
-        statuses: DENIED,
         named: /^account_deactivated$/,
         said: /\baccount\b[^.]{0,100}\bdeactivated\b|\bdeactivated account\b/i,
         fact: 'says that the account of this key is deactivated',
@@ -3513,7 +3512,6 @@ const CAUSES = [
     },
     {
         code: 'account-inactive',
-        statuses: DENIED,
         named: /^no_organization$/,
         said: /must be a member of an organization/i,
         fact: 'says that the account of this key is in no organization',
@@ -3521,7 +3519,6 @@ const CAUSES = [
     },
     {
         code: 'address-refused',
-        statuses: DENIED,
         named: /^ip_not_authorized$/,
         fact: 'does not accept the IP address of this runner',
         remedy: 'Add the address to the IP allowlist of the organization, and to that of the project if it has one ' +
@@ -3529,7 +3526,6 @@ const CAUSES = [
     },
     {
         code: 'forbidden',
-        statuses: DENIED,
         named: /^unsupported_country/,
         said: /country, region, or territory not supported/i,
         fact: 'does not serve the country or region of this runner',
@@ -3550,14 +3546,12 @@ const CAUSES = [
     },
     {
         code: 'forbidden',
-        statuses: DENIED,
         said: /\b(didn't|did not) provide an api key\b/i,
         fact: 'received no key',
         remedy: 'Something on the way removed the `Authorization` header: check `base-url` and the proxy.',
     },
     {
         code: 'missing-scope',
-        statuses: DENIED,
         isForModels: true,
         said: /insufficient permissions|missing scopes/i,
         fact: (key) => `accepts ${key} but does not let it list models`,
@@ -3565,7 +3559,6 @@ const CAUSES = [
     },
     {
         code: 'missing-scope',
-        statuses: DENIED,
         said: /insufficient permissions|missing scopes/i,
         fact: (key) => `accepts ${key} but does not let it manage admin keys`,
         remedy: ({ byAdminKey }) => byAdminKey
@@ -3610,7 +3603,7 @@ function causeOf(refused) {
     if (isInvalidKey(refused))
         return undefined;
     const message = refused.message.slice(0, MAX_SEARCHED);
-    return CAUSES.find(({ statuses, isForModels, named, said, param }) => statuses.includes(refused.status) &&
+    return CAUSES.find(({ statuses = DENIED, isForModels, named, said, param }) => statuses.includes(refused.status) &&
         (isForModels ?? refused.isForModels) === refused.isForModels &&
         (named?.test(refused.code) ||
             named?.test(refused.type) ||

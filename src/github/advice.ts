@@ -39,7 +39,8 @@ export function explain(
   const { status } = answer;
   const known = causeOf(answer);
   if (known !== undefined) {
-    return { code: known.code, advice: known.advice + moreOf(known, answer, context) };
+    const { code = 'forbidden', advice } = known;
+    return { code, advice: advice + moreOf(known, answer, context) };
   }
   if (isRateLimit({ ...answer, body: '' })) return { code: 'rate-limited', advice: RATE_LIMIT };
   if (isOutage(answer)) return { code: 'unavailable', advice: later(answer, context.host) };

@@ -16,8 +16,10 @@ export const RATE_LIMIT =
   "GitHub's rate limit is exceeded. Run this again later, or raise `retry-for`.";
 
 interface Cause {
-  code: ErrorCode;
-  statuses: readonly number[];
+  /** Left out: `forbidden`. */
+  code?: ErrorCode;
+  /** Left out: 403 alone. */
+  statuses?: readonly number[];
   /** In the message. */
   said?: RegExp;
   /** A header, in lower case, and the value that tells the cause. */
@@ -39,7 +41,6 @@ const CAUSES: readonly Cause[] = [
     advice: RATE_LIMIT,
   },
   {
-    code: 'forbidden',
     statuses: DENIED,
     header: ['x-github-sso', /^required\b/],
     said: /\bSAML\b/,
@@ -48,7 +49,6 @@ const CAUSES: readonly Cause[] = [
     more: 'sign-on',
   },
   {
-    code: 'forbidden',
     statuses: DENIED,
     said: /\bIP allow list\b|\bIP address is not permitted\b/i,
     advice:
@@ -57,47 +57,36 @@ const CAUSES: readonly Cause[] = [
   },
   {
     code: 'archived',
-    statuses: [403],
     said: /\b(was|is) archived\b/i,
     advice: 'An archived repository is read-only. Unarchive it, or remove it from this step.',
   },
   {
-    code: 'forbidden',
     statuses: DENIED,
     said: /\binstallation\b[^.]{0,80}\bsuspended\b|\bsuspended your access\b/i,
     advice:
       'The GitHub App installation is suspended. The person who suspended it can unsuspend it in its settings.',
   },
   {
-    code: 'forbidden',
     statuses: DENIED,
     said: /\baccount (is|was|has been) (suspended|flagged)\b/i,
     advice: 'The account of the token is suspended. Use a token of another account.',
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bpersonal access tokens?\b[^.]{0,80}\blifetime\b/i,
     advice: 'The organization limits the lifetime of tokens. Use a token that expires earlier.',
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bforbids access via a personal access tokens? \(classic\)/i,
     advice:
       'The organization does not allow personal access tokens (classic). Use a token of a GitHub App or a ' +
       'fine-grained personal access token.',
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bforbids access via a fine-grained personal access token/i,
     advice:
       'The organization does not allow fine-grained personal access tokens. Use a token of a GitHub App.',
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bemail address must be verified\b/i,
     advice: 'Verify the email address of the account of the token.',
   },
@@ -109,28 +98,21 @@ const CAUSES: readonly Cause[] = [
       'The owner of the repository or organization has to resolve this in the billing settings.',
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bupgrade (to|your)\b/i,
     advice: "The owner's plan does not include this kind of secret for this kind of repository.",
   },
   {
-    code: 'forbidden',
     statuses: [403, 451],
     said: /\b(repository|access)\b[^.]{0,40}\bblocked\b/i,
     advice: 'GitHub has blocked the repository. Its owner was told why.',
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bmust (have admin rights|be an? (org(anization)?|repository|enterprise)[ \w]* (admin|owner))/i,
     advice:
       'The account of the token is not an administrator here. Use a token of an administrator or of a ' +
       'GitHub App.',
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bresource not accessible by integration\b/i,
     advice:
       '`GITHUB_TOKEN` can never write secrets, whatever its `permissions`, and neither can an app without ' +
@@ -139,15 +121,12 @@ const CAUSES: readonly Cause[] = [
     fresh: true,
   },
   {
-    code: 'forbidden',
-    statuses: [403],
     said: /\bresource not accessible by\b/i,
     advice: 'The token does not have the required permission.',
     more: 'permission',
     fresh: true,
   },
   {
-    code: 'forbidden',
     statuses: [401],
     said: /\brequires authentication\b/i,
     advice:
@@ -159,7 +138,7 @@ const CAUSES: readonly Cause[] = [
 export function causeOf({ status, headers, message }: GitHubRefusal): Cause | undefined {
   const searched = message.slice(0, MAX_SEARCHED);
   return CAUSES.find(
-    ({ statuses, said, header }) =>
+    ({ statuses = [403], said, header }) =>
       statuses.includes(status) &&
       (said?.test(searched) || header?.[1].test(String(headers[header[0]]))),
   );

@@ -23,7 +23,7 @@ export interface WritableSecret {
   keyId: string;
   publicKey: string;
   /** Organization secrets only. */
-  access?: { visibility: string; selected_repository_ids?: (number | string)[] };
+  access?: { visibility: string; selected_repository_ids?: (number | string)[] } | undefined;
 }
 
 /** When a write may be sent, on the monotonic clock, and its callbacks, as in `SendOptions`. */
@@ -187,7 +187,7 @@ export function createSecretStore(
           throw badKey(target, messageOf(error));
         });
         const access = await readAccess(target, before);
-        return { target, before, keyId: key_id, publicKey: key, ...(access && { access }) };
+        return { target, before, keyId: key_id, publicKey: key, access };
       }),
 
     async write({ target, keyId, publicKey, access }, value, when) {

@@ -1,11 +1,11 @@
 import type { Credential } from '../domain/credential.ts';
 import { NetworkError } from '../http/client.ts';
 import type { ApiResponse, SendOptions, Transport } from '../http/transport.ts';
+import type { Masker } from '../runner/masker.ts';
 import { apiError, networkError, type RequestContext, unreadableError } from './errors.ts';
 import { UnreadableResponse } from './parse.ts';
-import type { Redact } from './redaction.ts';
 
-interface ApiOptions {
+interface ApiOptions extends Masker {
   baseUrl: URL;
   /** The plaintext goes into the `Authorization` header and nowhere else. */
   adminApiKey: Credential;
@@ -19,8 +19,6 @@ interface ApiOptions {
   monotonic(): number;
   /** @throws ActionError `cancelled` when the job is cancelled first */
   sleep(ms: number): Promise<void>;
-  mask(value: Credential): void;
-  redact: Redact;
 }
 
 /** A request, and what messages call it. */

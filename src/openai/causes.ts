@@ -27,7 +27,8 @@ interface Cause {
   /** What the host does: `api.openai.com <fact>: listing the keys was refused …`; some name the key. */
   fact: string | ((key: string) => string);
   remedy: string | ((refused: Refused) => string);
-  statuses: readonly number[];
+  /** Left out: 401 and 403. */
+  statuses?: readonly number[];
   /** The kind of request that the cause is for; left out: both. */
   isForModels?: boolean;
   // Each of these alone tells the cause:
@@ -73,7 +74,6 @@ const CAUSES: readonly Cause[] = [
   ),
   {
     code: 'account-inactive',
-    statuses: DENIED,
     named: /^account_deactivated$/,
     said: /\baccount\b[^.]{0,100}\bdeactivated\b|\bdeactivated account\b/i,
     fact: 'says that the account of this key is deactivated',
@@ -81,7 +81,6 @@ const CAUSES: readonly Cause[] = [
   },
   {
     code: 'account-inactive',
-    statuses: DENIED,
     named: /^no_organization$/,
     said: /must be a member of an organization/i,
     fact: 'says that the account of this key is in no organization',
@@ -89,7 +88,6 @@ const CAUSES: readonly Cause[] = [
   },
   {
     code: 'address-refused',
-    statuses: DENIED,
     named: /^ip_not_authorized$/,
     fact: 'does not accept the IP address of this runner',
     remedy:
@@ -98,7 +96,6 @@ const CAUSES: readonly Cause[] = [
   },
   {
     code: 'forbidden',
-    statuses: DENIED,
     named: /^unsupported_country/,
     said: /country, region, or territory not supported/i,
     fact: 'does not serve the country or region of this runner',
@@ -119,7 +116,6 @@ const CAUSES: readonly Cause[] = [
   },
   {
     code: 'forbidden',
-    statuses: DENIED,
     said: /\b(didn't|did not) provide an api key\b/i,
     fact: 'received no key',
     remedy:
@@ -127,7 +123,6 @@ const CAUSES: readonly Cause[] = [
   },
   {
     code: 'missing-scope',
-    statuses: DENIED,
     isForModels: true,
     said: /insufficient permissions|missing scopes/i,
     fact: (key) => `accepts ${key} but does not let it list models`,
@@ -135,7 +130,6 @@ const CAUSES: readonly Cause[] = [
   },
   {
     code: 'missing-scope',
-    statuses: DENIED,
     said: /insufficient permissions|missing scopes/i,
     fact: (key) => `accepts ${key} but does not let it manage admin keys`,
     remedy: ({ byAdminKey }) =>
@@ -183,7 +177,7 @@ export function causeOf(refused: Refused): Cause | undefined {
   if (isInvalidKey(refused)) return undefined;
   const message = refused.message.slice(0, MAX_SEARCHED);
   return CAUSES.find(
-    ({ statuses, isForModels, named, said, param }) =>
+    ({ statuses = DENIED, isForModels, named, said, param }) =>
       statuses.includes(refused.status) &&
       (isForModels ?? refused.isForModels) === refused.isForModels &&
       (named?.test(refused.code) ||
