@@ -30,18 +30,14 @@ var domain_url = __webpack_require__(5917);
 /** Several encodings at once are rare; more than this are an attack. */
 const MAX_ENCODINGS = 3;
 /**
- * Decodes a body. Gateways send gzip, br or deflate although `identity` was requested, or a byte order
- * mark before JSON. Unknown encodings are left as they are.
+ * Decodes a body. Gateways send gzip, br or deflate although `identity` was requested. Unknown encodings
+ * are left as they are.
  *
  * @param encoding - the header `content-encoding`
  * @param options - `maxBytes`: the maximum size of the text; `partial`: the end of the body is missing
  * @throws RangeError if the text is larger, Error if the body does not have the encoding
  */
-function decodeBody(body, encoding, options) {
-    // This drops a byte order mark.
-    return new TextDecoder().decode(decodeBytes(body, encoding, options));
-}
-function decodeBytes(body, encoding, { maxBytes, partial }) {
+function decodeBody(body, encoding, { maxBytes, partial }) {
     const names = (encoding ?? '').toLowerCase().split(/[\s,]+/);
     const encodings = names.filter((name) => name !== '' && name !== 'identity');
     if (encodings.length === 0 || body.length === 0)
@@ -249,8 +245,9 @@ function createHttpClient(env) {
         const answer = (incoming, partial) => {
             const { headers, statusCode = 0 } = incoming;
             const decoding = { maxBytes: MAX_BODY_BYTES, partial };
-            const body = decodeBody(Buffer.concat(chunks), headers['content-encoding'], decoding);
-            return { status: statusCode, headers, body };
+            const bytes = decodeBody(Buffer.concat(chunks), headers['content-encoding'], decoding);
+            // The decoder drops a byte order mark, which gateways may put before JSON.
+            return { status: statusCode, headers, body: new TextDecoder().decode(bytes) };
         };
         const partialAnswer = () => {
             try {

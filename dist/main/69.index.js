@@ -174,13 +174,11 @@ const CAUSES = [
         advice: '`GITHUB_TOKEN` can never write secrets, whatever its `permissions`, and neither can an app without ' +
             'the permission.',
         more: 'permission',
-        fresh: true,
     },
     {
         said: /\bresource not accessible by\b/i,
         advice: 'The token does not have the required permission.',
         more: 'permission',
-        fresh: true,
     },
     {
         statuses: [401],
@@ -205,7 +203,7 @@ function maySpeakOfFreshToken(answer) {
     if (refused.isPage)
         return false;
     const cause = causeOf(refused);
-    return cause === undefined || cause.fresh === true;
+    return cause === undefined || cause.more === 'permission';
 }
 
 ;// CONCATENATED MODULE: ./lib/github/advice.js

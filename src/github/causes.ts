@@ -27,8 +27,6 @@ interface Cause {
   advice: string;
   /** What to add to the advice: the missing permission, or GitHub's URL for single sign-on. */
   more?: 'permission' | 'sign-on';
-  /** Whether GitHub may also say this of a token that was just created. */
-  fresh?: boolean;
 }
 
 const DENIED = [401, 403];
@@ -118,13 +116,11 @@ const CAUSES: readonly Cause[] = [
       '`GITHUB_TOKEN` can never write secrets, whatever its `permissions`, and neither can an app without ' +
       'the permission.',
     more: 'permission',
-    fresh: true,
   },
   {
     said: /\bresource not accessible by\b/i,
     advice: 'The token does not have the required permission.',
     more: 'permission',
-    fresh: true,
   },
   {
     statuses: [401],
@@ -153,5 +149,5 @@ export function maySpeakOfFreshToken(answer: HttpResponse): boolean {
   const refused = parseRefusal(answer);
   if (refused.isPage) return false;
   const cause = causeOf(refused);
-  return cause === undefined || cause.fresh === true;
+  return cause === undefined || cause.more === 'permission';
 }

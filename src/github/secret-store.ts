@@ -49,9 +49,7 @@ export interface SecretStore {
   hasAccess(target: SecretTarget, current: SecretInfo): Promise<boolean>;
   /** One request; more for the repositories that may read an organization secret. */
   prepare(target: SecretTarget, before: SecretInfo | null): Promise<WritableSecret>;
-  /**
-   * One request; more only after attempts that certainly had no effect.
-   */
+  /** One request; more only after attempts that certainly had no effect. */
   write(ready: WritableSecret, value: Credential, when: WriteWindow): Promise<WriteOutcome>;
 }
 

@@ -111,8 +111,9 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
       const answer = (incoming: http.IncomingMessage, partial: boolean): HttpResponse => {
         const { headers, statusCode = 0 } = incoming;
         const decoding = { maxBytes: MAX_BODY_BYTES, partial };
-        const body = decodeBody(Buffer.concat(chunks), headers['content-encoding'], decoding);
-        return { status: statusCode, headers, body };
+        const bytes = decodeBody(Buffer.concat(chunks), headers['content-encoding'], decoding);
+        // The decoder drops a byte order mark, which gateways may put before JSON.
+        return { status: statusCode, headers, body: new TextDecoder().decode(bytes) };
       };
       const partialAnswer = (): HttpResponse | undefined => {
         try {

@@ -6,23 +6,14 @@ const MAX_ENCODINGS = 3;
 type Decode = (data: Buffer, options: zlib.ZlibOptions) => Buffer;
 
 /**
- * Decodes a body. Gateways send gzip, br or deflate although `identity` was requested, or a byte order
- * mark before JSON. Unknown encodings are left as they are.
+ * Decodes a body. Gateways send gzip, br or deflate although `identity` was requested. Unknown encodings
+ * are left as they are.
  *
  * @param encoding - the header `content-encoding`
  * @param options - `maxBytes`: the maximum size of the text; `partial`: the end of the body is missing
  * @throws RangeError if the text is larger, Error if the body does not have the encoding
  */
 export function decodeBody(
-  body: Buffer,
-  encoding: string | undefined,
-  options: { maxBytes: number; partial: boolean },
-): string {
-  // This drops a byte order mark.
-  return new TextDecoder().decode(decodeBytes(body, encoding, options));
-}
-
-function decodeBytes(
   body: Buffer,
   encoding: string | undefined,
   { maxBytes, partial }: { maxBytes: number; partial: boolean },

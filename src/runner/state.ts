@@ -1,5 +1,5 @@
 import { isAnyKeyId, type KeyAccount } from '../domain/key.ts';
-import type { ReportedKey } from '../domain/lost-create.ts';
+import type { KeySpec, ReportedKey } from '../domain/lost-create.ts';
 import type { SecretTarget } from '../domain/secret-target.ts';
 import type { FileCommands } from './file-commands.ts';
 import type { Signature } from './signature.ts';
@@ -19,12 +19,9 @@ interface SavedEndpoint {
 }
 
 /** A create that was sent, with what tells its key from others of that name. */
-export interface PendingCreate extends SavedEndpoint {
-  name: string;
+export interface PendingCreate extends SavedEndpoint, KeySpec {
   /** Unix milliseconds on this machine's clock, just before the request was sent. */
   sentAt: number;
-  /** The requested lifetime, in seconds; null: the key never expires. */
-  lifetime: number | null;
   /** A server's clock minus this machine's, in milliseconds; null if not known. */
   offset: number | null;
   /** What an incomplete response said about the key. */
