@@ -335,7 +335,7 @@ function isRefusal(error) {
         return !cause.sent;
     if (cause instanceof domain_error/* ActionError */.lZ)
         return ['redirected', 'unreachable'].includes(cause.code);
-    return isRequestError(error) && !(0,retry_delay/* isOutage */.uD)(error);
+    return isRequestError(cause) && !(0,retry_delay/* isOutage */.uD)(cause);
 }
 /** Whether GitHub itself answered 404; a web page comes from something else. */
 function isNotFound(error) {
@@ -378,19 +378,17 @@ function githubError(error, doing, target, { host, redact, token }, reader) {
         return new domain_error/* ActionError */.lZ('unreadable', `${start}: ${host} does not answer like GitHub, but sends ${page}. Check \`github-api-url\` and the ` +
             'proxy.', { cause: error });
     }
-    if (!isRequestError(error)) {
+    if (!isRequestError(cause)) {
         const problem = clean((0,domain_error/* messageOf */.bD)(cause)).slice(0, errors_MAX_QUOTE);
-        return new domain_error/* ActionError */.lZ('unreadable', `${start}: ${host} does not answer like GitHub (${problem}).`, {
-            cause: error,
-        });
+        return new domain_error/* ActionError */.lZ('unreadable', `${start}: ${host} does not answer like GitHub (${problem}).`, { cause: error });
     }
-    const answer = answerIn(error);
+    const answer = answerIn(cause);
     const { code, advice } = explain(answer, { target, host, redact, token, reader });
     const said = clean(answer.message || (0,web_page/* shortText */.os)(answer, errors_MAX_QUOTE)).slice(0, errors_MAX_QUOTE);
     const id = String(answer.headers['x-github-request-id'] ?? '');
     const request = /^[\w:.-]{1,100}$/.test(id) ? `, request ${id}` : '';
     const page = answer.isPage ? `, with ${(0,web_page/* describeWebPage */.Dd)(answer, clean)}` : '';
-    return new domain_error/* ActionError */.lZ(code, `${start} (${error.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`, { cause: error });
+    return new domain_error/* ActionError */.lZ(code, `${start} (${cause.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`, { cause: error });
 }
 /** The error for a public key that is not valid. */
 function badKey(target, why) {
@@ -406,13 +404,10 @@ function answerIn({ status, response }) {
 }
 /** Octokit wraps what its `fetch` threw. */
 function causeIn(error) {
-    const { cause } = error instanceof Error ? error : { cause: undefined };
-    return error instanceof domain_error/* ActionError */.lZ || error instanceof client.NetworkError || cause === undefined
-        ? error
-        : cause;
+    return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 function isRequestError(error) {
-    return (error instanceof Error && 'status' in error && typeof error.status === 'number' && !error.cause);
+    return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
 
 ;// CONCATENATED MODULE: ./lib/http/shared-wait.js

@@ -20,7 +20,7 @@ export function isRefusal(error: unknown): boolean {
   const cause = causeIn(error);
   if (cause instanceof NetworkError) return !cause.sent;
   if (cause instanceof ActionError) return ['redirected', 'unreachable'].includes(cause.code);
-  return isRequestError(error) && !isOutage(error);
+  return isRequestError(cause) && !isOutage(cause);
 }
 
 /** Whether GitHub itself answered 404; a web page comes from something else. */
@@ -84,17 +84,15 @@ export function githubError(
       { cause: error },
     );
   }
-  if (!isRequestError(error)) {
+  if (!isRequestError(cause)) {
     const problem = clean(messageOf(cause)).slice(0, MAX_QUOTE);
     return new ActionError(
       'unreadable',
       `${start}: ${host} does not answer like GitHub (${problem}).`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
-  const answer = answerIn(error);
+  const answer = answerIn(cause);
   const { code, advice } = explain(answer, { target, host, redact, token, reader });
   const said = clean(answer.message || shortText(answer, MAX_QUOTE)).slice(0, MAX_QUOTE);
   const id = String(answer.headers['x-github-request-id'] ?? '');
@@ -102,7 +100,7 @@ export function githubError(
   const page = answer.isPage ? `, with ${describeWebPage(answer, clean)}` : '';
   return new ActionError(
     code,
-    `${start} (${error.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`,
+    `${start} (${cause.status}${request})${page}${said && `: “${said}”`}.${advice && ` ${advice}`}`,
     { cause: error },
   );
 }
@@ -126,14 +124,9 @@ function answerIn({ status, response }: RequestError): GitHubRefusal & { body: s
 
 /** Octokit wraps what its `fetch` threw. */
 function causeIn(error: unknown): unknown {
-  const { cause } = error instanceof Error ? error : { cause: undefined };
-  return error instanceof ActionError || error instanceof NetworkError || cause === undefined
-    ? error
-    : cause;
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
 function isRequestError(error: unknown): error is RequestError {
-  return (
-    error instanceof Error && 'status' in error && typeof error.status === 'number' && !error.cause
-  );
+  return error instanceof Error && 'status' in error && typeof error.status === 'number';
 }
