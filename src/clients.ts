@@ -1,6 +1,5 @@
-import type { Context } from './delivery/context.ts';
 import type { Credential } from './domain/credential.ts';
-import type { KeyAccount } from './domain/key.ts';
+import type { KeyAccount, Project } from './domain/key.ts';
 import { refuseUnusableProxy } from './domain/proxy.ts';
 import type { SecretStore } from './github/secret-store.ts';
 import { createTransport, type Transport } from './http/transport.ts';
@@ -12,20 +11,7 @@ import type { Logger } from './report/logger.ts';
 import type { Masker } from './runner/masker.ts';
 import type { Runtime } from './runtime.ts';
 
-type Clients = Pick<
-  Context,
-  | 'client'
-  | 'uncancellable'
-  | 'clientFor'
-  | 'forAccount'
-  | 'clientOf'
-  | 'listProjects'
-  | 'tryValue'
-  | 'store'
-  | 'isRerun'
->;
-
-interface ClientsOptions
+export interface ClientsOptions
   extends Omit<Settings, 'summary'>,
     Pick<NewKeyRequest, 'account' | 'github'> {
   /** A dry run, and what only reads, gets clients that cannot write. */
@@ -42,7 +28,7 @@ export async function createClients(
   masker: Masker,
   logger: Pick<Logger, 'info' | 'debug'>,
   options: ClientsOptions,
-): Promise<Clients> {
+) {
   refuseUnusableProxy(runtime.env, process.versions.node);
   const httpClient = await runtime.openHttpClient();
   const isRerun = Number(runtime.env.GITHUB_RUN_ATTEMPT) > 1;
@@ -69,9 +55,9 @@ export async function createClients(
   return {
     ...(await forAccount(options.account)),
     forAccount,
-    clientOf: async (project) => (await projectKeys()).createProjectKeys(api, project),
+    clientOf: async (project: Project) => (await projectKeys()).createProjectKeys(api, project),
     listProjects: async () => (await import('./openai/places.ts')).listProjects(api),
-    tryValue: async (value, keyLabel) =>
+    tryValue: async (value: Credential, keyLabel: string) =>
       (await projectKeys()).tryValue(api, value, undefined, keyLabel),
     store: await openStore(transportFor(runtime.cancelled), runtime, masker, options),
     isRerun,

@@ -18,7 +18,7 @@ export interface HttpRequest {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body?: string | Uint8Array | undefined;
+  body?: string | undefined;
 }
 
 export interface HttpResponse {
