@@ -26,9 +26,7 @@ export async function execute(
   const { cancelled, env } = runtime;
   const files = await runtime.openFiles();
   const signature = createSignature(request.adminApiKey, env);
-  /** Undefined where the operation only reads. */
-  const dryRun = 'dryRun' in request ? request.dryRun : undefined;
-  const readOnly = dryRun ?? true;
+  const readOnly = !('dryRun' in request) || request.dryRun;
   const github = 'github' in request ? request.github : null;
   const account = 'account' in request ? request.account : null;
   const context: Context = {
@@ -43,8 +41,9 @@ export async function execute(
     setValueOutput: (value) => files.setOutput('value', value.reveal()),
     exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
   };
+  const isDry = 'dryRun' in request && request.dryRun;
   const operation = request.operation === 'reconcile' ? 'rotate' : request.operation;
-  const path = (!dryRun && readInput(env, 'report-file')) || '';
+  const path = (!isDry && readInput(env, 'report-file')) || '';
   const audit = createAudit(path, { ...request, operation }, runtime, masker.redact);
   const result = await dispatch(request, context, audit.add).catch((error) => {
     if (!(error instanceof ActionError)) throw error;

@@ -1459,9 +1459,7 @@ async function execute(request, runtime, masker, logger) {
     const { cancelled, env } = runtime;
     const files = await runtime.openFiles();
     const signature = createSignature(request.adminApiKey, env);
-    /** Undefined where the operation only reads. */
-    const dryRun = 'dryRun' in request ? request.dryRun : undefined;
-    const readOnly = dryRun ?? true;
+    const readOnly = !('dryRun' in request) || request.dryRun;
     const github = 'github' in request ? request.github : null;
     const account = 'account' in request ? request.account : null;
     const context = {
@@ -1476,8 +1474,9 @@ async function execute(request, runtime, masker, logger) {
         setValueOutput: (value) => files.setOutput('value', value.reveal()),
         exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
     };
+    const isDry = 'dryRun' in request && request.dryRun;
     const operation = request.operation === 'reconcile' ? 'rotate' : request.operation;
-    const path = (!dryRun && (0,definitions/* readInput */.R5)(env, 'report-file')) || '';
+    const path = (!isDry && (0,definitions/* readInput */.R5)(env, 'report-file')) || '';
     const audit = createAudit(path, { ...request, operation }, runtime, masker.redact);
     const result = await dispatch(request, context, audit.add).catch((error) => {
         if (!(error instanceof domain_error/* ActionError */.lZ))
