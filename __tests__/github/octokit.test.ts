@@ -4,7 +4,7 @@ import { createOctokit } from '../../src/github/octokit.ts';
 import type { Transport } from '../../src/http/transport.ts';
 import { failureOf, httpAnswer } from '../../testing/fakes.ts';
 
-const reading = { repeatable: true, droppable: true };
+const reading = { repeatable: true };
 const json = { 'content-type': 'application/json' };
 
 function octokitOver(...[status, body, headers]: Parameters<typeof httpAnswer>) {

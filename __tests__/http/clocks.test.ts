@@ -32,7 +32,7 @@ async function spend(jumps: readonly number[], retryForMs: number, notAfterMs?: 
   );
   const request = { method: 'GET', url: new URL('https://host/'), headers: {} };
   const notAfter = notAfterMs === undefined ? {} : { notAfter: notAfterMs };
-  const how = { repeatable: true, droppable: false, ...notAfter };
+  const how = { repeatable: true, ...notAfter };
   seen.tried = (await transport.send(request, how)).tried;
   return seen;
 }

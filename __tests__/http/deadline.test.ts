@@ -24,7 +24,7 @@ async function allowed(seconds: number | undefined, timeoutMs: number): Promise<
     { timeoutMs, retryForMs: 0 },
   );
   const notAfter = seconds === undefined ? {} : { notAfter: seconds * 1000 };
-  const how = { repeatable: true, droppable: false, ...notAfter };
+  const how = { repeatable: true, ...notAfter };
   await transport.send({ method: 'PUT', url: new URL('https://host/'), headers: {} }, how);
   return given[0] ?? 0;
 }

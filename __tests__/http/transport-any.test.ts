@@ -83,7 +83,7 @@ describe('whatever the headers', () => {
             { timeoutMs: 1_000, retryForMs },
           );
           const request = { method: 'POST', url: new URL('https://api.example/v1'), headers: {} };
-          const how = { repeatable, droppable: true };
+          const how = { repeatable };
           try {
             said.push((await transport.send(request, how)).tried);
           } catch (error) {

@@ -12,8 +12,8 @@ type Outcome = HttpResponse | Error;
 
 const ok = httpResponse(200, {}, 'fine');
 const request = { method: 'GET', url: new URL('https://host/v1/keys?limit=1'), headers: {} };
-const reading: SendOptions = { repeatable: true, droppable: true };
-const creating: SendOptions = { repeatable: false, droppable: false };
+const reading: SendOptions = { repeatable: true };
+const creating: SendOptions = { repeatable: false };
 
 const secondary = httpResponse(
   403,
@@ -70,11 +70,11 @@ describe('one attempt', () => {
     expect(log).toMatchObject({ attempts: 1, waits: [], info: [] });
   });
 
-  test('carries the signal only where it may be dropped', async () => {
-    const { send, signals, cancellation } = transport([ok, ok]);
-    await send(request, reading);
-    await send(request, creating);
-    expect(signals).toEqual([cancellation.signal, undefined]);
+  test('carries the signal only where it reads', async () => {
+    const methods = ['GET', 'POST', 'PUT', 'DELETE'];
+    const { send, signals, cancellation } = transport(methods.map(() => ok));
+    for (const method of methods) await send({ ...request, method }, reading);
+    expect(signals).toEqual([cancellation.signal, undefined, undefined, undefined]);
   });
 
   test('shows in the debug log, without the query', async () => {

@@ -14,9 +14,10 @@ async function failure(outcome: ApiResponse | Error): Promise<ActionError> {
   let sent = 0;
   const keys = adminKeysOver(
     {
-      send: async (_, options) => {
+      send: async ({ method }, { repeatable }) => {
         sent += 1;
-        expect(options).toMatchObject({ repeatable: false, droppable: false });
+        // No cancelled job drops a write.
+        expect({ method, repeatable }).toEqual({ method: 'POST', repeatable: false });
         if (outcome instanceof Error) throw outcome;
         return outcome;
       },

@@ -529,7 +529,8 @@ function createTransport(context, budget) {
     async function attempt(request, options, notAfter) {
         try {
             options.onAttempt?.(context.now());
-            const signal = options.droppable ? context.cancelled : undefined;
+            // A write runs to its end: knowing what it did is worth the second it takes.
+            const signal = request.method === 'GET' ? context.cancelled : undefined;
             const left = Math.max(1, notAfter + LATE_MS - context.monotonic());
             return await context.httpClient(request, {
                 timeoutMs: Math.min(budget.timeoutMs, left),
@@ -2176,7 +2177,7 @@ function createApi(transport, options, listed = { length: 0 }) {
         };
         if (body !== undefined)
             headers['content-type'] = 'application/json';
-        return transport.send({ method, url, headers, body }, { repeatable: true, droppable: method === 'GET', ...how });
+        return transport.send({ method, url, headers, body }, { repeatable: true, ...how });
     }
     return {
         options,
@@ -2381,8 +2382,6 @@ async function sendCreate(api, path, spec, onAttempt, project, scopes = null) {
         body: JSON.stringify(body),
         how: {
             repeatable: false,
-            // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
-            droppable: false,
             onAttempt(at) {
                 sentAt = monotonic();
                 onAttempt?.(at);

@@ -451,12 +451,12 @@ class SharedWait {
 function sendOptions() {
     const newToken = () => ({ isRefusal: maySpeakOfFreshToken, waits: new SharedWait() });
     const credential = newToken();
-    const reading = { repeatable: true, droppable: true, mayBeNew: { credential } };
+    const reading = { repeatable: true, mayBeNew: { credential } };
     return {
         reading,
         readingPlace: { ...reading, mayBeNew: { credential, place: new SharedWait() } },
-        // Retried only if it certainly had no effect; a cancelled job waits for the response.
-        writing: { repeatable: false, droppable: false, mayBeNew: { credential: newToken() } },
+        // Retried only if it certainly had no effect.
+        writing: { repeatable: false, mayBeNew: { credential: newToken() } },
     };
 }
 

@@ -9,11 +9,11 @@ import { maySpeakOfFreshToken } from './causes.ts';
 export function sendOptions(): Record<'reading' | 'readingPlace' | 'writing', SendOptions> {
   const newToken = () => ({ isRefusal: maySpeakOfFreshToken, waits: new SharedWait() });
   const credential = newToken();
-  const reading = { repeatable: true, droppable: true, mayBeNew: { credential } };
+  const reading = { repeatable: true, mayBeNew: { credential } };
   return {
     reading,
     readingPlace: { ...reading, mayBeNew: { credential, place: new SharedWait() } },
-    // Retried only if it certainly had no effect; a cancelled job waits for the response.
-    writing: { repeatable: false, droppable: false, mayBeNew: { credential: newToken() } },
+    // Retried only if it certainly had no effect.
+    writing: { repeatable: false, mayBeNew: { credential: newToken() } },
   };
 }

@@ -28,7 +28,7 @@ export interface Timing {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** In [0, 1), so that jobs do not wait alike. */
   random(): number;
-  /** Fires when the job is cancelled: waits and droppable attempts end. */
+  /** Fires when the job is cancelled: waits and running reads end. */
   cancelled: AbortSignal;
 }
 
@@ -44,8 +44,6 @@ export interface SendOptions {
    * a rate limit, or if the server was not reached.
    */
   repeatable: boolean;
-  /** Whether cancelling the job ends a running attempt. */
-  droppable: boolean;
   /** The moment of `monotonic` after which no further attempt begins; a running one ends a minute later. */
   notAfter?: number | undefined;
   /** What the server may not know yet. */
@@ -143,7 +141,8 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
   ): Promise<Outcome> {
     try {
       options.onAttempt?.(context.now());
-      const signal = options.droppable ? context.cancelled : undefined;
+      // A write runs to its end: knowing what it did is worth the second it takes.
+      const signal = request.method === 'GET' ? context.cancelled : undefined;
       const left = Math.max(1, notAfter + LATE_MS - context.monotonic());
       return await context.httpClient(request, {
         timeoutMs: Math.min(budget.timeoutMs, left),

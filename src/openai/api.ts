@@ -78,10 +78,7 @@ export function createApi(transport: Transport, options: ApiOptions, listed = { 
       'user-agent': 'openai-admin-api-keys-action',
     };
     if (body !== undefined) headers['content-type'] = 'application/json';
-    return transport.send(
-      { method, url, headers, body },
-      { repeatable: true, droppable: method === 'GET', ...how },
-    );
+    return transport.send({ method, url, headers, body }, { repeatable: true, ...how });
   }
 
   return {

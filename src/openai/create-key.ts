@@ -49,8 +49,6 @@ export async function sendCreate(
     body: JSON.stringify(body),
     how: {
       repeatable: false,
-      // A cancelled job lets the create run to its end: knowing the id is worth the second it takes.
-      droppable: false,
       onAttempt(at) {
         sentAt = monotonic();
         onAttempt?.(at);
