@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isDelivered, whyUndelivered } from '../../src/domain/delivery-status.ts';
+import { firstToExpire, isDelivered, whyUndelivered } from '../../src/domain/delivery-status.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
 import { adminKey, NOW } from '../../testing/fakes.ts';
 
@@ -86,4 +86,32 @@ test('clocks that differ change nothing once they are aligned', () => {
       );
     }),
   );
+});
+
+describe('of the keys that targets may hold, the first to expire', () => {
+  const HOUR = 3600;
+  /** A key made so many hours ago, which expires in so many. */
+  const key = (id: string, ago: number, left: number | null) =>
+    adminKey({
+      id,
+      createdAt: NOW - ago * HOUR,
+      expiresAt: left === null ? null : NOW + left * HOUR,
+    });
+  const written = (ago: number) => (NOW - ago * HOUR) * 1000;
+  const [dead, old, fresh] = [key('dead', 90, -1), key('old', 50, 5), key('fresh', 2, 90)];
+
+  test.each<[string, ApiKey[], (number | null)[], string | undefined]>([
+    ['there is none', [], [null], undefined],
+    ['the newest, where it is delivered', [dead, old, fresh], [written(2)], 'fresh'],
+    ['an older one, where the newest is in no secret', [old, fresh], [written(50)], 'old'],
+    ['an older one, where a secret is missing', [old, fresh], [written(2), null], 'old'],
+    ['an older one, where something else wrote it', [old, fresh], [written(1)], 'old'],
+    ['an expired one that a secret holds', [dead, fresh], [written(90)], 'dead'],
+    ['no expired one that another replaced', [dead, old, fresh], [written(50)], 'old'],
+    ['no expired one that a secret never held', [dead, fresh], [null], 'fresh'],
+    ['the newest, expired', [old, key('fresh', 2, -1)], [written(50)], 'fresh'],
+    ['the oldest of those that never expire', [key('a', 9, null), key('b', 8, null)], [null], 'a'],
+  ])('%s', (_, keys, updates, id) => {
+    expect(firstToExpire(see(keys, updates), NOW)?.id).toBe(id);
+  });
 });

@@ -112,23 +112,29 @@ test('what is due has its order', () => {
   const rotate = (newest: ApiKey | undefined, isUndelivered = false): RotationPlan => {
     return { kind: 'rotate', newest, why: '', older: [], isUndelivered };
   };
+  const turn = (plan: RotationPlan | undefined, mayHoldCallerKey = false) => {
+    return { plan, ending: plan?.newest, mayHoldCallerKey };
+  };
   const turns: Parameters<typeof rankOf>[0][] = [
-    { plan: rotate(key(90, -50)), mayHoldCallerKey: false },
-    { plan: rotate(key(90, -1), true), mayHoldCallerKey: false },
-    { plan: rotate(key(50, null), true), mayHoldCallerKey: false },
-    { plan: rotate(key(20, 5), true), mayHoldCallerKey: false },
-    { plan: rotate(key(1, 10)), mayHoldCallerKey: false },
-    { plan: rotate(key(90, 20)), mayHoldCallerKey: false },
-    { plan: rotate(key(70, null)), mayHoldCallerKey: false },
-    { plan: rotate(key(60, null)), mayHoldCallerKey: false },
-    { plan: rotate(undefined), mayHoldCallerKey: false },
-    { plan: undefined, mayHoldCallerKey: false },
-    { plan: rotate(key(90, -80)), mayHoldCallerKey: true },
-    { plan: undefined, mayHoldCallerKey: true },
+    turn(rotate(key(90, -50))),
+    turn(rotate(key(90, -1), true)),
+    // What a secret holds counts, not what is in none.
+    { ...turn(rotate(key(10, 90), true)), ending: key(90, 0) },
+    { ...turn(rotate(key(10, 90), true)), ending: key(90, 4) },
+    turn(rotate(key(20, 5), true)),
+    turn(rotate(key(50, null), true)),
+    turn(rotate(key(1, 10))),
+    turn(rotate(key(90, 20))),
+    turn(rotate(key(70, null))),
+    turn(rotate(key(60, null))),
+    turn(rotate(undefined)),
+    turn(undefined),
+    turn(rotate(key(90, -80)), true),
+    turn(undefined, true),
   ];
   const ranks = turns.map((turn) => rankOf(turn, NOW));
-  const isBefore = ([a, b, c]: number[] = [], [x, y, z]: number[] = []) =>
-    [Number(a) - Number(x), Number(b) - Number(y), Number(c) - Number(z)].find((one) => one !== 0);
+  const isBefore = (a: number[] = [], b: number[] = []) =>
+    a.map((number, index) => number - Number(b[index])).find((one) => one !== 0);
   for (const [index, rank] of ranks.entries()) {
     if (index > 0) expect(isBefore(ranks[index - 1], rank)).toBeLessThan(0);
   }

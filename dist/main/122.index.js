@@ -106,24 +106,20 @@ function spreadOf(identity, span) {
     return Math.floor((span * hash) / 2 ** 32);
 }
 /**
- * Numbers that sort the entries that are due: expired keys come first, then what is not delivered, then
- * what has least life left, then the oldest, then what has no key yet, then what is only deleted.
+ * Numbers that sort the entries that are due: expired keys come first, then what is not delivered, then the
+ * others, each by the life that is left, then by age; then what has no key yet, then what is only deleted.
  *
  * @param now - Unix seconds on the API's clock
  */
-function rankOf({ plan, mayHoldCallerKey }, now) {
+function rankOf({ plan, ending, mayHoldCallerKey }, now) {
     const last = Number(mayHoldCallerKey);
     if (plan === undefined)
-        return [last, 5, 0];
-    const { newest } = plan;
-    if (newest === undefined)
-        return [last, 4, 0];
-    const { expiresAt, createdAt } = newest;
-    if (expiresAt !== null && !(0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isLive */ .DG)(newest, now))
-        return [last, 0, expiresAt];
-    if (plan.kind === 'rotate' && plan.isUndelivered)
-        return [last, 1, createdAt];
-    return expiresAt === null ? [last, 3, createdAt] : [last, 2, expiresAt];
+        return [last, 4, 0, 0];
+    if (ending === undefined)
+        return [last, 3, 0, 0];
+    const end = ending.expiresAt ?? Number.MAX_SAFE_INTEGER;
+    const isUndelivered = plan.kind === 'rotate' && plan.isUndelivered === true;
+    return [last, end <= now ? 0 : isUndelivered ? 1 : 2, end, ending.createdAt];
 }
 
 

@@ -208,9 +208,12 @@ var domain_key = __webpack_require__(7271);
 var domain_manifest = __webpack_require__(5151);
 // EXTERNAL MODULE: ./lib/domain/rotation-plan.js
 var rotation_plan = __webpack_require__(9458);
+// EXTERNAL MODULE: ./lib/domain/delivery-status.js
+var delivery_status = __webpack_require__(5041);
 // EXTERNAL MODULE: ./lib/operations/rotate.js
 var rotate = __webpack_require__(6671);
 ;// CONCATENATED MODULE: ./lib/operations/candidates.js
+
 
 
 
@@ -225,7 +228,8 @@ async function inspect(entry, places, context) {
     const found = await places.find(request);
     const live = found.keys.filter((key) => (0,domain_key/* isLive */.DG)(key, found.now));
     if (state === 'absent') {
-        return { entry, found, plan: undefined, isIdle: live.length === 0, hint: '' };
+        const isIdle = live.length === 0;
+        return { entry, found, plan: undefined, ending: undefined, isIdle, hint: '' };
     }
     const { store } = context;
     const inspected = await (0,inspect_secrets/* inspectSecrets */.iw)(request.targets, store, context, found.keys.length > 0);
@@ -234,7 +238,9 @@ async function inspect(entry, places, context) {
         inspected.skipped.length === 0 &&
         plan.older.every(({ action }) => action !== 'delete' && action !== 'in-use');
     const isMissing = plan.kind === 'rotate' && inspected.current.includes(null);
-    return { entry, found, plan, isIdle, hint: isMissing ? hintFor(live, found, request) : '' };
+    const hint = isMissing ? hintFor(live, found, request) : '';
+    const ending = (0,delivery_status/* firstToExpire */.D)((0,inspect_secrets/* toDeliveryEvidence */.Dv)(found, inspected), found.now);
+    return { entry, found, plan, ending, isIdle, hint };
 }
 /** A secret is missing where keys live: another place may hold one of them. */
 function hintFor(live, { now }, { gracePeriod }) {
@@ -254,15 +260,14 @@ function describe({ entry, found, plan }) {
     return { action: 'kept', reason: plan.why, id: newest?.id ?? null, nextDue };
 }
 /** An entry that is left to the next run, which is a failure where its key does not live until then. */
-function postpone({ found, plan, hint }, why) {
-    const newest = (0,domain_key/* newestOf */.su)(found.keys);
+function postpone({ found, plan, ending, hint }, why) {
     const reason = `${plan?.why ?? 'its state is `absent`'}, but ${why}${hint}`;
-    const done = { action: 'postponed', reason, id: newest?.id ?? null };
-    const expiresAt = newest?.expiresAt ?? null;
-    if (plan === undefined || expiresAt === null || expiresAt > found.now + SOON)
+    const done = { action: 'postponed', reason, id: (0,domain_key/* newestOf */.su)(found.keys)?.id ?? null };
+    if (ending === undefined || (0,domain_key/* isLive */.DG)(ending, found.now + SOON))
         return done;
-    const verb = expiresAt <= found.now ? 'expired' : 'expires';
-    const message = `It was postponed, and its key ${verb} at ${(0,domain_key/* isoTime */.Ly)(expiresAt)}: ${reason}. Run this again soon, or ` +
+    const { id, expiresAt } = ending;
+    const verb = (0,domain_key/* isLive */.DG)(ending, found.now) ? 'expires' : 'expired';
+    const message = `It was postponed, and its key \`${id}\` ${verb} at ${(0,domain_key/* isoTime */.Ly)(expiresAt)}: ${reason}. Run this again soon, or ` +
         'raise `max-rotations`.';
     return { ...done, failure: new domain_error/* ActionError */.lZ('partial', message) };
 }
@@ -274,13 +279,13 @@ function inOrder(candidates, { adminApiKey }, places) {
     const ranked = candidates
         .filter(({ isIdle }) => !isIdle)
         .map((candidate) => {
-        const { entry, found, plan } = candidate;
+        const { entry, found, plan, ending } = candidate;
         const mayHoldCallerKey = isTold
             ? found.keys.some(isCallerKey)
             : entry.request.account === null;
-        return { candidate, rank: (0,domain_manifest/* rankOf */.IQ)({ plan, mayHoldCallerKey }, found.now) };
+        return { candidate, rank: (0,domain_manifest/* rankOf */.IQ)({ plan, ending, mayHoldCallerKey }, found.now) };
     });
-    ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2]);
+    ranked.sort(({ rank: a }, { rank: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
     return ranked.map(({ candidate }) => candidate);
 }
 

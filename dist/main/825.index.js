@@ -1088,6 +1088,7 @@ function parseProgress(text, keyId, targets) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ firstToExpire),
 /* harmony export */   Eu: () => (/* binding */ whyUndelivered),
 /* harmony export */   Kp: () => (/* binding */ targetStatuses),
 /* harmony export */   Z$: () => (/* binding */ isDelivered),
@@ -1134,6 +1135,26 @@ function whyUndelivered(evidence) {
     return earlier > 0
         ? `${secrets(earlier, held.length, 'was', 'were')} last written before it was made`
         : undefined;
+}
+/**
+ * Of the keys that a target may hold, the one that expires first: the newest, where it is delivered; or else
+ * it, each live one, and the last that was made before a target was written.
+ *
+ * @param now - Unix seconds on the API's clock
+ */
+function firstToExpire(evidence, now) {
+    const { keys, updates, skew } = evidence;
+    const newest = (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(keys);
+    if (isDelivered(evidence))
+        return newest;
+    const held = updates.map((at) => {
+        const latest = ((at ?? 0) - skew) / 1000 - EARLIEST_WRITE;
+        return (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(keys.filter(({ createdAt }) => createdAt <= latest));
+    });
+    const end = ({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY;
+    return keys
+        .filter((key) => key === newest || (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isLive */ .DG)(key, now) || held.includes(key))
+        .reduce((first, key) => (first === undefined || end(key) < end(first) ? key : first), undefined);
 }
 /** The status of each target, in their order. `keys` must not be empty. */
 function targetStatuses({ keys, updates, skew }) {

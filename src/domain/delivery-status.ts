@@ -1,4 +1,4 @@
-import { type ApiKey, newestOf } from './key.ts';
+import { type ApiKey, isLive, newestOf } from './key.ts';
 
 /*
  * Whether every target holds the newest key of a name. GitHub never shows a value, so this is derived from
@@ -50,6 +50,29 @@ export function whyUndelivered(evidence: DeliveryEvidence): string | undefined {
   return earlier > 0
     ? `${secrets(earlier, held.length, 'was', 'were')} last written before it was made`
     : undefined;
+}
+
+/**
+ * Of the keys that a target may hold, the one that expires first: the newest, where it is delivered; or else
+ * it, each live one, and the last that was made before a target was written.
+ *
+ * @param now - Unix seconds on the API's clock
+ */
+export function firstToExpire(evidence: DeliveryEvidence, now: number): ApiKey | undefined {
+  const { keys, updates, skew } = evidence;
+  const newest = newestOf(keys);
+  if (isDelivered(evidence)) return newest;
+  const held = updates.map((at) => {
+    const latest = ((at ?? 0) - skew) / 1000 - EARLIEST_WRITE;
+    return newestOf(keys.filter(({ createdAt }) => createdAt <= latest));
+  });
+  const end = ({ expiresAt }: ApiKey) => expiresAt ?? Number.POSITIVE_INFINITY;
+  return keys
+    .filter((key) => key === newest || isLive(key, now) || held.includes(key))
+    .reduce<ApiKey | undefined>(
+      (first, key) => (first === undefined || end(key) < end(first) ? key : first),
+      undefined,
+    );
 }
 
 /** Whether a target holds the newest key; `earlier` and `later` tell when it was written instead. */

@@ -1,5 +1,5 @@
 import { matchesGlob } from './glob.ts';
-import { type ApiKey, isAdminKey, isLive, type KeyAccount } from './key.ts';
+import { type ApiKey, isAdminKey, type KeyAccount } from './key.ts';
 import type { RotationPlan } from './rotation-plan.ts';
 
 /*
@@ -66,25 +66,28 @@ export function spreadOf(identity: Identity, span: number): number {
 interface Turn {
   /** Undefined for an entry whose keys are only deleted. */
   plan: RotationPlan | undefined;
+  /** Of the keys that its targets may hold, the one that expires first; undefined: it has no key. */
+  ending: ApiKey | undefined;
   /** Whether one of its keys authenticates this step: it comes last, or the step locks itself out. */
   mayHoldCallerKey: boolean;
 }
 
 /**
- * Numbers that sort the entries that are due: expired keys come first, then what is not delivered, then
- * what has least life left, then the oldest, then what has no key yet, then what is only deleted.
+ * Numbers that sort the entries that are due: expired keys come first, then what is not delivered, then the
+ * others, each by the life that is left, then by age; then what has no key yet, then what is only deleted.
  *
  * @param now - Unix seconds on the API's clock
  */
-export function rankOf({ plan, mayHoldCallerKey }: Turn, now: number): [number, number, number] {
+export function rankOf(
+  { plan, ending, mayHoldCallerKey }: Turn,
+  now: number,
+): [last: number, group: number, end: number, age: number] {
   const last = Number(mayHoldCallerKey);
-  if (plan === undefined) return [last, 5, 0];
-  const { newest } = plan;
-  if (newest === undefined) return [last, 4, 0];
-  const { expiresAt, createdAt } = newest;
-  if (expiresAt !== null && !isLive(newest, now)) return [last, 0, expiresAt];
-  if (plan.kind === 'rotate' && plan.isUndelivered) return [last, 1, createdAt];
-  return expiresAt === null ? [last, 3, createdAt] : [last, 2, expiresAt];
+  if (plan === undefined) return [last, 4, 0, 0];
+  if (ending === undefined) return [last, 3, 0, 0];
+  const end = ending.expiresAt ?? Number.MAX_SAFE_INTEGER;
+  const isUndelivered = plan.kind === 'rotate' && plan.isUndelivered === true;
+  return [last, end <= now ? 0 : isUndelivered ? 1 : 2, end, ending.createdAt];
 }
 
 /** An exception of a policy: what it matches is no violation until the end of a day. */

@@ -1,5 +1,6 @@
 import type { Context } from '../delivery/context.ts';
-import { inspectSecrets } from '../delivery/inspect-secrets.ts';
+import { inspectSecrets, toDeliveryEvidence } from '../delivery/inspect-secrets.ts';
+import { firstToExpire } from '../domain/delivery-status.ts';
 import { ActionError } from '../domain/error.ts';
 import { type ApiKey, isLive, isoTime, newestOf } from '../domain/key.ts';
 import { rankOf } from '../domain/manifest.ts';
@@ -22,6 +23,8 @@ export interface Candidate {
   found: Parameters<typeof planFor>[1];
   /** Undefined for an entry that is `absent`. */
   plan: RotationPlan | undefined;
+  /** Of the keys that its targets may hold, the one that expires first. */
+  ending: ApiKey | undefined;
   isIdle: boolean;
   /** What else a person has to know about it, as the end of the reason. */
   hint: string;
@@ -37,7 +40,8 @@ export async function inspect(
   const found = await places.find(request);
   const live = found.keys.filter((key) => isLive(key, found.now));
   if (state === 'absent') {
-    return { entry, found, plan: undefined, isIdle: live.length === 0, hint: '' };
+    const isIdle = live.length === 0;
+    return { entry, found, plan: undefined, ending: undefined, isIdle, hint: '' };
   }
   const { store } = context;
   const inspected = await inspectSecrets(request.targets, store, context, found.keys.length > 0);
@@ -47,7 +51,9 @@ export async function inspect(
     inspected.skipped.length === 0 &&
     plan.older.every(({ action }) => action !== 'delete' && action !== 'in-use');
   const isMissing = plan.kind === 'rotate' && inspected.current.includes(null);
-  return { entry, found, plan, isIdle, hint: isMissing ? hintFor(live, found, request) : '' };
+  const hint = isMissing ? hintFor(live, found, request) : '';
+  const ending = firstToExpire(toDeliveryEvidence(found, inspected), found.now);
+  return { entry, found, plan, ending, isIdle, hint };
 }
 
 /** A secret is missing where keys live: another place may hold one of them. */
@@ -73,15 +79,14 @@ export function describe({ entry, found, plan }: Candidate): Done {
 }
 
 /** An entry that is left to the next run, which is a failure where its key does not live until then. */
-export function postpone({ found, plan, hint }: Candidate, why: string): Done {
-  const newest = newestOf(found.keys);
+export function postpone({ found, plan, ending, hint }: Candidate, why: string): Done {
   const reason = `${plan?.why ?? 'its state is `absent`'}, but ${why}${hint}`;
-  const done: Done = { action: 'postponed', reason, id: newest?.id ?? null };
-  const expiresAt = newest?.expiresAt ?? null;
-  if (plan === undefined || expiresAt === null || expiresAt > found.now + SOON) return done;
-  const verb = expiresAt <= found.now ? 'expired' : 'expires';
+  const done: Done = { action: 'postponed', reason, id: newestOf(found.keys)?.id ?? null };
+  if (ending === undefined || isLive(ending, found.now + SOON)) return done;
+  const { id, expiresAt } = ending;
+  const verb = isLive(ending, found.now) ? 'expires' : 'expired';
   const message =
-    `It was postponed, and its key ${verb} at ${isoTime(expiresAt)}: ${reason}. Run this again soon, or ` +
+    `It was postponed, and its key \`${id}\` ${verb} at ${isoTime(expiresAt)}: ${reason}. Run this again soon, or ` +
     'raise `max-rotations`.';
   return { ...done, failure: new ActionError('partial', message) };
 }
@@ -99,12 +104,14 @@ export function inOrder(
   const ranked = candidates
     .filter(({ isIdle }) => !isIdle)
     .map((candidate) => {
-      const { entry, found, plan } = candidate;
+      const { entry, found, plan, ending } = candidate;
       const mayHoldCallerKey = isTold
         ? found.keys.some(isCallerKey)
         : entry.request.account === null;
-      return { candidate, rank: rankOf({ plan, mayHoldCallerKey }, found.now) };
+      return { candidate, rank: rankOf({ plan, ending, mayHoldCallerKey }, found.now) };
     });
-  ranked.sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2]);
+  ranked.sort(
+    ({ rank: a }, { rank: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3],
+  );
   return ranked.map(({ candidate }) => candidate);
 }
