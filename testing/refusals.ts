@@ -678,7 +678,7 @@ export const GITHUB_REFUSALS: readonly GitHubRefusal[] = [
     what: 'a bill that is not paid',
     status: 403,
     body: github('Repository is disabled due to a billing issue.'),
-    code: 'no-credit',
+    code: 'forbidden',
     names: ['billing settings'],
     namesNot: PERMISSION,
     retried: false,

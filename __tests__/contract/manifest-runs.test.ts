@@ -19,6 +19,8 @@ const listings = (fleet: Fleet, from = 0) =>
     .slice(from)
     .filter(({ method, path }) => method === 'GET' && /keys\?/.test(path));
 
+const REVOKED = { error: { code: 'invalid_api_key', message: 'Incorrect API key provided.' } };
+
 const pathOf = (repository: string) => new RegExp(`^/repos/octo-org/${repository}/`);
 
 test('a first night makes as many keys as it may, and postpones the others', async () => {
@@ -289,6 +291,60 @@ describe('a cause that is common ends the run', () => {
     expect(countActions(results)).toEqual({ failed: 1, skipped: 4 });
   });
 
+  test.each<[what: string, service: 'github' | 'openai', fault: object]>([
+    ['a GitHub token, as it writes', 'github', { method: 'PUT' }],
+    ['an admin key, as it creates', 'openai', { method: 'POST' }],
+    [
+      'an admin key, as it looks at a new key',
+      'openai',
+      { method: 'GET', path: /api_keys\?/, skip: 5 },
+    ],
+    ['an admin key, as it deletes an older key', 'openai', { method: 'DELETE' }],
+    ['an admin key, as it retires a key', 'openai', { method: 'DELETE' }],
+  ])('%s, is refused once, and no other entry begins', async (what, service, fault) => {
+    const fleet = new Fleet();
+    const isRetiring = what.endsWith('retires a key');
+    fleet.defaults['grace-period'] = '0s';
+    const fields: Record<string, string> = isRetiring ? { state: 'absent' } : {};
+    const members = Array.from({ length: 5 }, (_, n) =>
+      fleet.add({ name: `e${n}`, project: `proj_${n}`, fields }),
+    );
+    for (const member of members) fleet.deliver(member, 40);
+    const body = service === 'github' ? { message: 'Bad credentials' } : REVOKED;
+    fleet[service].fault({ ...fault, status: 401, body });
+    const { results } = await fleet.night({ inputs: { 'retry-for': '0s' } });
+    expect(countActions(results)).toEqual({ failed: 1, skipped: 4 });
+  });
+
+  test.each<[what: string, service: 'github' | 'openai', fault: object]>([
+    [
+      'a repository whose bill is not paid',
+      'github',
+      {
+        path: /octo-org\/e2\//,
+        status: 403,
+        body: { message: 'Repository is disabled due to a billing issue.' },
+      },
+    ],
+    [
+      'a repository that is not there',
+      'github',
+      { path: /octo-org\/e2\//, status: 404, body: { message: 'Not Found' } },
+    ],
+    [
+      'a new key that the API does not accept',
+      'openai',
+      { path: /models/, status: 401, body: REVOKED },
+    ],
+  ])('not %s', async (_, service, fault) => {
+    const fleet = new Fleet();
+    for (const member of many(fleet, 5)) fleet.deliver(member, 40);
+    const times = service === 'github' ? Number.POSITIVE_INFINITY : 6;
+    fleet[service].fault({ ...fault, times });
+    const { results } = await fleet.night();
+    expect(countActions(results)).toEqual({ failed: 1, rotated: 4 });
+  });
+
   test.each([
     [
       'a project that cannot be read',
@@ -300,6 +356,14 @@ describe('a cause that is common ends the run', () => {
         path: /proj_2\//,
         status: 401,
         body: { error: { code: 'incorrect_hostname', message: 'x' } },
+      },
+    ],
+    [
+      'a project with an IP allowlist of its own',
+      {
+        path: /proj_2\//,
+        status: 401,
+        body: { error: { code: 'ip_not_authorized', message: 'x' } },
       },
     ],
   ])('%s fails its entries only', async (_, fault) => {

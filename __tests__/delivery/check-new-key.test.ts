@@ -46,7 +46,7 @@ describe('a new key that the API accepts', () => {
   });
 
   test.each([1, 2, 3, 4, 5])('only at the try after refusal %d is waited for', async (count) => {
-    const { trying, events } = trialIn({ trials: Array(count).fill(failing('unauthorized')) });
+    const { trying, events } = trialIn({ trials: Array(count).fill(failing('invalid-key')) });
     await trying();
     const waits = events.filter((event) => event.startsWith('sleep'));
     expect(waits).toEqual(WAITS.slice(0, count).map((ms) => `sleep ${ms}`));
@@ -60,18 +60,18 @@ describe('a new key that the API accepts', () => {
 /** Each of these leaves it to the scope of the key to delete it. */
 describe('a new key that fails its check', () => {
   test('when it is still refused after 60 s, and the sentence says so', async () => {
-    const { trying, events } = trialIn({ trials: Array(9).fill(failing('unauthorized')) });
+    const { trying, events } = trialIn({ trials: Array(9).fill(failing('invalid-key')) });
     const error = await failureOf(trying);
     expect(error).toMatchObject(actionError('partial'));
     expect(error.message).toMatch(
       /^Nothing was written\. The API still refused the new key after 60 s\. Run this again later;/,
     );
-    expect(error.cause).toMatchObject(actionError('unauthorized'));
+    expect(error.cause).toMatchObject(actionError('invalid-key'));
     expect(told(events)).toEqual([...WAITS.flatMap((ms) => [TRY, `sleep ${ms}`]), TRY]);
   });
 
   test('when it would be too old before it is accepted', async () => {
-    const { context, events } = sceneOf({ trials: Array(9).fill(failing('unauthorized')) });
+    const { context, events } = sceneOf({ trials: Array(9).fill(failing('invalid-key')) });
     const late = { ...made, checkUntil: NOW * 1000 + 8_000 };
     expect(
       (await failureOf(() => checkNewKey(late, asked, 'rotation', known, context))).message,
@@ -80,7 +80,7 @@ describe('a new key that fails its check', () => {
   });
 
   test('no sooner where the clock was corrected meanwhile', async () => {
-    const { context, events } = sceneOf({ trials: Array(9).fill(failing('unauthorized')) });
+    const { context, events } = sceneOf({ trials: Array(9).fill(failing('invalid-key')) });
     const late = { ...made, checkUntil: NOW * 1000 + 8_000 };
     const now = () => context.monotonic() + 3_600_000;
     await failureOf(() => checkNewKey(late, asked, 'rotation', known, { ...context, now }));
@@ -110,7 +110,7 @@ describe('a new key that fails its check', () => {
 
   test('when it fails otherwise after a refusal', async () => {
     const { trying, events } = trialIn({
-      trials: [failing('unauthorized'), failing('unavailable')],
+      trials: [failing('invalid-key'), failing('unavailable')],
     });
     expect((await failureOf(trying)).message).toContain('Failed: unavailable.');
     expect(told(events)).toEqual([TRY, 'sleep 2000', TRY]);

@@ -9,7 +9,11 @@ describe('revoke', () => {
     const context = fakeContext({
       uncancellable: fakeKeys({ delete: () => Promise.reject(cause) }),
     });
-    const error = await revoke('key_new', 'The job was cancelled.', context);
+    const error = await revoke(
+      'key_new',
+      new ActionError('cancelled', 'The job was cancelled.'),
+      context,
+    );
     expect(error).toMatchObject({ ...actionError('partial'), cause });
     expect(error.message).toBe(
       'The new key (`key_new`) could not be delivered and not be deleted either: delete it by its id. ' +
@@ -26,7 +30,7 @@ describe('revoke', () => {
         return answers.shift() ?? 'gone';
       },
     });
-    const error = await revoke('key_new', 'Why.', context);
+    const error = await revoke('key_new', new ActionError('partial', 'Why.'), context);
     expect(error).toMatchObject(actionError('partial'));
     return { message: error.message, events: context.events };
   };
@@ -63,7 +67,7 @@ describe('revoke', () => {
         throw full;
       },
     });
-    const { message } = await revoke('key_new', 'Why.', context);
+    const { message } = await revoke('key_new', new ActionError('partial', 'Why.'), context);
     expect(message).toBe('The new key (`key_new`) was deleted again. Why.');
     expect(saveDone(context)).toBe(full);
   });

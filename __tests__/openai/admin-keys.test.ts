@@ -48,7 +48,7 @@ describe('the check of a new admin key', () => {
     const { client } = await start({ propagationMs: 60_000 });
     const created = await client.create({ name: 'nightly', lifetime: null });
     const error = await failureOf(() => client.check(created, once('rotation')));
-    expect(error).toMatchObject(actionError('unauthorized'));
+    expect(error).toMatchObject(actionError('invalid-key'));
     expect(error.message).toContain('refused the new key');
   });
 

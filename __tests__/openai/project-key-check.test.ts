@@ -172,7 +172,7 @@ describe('the check of a new key', () => {
     const created = await client.create(spec);
     for (const purpose of ['rotation', 'exposure'] as const) {
       expect(await failureOf(() => checkOnce(client, created, purpose))).toMatchObject(
-        actionError('unauthorized'),
+        actionError('invalid-key'),
       );
     }
     expect(requests().slice(1)).toEqual(['GET /models', 'GET /models']);

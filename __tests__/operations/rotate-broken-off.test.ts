@@ -36,7 +36,7 @@ describe('a job that is cancelled', () => {
   });
 
   test('in a wait of the trial deletes the new key and nothing else', async () => {
-    const trials = [new ActionError('unauthorized', 'Unknown key.')];
+    const trials = [new ActionError('invalid-key', 'Unknown key.')];
     const { error, told } = await runFailing({ ...due, trials, cancelAt: TRIAL });
     expect(error.message).toMatch(/`key_new`\) was deleted again\. .* The job was cancelled\.$/);
     expect(told).toEqual([...CHECKS, ...MADE, TRIAL, ...UNDO]);

@@ -21,7 +21,7 @@ describe('no write is begun once the key is 15 minutes old', () => {
   });
 
   test('and the waits of the trial count', async () => {
-    const refusal = new ActionError('unauthorized', 'Unknown key.');
+    const refusal = new ActionError('invalid-key', 'Unknown key.');
     const { events } = await run({ ...due, trials: [refusal, refusal, refusal, refusal] });
     expect(deadlines(events)).toEqual(['not after 900', 'not after 900']);
   });

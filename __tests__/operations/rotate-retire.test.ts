@@ -101,7 +101,7 @@ describe('the older keys are deleted', () => {
 
 describe('a new key that signs the deletes', () => {
   const own = keyOf('key_own', 40, OWN);
-  const refusal = failing('unauthorized');
+  const refusal = failing('invalid-key');
   const scene = (count: number): Scene => ({
     keys: [own],
     written: heldSince(own),

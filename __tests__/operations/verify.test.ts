@@ -195,7 +195,7 @@ describe('whose value it is', () => {
 
   test('is not told where `key-id` says it, nothing was accepted, or nothing is asked', async () => {
     expect(await whose([old], { keyIds: ['key_old'] })).toBeUndefined();
-    expect(await whose([old], {}, { tried: 'unauthorized' })).toBeUndefined();
+    expect(await whose([old], {}, { tried: 'invalid-key' })).toBeUndefined();
     expect(await whose([old], {}, { tried: 'unavailable' })).toBeUndefined();
     expect(await whose([old], { keyValue: null })).toBeUndefined();
   });
@@ -211,7 +211,7 @@ describe('a stored value', () => {
   });
 
   test.each<[ErrorCode, string]>([
-    ['unauthorized', 'is refused by the API: its key was deleted'],
+    ['invalid-key', 'is refused by the API: its key was deleted'],
     ['account-inactive', 'is refused by the API: the account behind its key is deactivated'],
     ['missing-scope', 'is accepted by the API but may not manage admin keys'],
   ])('that is %s falls short, and no key is to be deleted for it', async (tried, message) => {
@@ -248,7 +248,7 @@ describe('a stored value', () => {
   });
 
   test('does not show in anything that is told', async () => {
-    const { result, events } = await check([young], { keyValue }, { tried: 'unauthorized' });
+    const { result, events } = await check([young], { keyValue }, { tried: 'invalid-key' });
     expect(JSON.stringify([result, events, result.failure?.message])).not.toContain('abcd');
   });
 

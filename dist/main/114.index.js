@@ -443,7 +443,7 @@ function withExceptions(violations, { entries, exceptions }, now) {
 
 /** Answers that are about the value itself, by the code of the error. */
 const VERDICTS = {
-    unauthorized: 'is refused by the API: its key was deleted, has expired, or never was one',
+    'invalid-key': 'is refused by the API: its key was deleted, has expired, or never was one',
     'account-inactive': 'is refused by the API: the account behind its key is deactivated or has left',
     'missing-scope': 'is accepted by the API but may not manage admin keys',
 };

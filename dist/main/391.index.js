@@ -2154,6 +2154,7 @@ function createApi(transport, options, listed = { length: 0 }) {
             what,
             host: baseUrl.host,
             key: options.keyLabel ?? 'the key in `admin-api-key`',
+            isOther: options.keyLabel !== undefined,
             byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
             isRerun: options.isRerun ?? false,
             isForModels,
@@ -2683,7 +2684,7 @@ function apiError(answer, context, redact) {
         const isDead = answer.body.trim() === '' || isDeadKey(refused);
         const known = context.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
         const remedy = context.wasAccepted ? ` ${DEAD_SINCE}` : known;
-        return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused ${context.key}: ${what} failed${details}${remedy}`);
+        return new domain_error/* ActionError */.lZ(context.isOther ? 'invalid-key' : 'unauthorized', `${host} refused ${context.key}: ${what} failed${details}${remedy}`);
     }
     if (status === 403) {
         return new domain_error/* ActionError */.lZ('forbidden', `${host} does not allow it: ${what} was refused${details}`);

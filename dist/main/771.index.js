@@ -396,9 +396,15 @@ const APP_TOKEN_MS = 50 * 60_000;
 /** Of a failing entry in the one annotation, in characters. */
 const MAX_LINE = 350;
 /** After one of these, every other entry would fail in the same way. */
-const COMMON = ['unauthorized', 'account-inactive', 'no-credit', 'unreachable', 'cancelled'];
+const COMMON = [
+    'unauthorized',
+    'account-inactive',
+    'no-credit',
+    'unreachable',
+    'cancelled',
+];
 /** The same, where a listing of keys failed. */
-const COMMON_IN_LISTING = [...COMMON, 'rate-limited', 'unavailable', 'address-refused'];
+const COMMON_IN_LISTING = [...COMMON, 'rate-limited', 'unavailable'];
 /**
  * Brings keys into the state that a manifest describes: the places of its entries are listed once, all
  * targets are read once, and then one entry after another that needs something is rotated, each with all
@@ -411,14 +417,17 @@ async function reconcile(request, context, record) {
     const started = context.monotonic();
     const places = createPlaces(context);
     const results = new Map();
-    let stop;
+    let isOver = false;
     const settle = (entry, done) => {
         const { name, account, targets } = entry.request;
         const empty = { id: null, nextDue: null, written: [], deletions: [] };
         const result = { name, account, targets, line: entry.line, ...empty, ...done };
         results.set(entry, result);
         record(result);
-        return result;
+        const { failure } = result;
+        if (failure === undefined)
+            return;
+        isOver ||= (0,domain_error/* isDueTo */.y2)(failure, places.isCause(failure) ? COMMON_IN_LISTING : COMMON);
     };
     const attempt = async (entry, id, work) => {
         try {
@@ -428,14 +437,11 @@ async function reconcile(request, context, record) {
             if (!(failure instanceof domain_error/* ActionError */.lZ))
                 throw failure;
             settle(entry, { action: 'failed', reason: failure.message, id, failure });
-            const codes = places.isCause(failure) ? COMMON_IN_LISTING : COMMON;
-            if (codes.includes(failure.code))
-                stop = failure;
         }
     };
     const candidates = [];
     for (const entry of isKeyless ? [] : entries) {
-        if (stop !== undefined)
+        if (isOver)
             break;
         await attempt(entry, null, async () => {
             candidates.push(await inspect(entry, places, context));
@@ -446,7 +452,7 @@ async function reconcile(request, context, record) {
         settle(candidate.entry, describe(candidate));
     let rotated = 0;
     for (const candidate of inOrder(candidates, request, places)) {
-        if (stop !== undefined)
+        if (isOver)
             break;
         const { entry, plan, found } = candidate;
         const isRotation = plan?.kind === 'rotate';

@@ -117,7 +117,7 @@ async function retryNewKey(work, until, { log, sleep, monotonic }) {
 }
 /** Whether the API does not know the key; a known key without a permission is no such case. */
 function isRefused(error) {
-    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'unauthorized';
+    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'invalid-key';
 }
 
 
@@ -335,11 +335,11 @@ async function forEach(targets, maySkip, work) {
     }
     throw failures.length === 1 ? first : combineFailures(failures);
 }
-/** Several failures as one that names each; undefined where there are none. */
+/** Several failures as one that names each, of the worst kind; undefined where there are none. */
 function combineFailures(failures) {
-    const [first] = failures;
+    const worst = failures.find(_domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .failsEveryRequest */ .e5) ?? failures[0];
     const text = bulletList(failures.map(({ message }) => message));
-    return first && new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(first.code, text, { cause: first });
+    return worst && new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(worst.code, text, { cause: worst });
 }
 /** The first ten of some sentences, one a line, and how many more there are. */
 function bulletList(sentences) {
@@ -448,7 +448,7 @@ async function release(newKey, entry, why, context) {
                 : await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .whyForeign */ .fW)(entry, context, newKey.checkUntil).catch(() => undefined);
             if (foreign !== undefined)
                 return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .leaveForeign */ .u_)(id, `${why.message}\n${foreign}`, context, why);
-            return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .revoke */ .r8)(id, why.message, context);
+            return (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .revoke */ .r8)(id, why, context);
         }
     }
 }
@@ -747,21 +747,22 @@ function leaveForeign(id, why, context, cause) {
 /**
  * Deletes a new key that nobody holds.
  *
- * @param why - what went wrong, in whole sentences
+ * @param why - what went wrong
  * @returns the error to throw
  */
 async function revoke(keyId, why, context) {
     try {
         if ((await deleteNewKey(keyId, context)) === 'hidden') {
-            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${why}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`);
+            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`, { cause: why });
         }
     }
     catch (error) {
         return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The new key (\`${keyId}\`) could not be delivered and not be deleted either: delete it by its id. ` +
-            `${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}\n${why}`, { cause: error });
+            `${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}\n${why.message}`, { cause: error });
     }
     saveDone(context);
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
+    const message = `The new key (\`${keyId}\`) was deleted again. ${why.message}`;
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', message, { cause: why });
 }
 /**
  * Tells the post step that nothing is left to do.
@@ -819,28 +820,29 @@ const LONGEST_WAIT_MS = 30_000;
  */
 async function writeSecrets(newKey, ready, how, context) {
     const { key } = newKey;
-    const reasons = await writeAll(newKey, ready, how, context);
+    const failures = await writeAll(newKey, ready, how, context);
     const targets = ready.map(({ target }) => target);
     const before = ready.map((secret) => secret.before?.updatedAt ?? null);
     newKey.progress = await readUnanswered(newKey.progress, targets, before, context);
     const isWrittenAt = (index) => newKey.progress[index]?.state === 'written';
     const written = ready.filter((_, index) => isWrittenAt(index));
-    const left = (0,_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .bulletList */ .fF)(ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons[index] ?? ''])));
+    const left = (0,_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .combineFailures */ .XJ)(failures.flatMap((failure, index) => (failure && !isWrittenAt(index) ? [failure] : [])));
     if (written.length === 0) {
-        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `No secret is known to hold it:\n${left}`);
+        const message = `No secret is known to hold it:\n${left?.message}`;
+        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', message, { cause: left });
     }
     return {
         written: written.map(({ target, before: was }) => ({
             target,
             action: was === null ? 'created' : 'updated',
         })),
-        failure: left === ''
+        failure: left === undefined
             ? undefined
             : new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `The new key (\`${key.id}\`) reached ${written.length} of ${ready.length} secrets and lives on, since ` +
-                `those hold it. Run this again to give all of them one new key. Not reached:\n${left}`),
+                `those hold it. Run this again to give all of them one new key. Not reached:\n${left.message}`, { cause: left }),
     };
 }
-/** @returns for each target why it was not written; undefined where it was */
+/** @returns why each target was not written; undefined for one that was */
 async function writeAll(newKey, ready, { retryForMs, offset }, context) {
     const { value, writeUntil: notAfter } = newKey;
     const { store } = context;
@@ -923,17 +925,19 @@ async function writeAll(newKey, ready, { retryForMs, offset }, context) {
     async function write(secret, index) {
         await pace();
         const name = (0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTarget */ .ff)(secret.target);
-        if (context.cancelled.aborted)
-            return `${name} was not written: the job was cancelled.`;
+        if (context.cancelled.aborted) {
+            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('cancelled', `${name} was not written: the job was cancelled.`);
+        }
         if (context.monotonic() >= notAfter) {
             const age = `${_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_5__/* .WRITE_WINDOW */ .j7 / 60} minutes`;
-            return `${name} was not written: the new key is ${age} old, and no write begins after that.`;
+            const why = `the new key is ${age} old, and no write begins after that`;
+            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${name} was not written: ${why}.`);
         }
         const outcome = await send(secret, index);
         if (outcome.state !== 'sent')
             note(index, outcome.state);
         if (outcome.state !== 'written')
-            return outcome.failure.message;
+            return outcome.failure;
         const count = newKey.progress.filter(({ state }) => state === 'written').length;
         context.log.info(`Wrote ${name} (${count} of ${ready.length}).`);
         return undefined;

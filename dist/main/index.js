@@ -1254,7 +1254,8 @@ function spell(seconds, units) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   cc: () => (/* binding */ joinFailures),
 /* harmony export */   e5: () => (/* binding */ failsEveryRequest),
-/* harmony export */   lZ: () => (/* binding */ ActionError)
+/* harmony export */   lZ: () => (/* binding */ ActionError),
+/* harmony export */   y2: () => (/* binding */ isDueTo)
 /* harmony export */ });
 /**
  * A failure that a person can act on. The message says what happened, to which input, key or target, and
@@ -1270,6 +1271,7 @@ class ActionError extends Error {
 }
 const FATAL_CODES = [
     'unauthorized',
+    'invalid-key',
     'account-inactive',
     'address-refused',
     'wrong-host',
@@ -1283,6 +1285,10 @@ const FATAL_CODES = [
 /** Whether other requests would fail in the same way. */
 function failsEveryRequest({ code }) {
     return FATAL_CODES.includes(code);
+}
+/** Whether a failure, or one that caused it, is of one of these kinds. */
+function isDueTo({ code, cause }, codes) {
+    return codes.includes(code) || (cause instanceof ActionError && isDueTo(cause, codes));
 }
 /** The message of anything that can be thrown. */
 function messageOf(error) {

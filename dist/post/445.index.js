@@ -402,21 +402,22 @@ function leaveForeign(id, why, context, cause) {
 /**
  * Deletes a new key that nobody holds.
  *
- * @param why - what went wrong, in whole sentences
+ * @param why - what went wrong
  * @returns the error to throw
  */
 async function revoke(keyId, why, context) {
     try {
         if ((await deleteNewKey(keyId, context)) === 'hidden') {
-            return new ActionError('partial', `${why}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`);
+            return new ActionError('partial', `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`, { cause: why });
         }
     }
     catch (error) {
         return new ActionError('partial', `The new key (\`${keyId}\`) could not be delivered and not be deleted either: delete it by its id. ` +
-            `${messageOf(error)}\n${why}`, { cause: error });
+            `${messageOf(error)}\n${why.message}`, { cause: error });
     }
     revoke_saveDone(context);
-    return new ActionError('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
+    const message = `The new key (\`${keyId}\`) was deleted again. ${why.message}`;
+    return new ActionError('partial', message, { cause: why });
 }
 /**
  * Tells the post step that nothing is left to do.
@@ -786,16 +787,16 @@ async function forEach(targets, maySkip, work) {
     if (first === undefined || (maySkip && good.length > 0 && areTheirOwn)) {
         return { good, failures };
     }
-    throw failures.length === 1 ? first : combineFailures(failures);
+    throw failures.length === 1 ? first : inspect_secrets_combineFailures(failures);
 }
-/** Several failures as one that names each; undefined where there are none. */
-function combineFailures(failures) {
-    const [first] = failures;
-    const text = inspect_secrets_bulletList(failures.map(({ message }) => message));
-    return first && new ActionError(first.code, text, { cause: first });
+/** Several failures as one that names each, of the worst kind; undefined where there are none. */
+function inspect_secrets_combineFailures(failures) {
+    const worst = failures.find(failsEveryRequest) ?? failures[0];
+    const text = bulletList(failures.map(({ message }) => message));
+    return worst && new ActionError(worst.code, text, { cause: worst });
 }
 /** The first ten of some sentences, one a line, and how many more there are. */
-function inspect_secrets_bulletList(sentences) {
+function bulletList(sentences) {
     const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
     const more = sentences.length - shown.length;
     return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
@@ -825,28 +826,29 @@ const LONGEST_WAIT_MS = 30_000;
  */
 async function writeSecrets(newKey, ready, how, context) {
     const { key } = newKey;
-    const reasons = await writeAll(newKey, ready, how, context);
+    const failures = await writeAll(newKey, ready, how, context);
     const targets = ready.map(({ target }) => target);
     const before = ready.map((secret) => secret.before?.updatedAt ?? null);
     newKey.progress = await readUnanswered(newKey.progress, targets, before, context);
     const isWrittenAt = (index) => newKey.progress[index]?.state === 'written';
     const written = ready.filter((_, index) => isWrittenAt(index));
-    const left = bulletList(ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons[index] ?? ''])));
+    const left = combineFailures(failures.flatMap((failure, index) => (failure && !isWrittenAt(index) ? [failure] : [])));
     if (written.length === 0) {
-        throw new ActionError('partial', `No secret is known to hold it:\n${left}`);
+        const message = `No secret is known to hold it:\n${left?.message}`;
+        throw new ActionError('partial', message, { cause: left });
     }
     return {
         written: written.map(({ target, before: was }) => ({
             target,
             action: was === null ? 'created' : 'updated',
         })),
-        failure: left === ''
+        failure: left === undefined
             ? undefined
             : new ActionError('partial', `The new key (\`${key.id}\`) reached ${written.length} of ${ready.length} secrets and lives on, since ` +
-                `those hold it. Run this again to give all of them one new key. Not reached:\n${left}`),
+                `those hold it. Run this again to give all of them one new key. Not reached:\n${left.message}`, { cause: left }),
     };
 }
-/** @returns for each target why it was not written; undefined where it was */
+/** @returns why each target was not written; undefined for one that was */
 async function writeAll(newKey, ready, { retryForMs, offset }, context) {
     const { value, writeUntil: notAfter } = newKey;
     const { store } = context;
@@ -929,17 +931,19 @@ async function writeAll(newKey, ready, { retryForMs, offset }, context) {
     async function write(secret, index) {
         await pace();
         const name = describeTarget(secret.target);
-        if (context.cancelled.aborted)
-            return `${name} was not written: the job was cancelled.`;
+        if (context.cancelled.aborted) {
+            return new ActionError('cancelled', `${name} was not written: the job was cancelled.`);
+        }
         if (context.monotonic() >= notAfter) {
             const age = `${WRITE_WINDOW / 60} minutes`;
-            return `${name} was not written: the new key is ${age} old, and no write begins after that.`;
+            const why = `the new key is ${age} old, and no write begins after that`;
+            return new ActionError('partial', `${name} was not written: ${why}.`);
         }
         const outcome = await send(secret, index);
         if (outcome.state !== 'sent')
             note(index, outcome.state);
         if (outcome.state !== 'written')
-            return outcome.failure.message;
+            return outcome.failure;
         const count = newKey.progress.filter(({ state }) => state === 'written').length;
         context.log.info(`Wrote ${name} (${count} of ${ready.length}).`);
         return undefined;
@@ -1832,7 +1836,7 @@ function spell(seconds, units) {
 /* harmony export */   e5: () => (/* binding */ failsEveryRequest),
 /* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
-/* unused harmony exports joinFailures, alsoFailed */
+/* unused harmony exports isDueTo, joinFailures, alsoFailed */
 /**
  * A failure that a person can act on. The message says what happened, to which input, key or target, and
  * what to do. Any other error is a bug in this action.
@@ -1847,6 +1851,7 @@ class ActionError extends Error {
 }
 const FATAL_CODES = [
     'unauthorized',
+    'invalid-key',
     'account-inactive',
     'address-refused',
     'wrong-host',
@@ -1860,6 +1865,10 @@ const FATAL_CODES = [
 /** Whether other requests would fail in the same way. */
 function failsEveryRequest({ code }) {
     return FATAL_CODES.includes(code);
+}
+/** Whether a failure, or one that caused it, is of one of these kinds. */
+function isDueTo({ code, cause }, codes) {
+    return codes.includes(code) || (cause instanceof ActionError && isDueTo(cause, codes));
 }
 /** The message of anything that can be thrown. */
 function messageOf(error) {
@@ -3091,6 +3100,7 @@ function createApi(transport, options, listed = { length: 0 }) {
             what,
             host: baseUrl.host,
             key: options.keyLabel ?? 'the key in `admin-api-key`',
+            isOther: options.keyLabel !== undefined,
             byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
             isRerun: options.isRerun ?? false,
             isForModels,
@@ -3714,7 +3724,7 @@ function apiError(answer, context, redact) {
         const isDead = answer.body.trim() === '' || isDeadKey(refused);
         const known = context.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
         const remedy = context.wasAccepted ? ` ${DEAD_SINCE}` : known;
-        return new domain_error/* ActionError */.lZ('unauthorized', `${host} refused ${context.key}: ${what} failed${details}${remedy}`);
+        return new domain_error/* ActionError */.lZ(context.isOther ? 'invalid-key' : 'unauthorized', `${host} refused ${context.key}: ${what} failed${details}${remedy}`);
     }
     if (status === 403) {
         return new domain_error/* ActionError */.lZ('forbidden', `${host} does not allow it: ${what} was refused${details}`);

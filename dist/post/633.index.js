@@ -79,7 +79,7 @@ function isKeyValue(text) {
 /* harmony export */   e5: () => (/* binding */ failsEveryRequest),
 /* harmony export */   lZ: () => (/* binding */ ActionError)
 /* harmony export */ });
-/* unused harmony exports joinFailures, alsoFailed */
+/* unused harmony exports isDueTo, joinFailures, alsoFailed */
 /**
  * A failure that a person can act on. The message says what happened, to which input, key or target, and
  * what to do. Any other error is a bug in this action.
@@ -94,6 +94,7 @@ class ActionError extends Error {
 }
 const FATAL_CODES = [
     'unauthorized',
+    'invalid-key',
     'account-inactive',
     'address-refused',
     'wrong-host',
@@ -107,6 +108,10 @@ const FATAL_CODES = [
 /** Whether other requests would fail in the same way. */
 function failsEveryRequest({ code }) {
     return FATAL_CODES.includes(code);
+}
+/** Whether a failure, or one that caused it, is of one of these kinds. */
+function isDueTo({ code, cause }, codes) {
+    return codes.includes(code) || (cause instanceof ActionError && isDueTo(cause, codes));
 }
 /** The message of anything that can be thrown. */
 function messageOf(error) {

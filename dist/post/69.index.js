@@ -150,7 +150,7 @@ const CAUSES = [
         advice: 'Verify the email address of the account of the token.',
     },
     {
-        code: 'no-credit',
+        code: 'forbidden',
         statuses: [402, 403],
         said: /\bbilling\b|\bspending limit\b/i,
         advice: 'The owner of the repository or organization has to resolve this in the billing settings.',

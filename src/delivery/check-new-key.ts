@@ -132,5 +132,5 @@ export async function retryNewKey<T>(
 
 /** Whether the API does not know the key; a known key without a permission is no such case. */
 function isRefused(error: unknown): boolean {
-  return error instanceof ActionError && error.code === 'unauthorized';
+  return error instanceof ActionError && error.code === 'invalid-key';
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { DeliveryEvidence } from '../domain/delivery-status.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { ActionError } from '../domain/error.ts';
+import { ActionError, failsEveryRequest } from '../domain/error.ts';
 import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
 import type { SecretStore, WritableSecret } from '../github/secret-store.ts';
 import type { findKeys } from '../openai/listing.ts';
@@ -186,11 +186,11 @@ async function forEach<T>(
   throw failures.length === 1 ? first : (combineFailures(failures) as ActionError);
 }
 
-/** Several failures as one that names each; undefined where there are none. */
+/** Several failures as one that names each, of the worst kind; undefined where there are none. */
 export function combineFailures(failures: readonly ActionError[]): ActionError | undefined {
-  const [first] = failures;
+  const worst = failures.find(failsEveryRequest) ?? failures[0];
   const text = bulletList(failures.map(({ message }) => message));
-  return first && new ActionError(first.code, text, { cause: first });
+  return worst && new ActionError(worst.code, text, { cause: worst });
 }
 
 /** The first ten of some sentences, one a line, and how many more there are. */

@@ -135,7 +135,7 @@ async function release(
         : await whyForeign(entry, context, newKey.checkUntil).catch(() => undefined);
       if (foreign !== undefined)
         return leaveForeign(id, `${why.message}\n${foreign}`, context, why);
-      return revoke(id, why.message, context);
+      return revoke(id, why, context);
     }
   }
 }

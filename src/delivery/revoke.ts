@@ -85,31 +85,33 @@ export function leaveForeign(
 /**
  * Deletes a new key that nobody holds.
  *
- * @param why - what went wrong, in whole sentences
+ * @param why - what went wrong
  * @returns the error to throw
  */
 export async function revoke(
   keyId: string,
-  why: string,
+  why: ActionError,
   context: Pick<Context, 'uncancellable' | 'saveEntry' | 'sleep'>,
 ): Promise<ActionError> {
   try {
     if ((await deleteNewKey(keyId, context)) === 'hidden') {
       return new ActionError(
         'partial',
-        `${why}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`,
+        `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`,
+        { cause: why },
       );
     }
   } catch (error) {
     return new ActionError(
       'partial',
       `The new key (\`${keyId}\`) could not be delivered and not be deleted either: delete it by its id. ` +
-        `${messageOf(error)}\n${why}`,
+        `${messageOf(error)}\n${why.message}`,
       { cause: error },
     );
   }
   saveDone(context);
-  return new ActionError('partial', `The new key (\`${keyId}\`) was deleted again. ${why}`);
+  const message = `The new key (\`${keyId}\`) was deleted again. ${why.message}`;
+  return new ActionError('partial', message, { cause: why });
 }
 
 /**

@@ -4,7 +4,7 @@ import { ActionError, messageOf } from '../domain/error.ts';
 import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
 import type { WritableSecret, WriteOutcome } from '../github/secret-store.ts';
 import type { Context } from './context.ts';
-import { bulletList, CONCURRENCY } from './inspect-secrets.ts';
+import { CONCURRENCY, combineFailures } from './inspect-secrets.ts';
 import type { Delivery, NewKey } from './new-key.ts';
 import {
   formatProgress,
@@ -38,18 +38,19 @@ export async function writeSecrets(
   context: Context,
 ): Promise<Delivery> {
   const { key } = newKey;
-  const reasons = await writeAll(newKey, ready, how, context);
+  const failures = await writeAll(newKey, ready, how, context);
   const targets = ready.map(({ target }) => target);
   const before = ready.map((secret) => secret.before?.updatedAt ?? null);
   newKey.progress = await readUnanswered(newKey.progress, targets, before, context);
 
   const isWrittenAt = (index: number) => newKey.progress[index]?.state === 'written';
   const written = ready.filter((_, index) => isWrittenAt(index));
-  const left = bulletList(
-    ready.flatMap((_, index) => (isWrittenAt(index) ? [] : [reasons[index] ?? ''])),
+  const left = combineFailures(
+    failures.flatMap((failure, index) => (failure && !isWrittenAt(index) ? [failure] : [])),
   );
   if (written.length === 0) {
-    throw new ActionError('partial', `No secret is known to hold it:\n${left}`);
+    const message = `No secret is known to hold it:\n${left?.message}`;
+    throw new ActionError('partial', message, { cause: left });
   }
   return {
     written: written.map(({ target, before: was }) => ({
@@ -57,23 +58,24 @@ export async function writeSecrets(
       action: was === null ? 'created' : 'updated',
     })),
     failure:
-      left === ''
+      left === undefined
         ? undefined
         : new ActionError(
             'partial',
             `The new key (\`${key.id}\`) reached ${written.length} of ${ready.length} secrets and lives on, since ` +
-              `those hold it. Run this again to give all of them one new key. Not reached:\n${left}`,
+              `those hold it. Run this again to give all of them one new key. Not reached:\n${left.message}`,
+            { cause: left },
           ),
   };
 }
 
-/** @returns for each target why it was not written; undefined where it was */
+/** @returns why each target was not written; undefined for one that was */
 async function writeAll(
   newKey: NewKey,
   ready: readonly WritableSecret[],
   { retryForMs, offset }: { retryForMs: number; offset: number | undefined },
   context: Context,
-): Promise<(string | undefined)[]> {
+): Promise<(ActionError | undefined)[]> {
   const { value, writeUntil: notAfter } = newKey;
   const { store } = context;
   const limit = pLimit(CONCURRENCY);
@@ -147,17 +149,20 @@ async function writeAll(
     }
   }
 
-  async function write(secret: WritableSecret, index: number): Promise<string | undefined> {
+  async function write(secret: WritableSecret, index: number): Promise<ActionError | undefined> {
     await pace();
     const name = describeTarget(secret.target);
-    if (context.cancelled.aborted) return `${name} was not written: the job was cancelled.`;
+    if (context.cancelled.aborted) {
+      return new ActionError('cancelled', `${name} was not written: the job was cancelled.`);
+    }
     if (context.monotonic() >= notAfter) {
       const age = `${WRITE_WINDOW / 60} minutes`;
-      return `${name} was not written: the new key is ${age} old, and no write begins after that.`;
+      const why = `the new key is ${age} old, and no write begins after that`;
+      return new ActionError('partial', `${name} was not written: ${why}.`);
     }
     const outcome = await send(secret, index);
     if (outcome.state !== 'sent') note(index, outcome.state);
-    if (outcome.state !== 'written') return outcome.failure.message;
+    if (outcome.state !== 'written') return outcome.failure;
     const count = newKey.progress.filter(({ state }) => state === 'written').length;
     context.log.info(`Wrote ${name} (${count} of ${ready.length}).`);
     return undefined;

@@ -1,4 +1,7 @@
-/** The kind of failure. Decisions depend on this, never on the message. */
+/**
+ * The kind of failure. Decisions depend on this, never on the message. `unauthorized`: what authenticates
+ * the step is refused; `invalid-key`: another key is.
+ */
 export type ErrorCode =
   | 'input'
   | 'environment'
@@ -6,6 +9,7 @@ export type ErrorCode =
   | 'busy'
   | 'unsettled'
   | 'unauthorized'
+  | 'invalid-key'
   | 'forbidden'
   | 'missing-scope'
   | 'account-inactive'
@@ -44,6 +48,7 @@ export class ActionError extends Error {
 
 const FATAL_CODES: readonly ErrorCode[] = [
   'unauthorized',
+  'invalid-key',
   'account-inactive',
   'address-refused',
   'wrong-host',
@@ -58,6 +63,11 @@ const FATAL_CODES: readonly ErrorCode[] = [
 /** Whether other requests would fail in the same way. */
 export function failsEveryRequest({ code }: ActionError): boolean {
   return FATAL_CODES.includes(code);
+}
+
+/** Whether a failure, or one that caused it, is of one of these kinds. */
+export function isDueTo({ code, cause }: ActionError, codes: readonly ErrorCode[]): boolean {
+  return codes.includes(code) || (cause instanceof ActionError && isDueTo(cause, codes));
 }
 
 /** The message of anything that can be thrown. */

@@ -89,7 +89,7 @@ const CAUSES: readonly Cause[] = [
     advice: 'Verify the email address of the account of the token.',
   },
   {
-    code: 'no-credit',
+    code: 'forbidden',
     statuses: [402, 403],
     said: /\bbilling\b|\bspending limit\b/i,
     advice:

@@ -60,6 +60,7 @@ export function createApi(transport: Transport, options: ApiOptions, listed = { 
       what,
       host: baseUrl.host,
       key: options.keyLabel ?? 'the key in `admin-api-key`',
+      isOther: options.keyLabel !== undefined,
       byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
       isRerun: options.isRerun ?? false,
       isForModels,

@@ -22,6 +22,8 @@ export interface RequestContext {
   isForModels?: boolean | undefined;
   /** The name of the key that was sent: ``the key in `admin-api-key` ``. */
   key: string;
+  /** Whether it is another one than the key that authenticates the step. */
+  isOther?: boolean;
   /** Whether it begins with `sk-admin-`. */
   byAdminKey: boolean;
   /** Whether this is a re-run, which gets the secrets as they were when the run was first started. */
@@ -95,7 +97,7 @@ export function apiError(
     const known = context.isRerun ? ` ${RERUN}` : isDead ? ` ${DEAD_KEY}` : '';
     const remedy = context.wasAccepted ? ` ${DEAD_SINCE}` : known;
     return new ActionError(
-      'unauthorized',
+      context.isOther ? 'invalid-key' : 'unauthorized',
       `${host} refused ${context.key}: ${what} failed${details}${remedy}`,
     );
   }

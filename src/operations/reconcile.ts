@@ -1,7 +1,7 @@
 import type { Context } from '../delivery/context.ts';
 import { finish } from '../delivery/finish.ts';
 import { bulletList } from '../delivery/inspect-secrets.ts';
-import { ActionError } from '../domain/error.ts';
+import { ActionError, type ErrorCode, isDueTo } from '../domain/error.ts';
 import { type ApiKey, newestOf } from '../domain/key.ts';
 import { isOfIdentity, labelOf } from '../domain/manifest.ts';
 import type { EntryResult, ResultFor } from '../domain/result.ts';
@@ -28,9 +28,15 @@ const APP_TOKEN_MS = 50 * 60_000;
 /** Of a failing entry in the one annotation, in characters. */
 const MAX_LINE = 350;
 /** After one of these, every other entry would fail in the same way. */
-const COMMON = ['unauthorized', 'account-inactive', 'no-credit', 'unreachable', 'cancelled'];
+const COMMON: readonly ErrorCode[] = [
+  'unauthorized',
+  'account-inactive',
+  'no-credit',
+  'unreachable',
+  'cancelled',
+];
 /** The same, where a listing of keys failed. */
-const COMMON_IN_LISTING = [...COMMON, 'rate-limited', 'unavailable', 'address-refused'];
+const COMMON_IN_LISTING: readonly ErrorCode[] = [...COMMON, 'rate-limited', 'unavailable'];
 
 /**
  * Brings keys into the state that a manifest describes: the places of its entries are listed once, all
@@ -48,15 +54,17 @@ export async function reconcile(
   const started = context.monotonic();
   const places = createPlaces(context);
   const results = new Map<ManifestEntry, EntryResult>();
-  let stop: ActionError | undefined;
+  let isOver = false;
 
-  const settle = (entry: ManifestEntry, done: Done): EntryResult => {
+  const settle = (entry: ManifestEntry, done: Done) => {
     const { name, account, targets } = entry.request;
     const empty = { id: null, nextDue: null, written: [], deletions: [] };
-    const result = { name, account, targets, line: entry.line, ...empty, ...done };
+    const result: EntryResult = { name, account, targets, line: entry.line, ...empty, ...done };
     results.set(entry, result);
     record(result);
-    return result;
+    const { failure } = result;
+    if (failure === undefined) return;
+    isOver ||= isDueTo(failure, places.isCause(failure) ? COMMON_IN_LISTING : COMMON);
   };
   const attempt = async (entry: ManifestEntry, id: string | null, work: () => Promise<void>) => {
     try {
@@ -64,14 +72,12 @@ export async function reconcile(
     } catch (failure) {
       if (!(failure instanceof ActionError)) throw failure;
       settle(entry, { action: 'failed', reason: failure.message, id, failure });
-      const codes: string[] = places.isCause(failure) ? COMMON_IN_LISTING : COMMON;
-      if (codes.includes(failure.code)) stop = failure;
     }
   };
 
   const candidates: Candidate[] = [];
   for (const entry of isKeyless ? [] : entries) {
-    if (stop !== undefined) break;
+    if (isOver) break;
     await attempt(entry, null, async () => {
       candidates.push(await inspect(entry, places, context));
     });
@@ -80,7 +86,7 @@ export async function reconcile(
   for (const candidate of idle) settle(candidate.entry, describe(candidate));
   let rotated = 0;
   for (const candidate of inOrder(candidates, request, places)) {
-    if (stop !== undefined) break;
+    if (isOver) break;
     const { entry, plan, found } = candidate;
     const isRotation = plan?.kind === 'rotate';
     const why =

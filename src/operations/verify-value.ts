@@ -6,7 +6,7 @@ import type { RequestFor } from '../inputs/types.ts';
 
 /** Answers that are about the value itself, by the code of the error. */
 const VERDICTS: Readonly<Record<string, string>> = {
-  unauthorized: 'is refused by the API: its key was deleted, has expired, or never was one',
+  'invalid-key': 'is refused by the API: its key was deleted, has expired, or never was one',
   'account-inactive':
     'is refused by the API: the account behind its key is deactivated or has left',
   'missing-scope': 'is accepted by the API but may not manage admin keys',
