@@ -35,10 +35,18 @@ interface Organization {
   active?: (string[] | Error)[];
   /** How long each listing takes, in milliseconds. */
   takes?: number;
+  /** How long each response is, in characters. */
+  size?: number;
 }
 
 /** An organization behind the fakes of its places, and everything that it was asked. */
-export function listing({ admin = [], projects = {}, active = [], takes = 0 }: Organization = {}) {
+export function listing({
+  admin = [],
+  projects = {},
+  active = [],
+  takes = 0,
+  size = 0,
+}: Organization = {}) {
   const asked: string[] = [];
   const queries: PageQuery[] = [];
   const said: string[] = [];
@@ -51,7 +59,7 @@ export function listing({ admin = [], projects = {}, active = [], takes = 0 }: O
         queries.push(query);
         clock += takes;
         if (keys instanceof Error) throw keys;
-        return { keys, hasMore: false, serverTime: NOW * 1000 + asked.length };
+        return { keys, hasMore: false, size, serverTime: NOW * 1000 + asked.length };
       },
     });
   const context = {

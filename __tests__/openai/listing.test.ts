@@ -199,7 +199,7 @@ describe('a whole listing', () => {
 
   test('is read oldest first, and thinned out by what matches', async () => {
     const { keys, queries } = stored(ids(150));
-    const { keys: found } = await listWhole(keys, even);
+    const { keys: found } = await listWhole(keys, { matches: even });
     expect(found).toHaveLength(75);
     expect(queries.map(({ order, limit }) => `${order} ${limit}`)).toEqual(['asc 100', 'asc 100']);
   });
@@ -231,7 +231,7 @@ describe('a whole listing', () => {
   });
 
   test('knows the ids of all that was listed', async () => {
-    expect([...(await listWhole(stored(ids(3)).keys, even)).ids]).toEqual(ids(3));
+    expect([...(await listWhole(stored(ids(3)).keys, { matches: even })).ids]).toEqual(ids(3));
   });
 
   test('that changes twice fails', async () => {

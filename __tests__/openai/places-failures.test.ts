@@ -41,6 +41,17 @@ describe('a project that cannot be read', () => {
     });
   });
 
+  test.each([byAge, strictly])('is too much, after the others', async (query) => {
+    const projects = { proj_a: good.proj_a, proj_b: [], proj_c: good.proj_c };
+    const { read } = listing({ projects, size: 30 * 1024 * 1024 });
+    expect(await read({ projects: 'all' }, query)).toMatchObject({
+      ids: ['proj_a/key_1'],
+      failures: [
+        { message: expect.stringContaining('larger than 64 MiB'), ...actionError('unreadable') },
+      ],
+    });
+  });
+
   test('is read twice where its listing changes, and then it alone fails', async () => {
     const twin = keyOf('proj_b', 'key_2', 5);
     const { read, asked } = listing({

@@ -45,6 +45,7 @@ async function listPlaces(places, query, context) {
     const sources = places.hasAdminKeys ? [null, ...projects] : projects;
     const isOnly = sources.length === 1 && !isAll;
     const listing = { keys: [], serverTime: undefined, archived: [], failures: [] };
+    const room = { left: _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_LISTED */ .Bl };
     let hadFailure = false;
     let active;
     /** A project that answers as if it were not there, and is no longer active. */
@@ -62,7 +63,7 @@ async function listPlaces(places, query, context) {
         const read = index + 1 - Number(places.hasAdminKeys);
         try {
             const client = project === null ? context.client : await context.clientOf(project);
-            const { keys, serverTime } = await listOne(client, places, query, isOnly);
+            const { keys, serverTime } = await listOne(client, places, { ...query, room }, isOnly);
             for (const key of keys)
                 listing.keys.push(key);
             listing.serverTime = serverTime;
@@ -122,7 +123,7 @@ async function listProjects(api) {
         const path = `/organization/projects?${query}`;
         const { projects, hasMore } = await api.send({ what: 'listing the projects', path }, ({ body }) => {
             size += body.length;
-            if (size > _client_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_LISTED */ .Bl)
+            if (size > _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_LISTED */ .Bl)
                 throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('makes the list larger than 64 MiB');
             return (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readProjects */ .VH)(body, api.options.redact);
         });
@@ -141,10 +142,10 @@ async function listProjects(api) {
     throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', 'The listing of projects does not end. Check `base-url`.');
 }
 function listOne(client, { serviceAccountId }, query, isOnly) {
-    const { matches } = query;
+    const { matches, room } = query;
     const isWanted = (key) => (matches?.(key) ?? true) && (serviceAccountId === null || key.owner?.id === serviceAccountId);
     if (query.strict)
-        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .cP)(client, isWanted);
+        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .cP)(client, { room, matches: isWanted });
     const isAll = serviceAccountId === null && matches === undefined;
     const limit = isOnly ? query.limit : undefined;
     return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listKeys */ .TH)(client, { ...query, limit, matches: isAll ? undefined : isWanted });

@@ -2145,7 +2145,7 @@ function character(name) {
  * The API over one transport. The official SDK is not used, since it sends a create up to three times and
  * has no idempotency key.
  */
-function createApi(transport, options, listed = { length: 0 }) {
+function createApi(transport, options) {
     const { baseUrl, redact } = options;
     /** Whether the key was accepted earlier in this step. */
     let wasAccepted = false;
@@ -2178,8 +2178,7 @@ function createApi(transport, options, listed = { length: 0 }) {
     }
     return {
         options,
-        listed,
-        as: (adminApiKey, keyLabel) => createApi(transport, { ...options, adminApiKey, keyLabel }, listed),
+        as: (adminApiKey, keyLabel) => createApi(transport, { ...options, adminApiKey, keyLabel }),
         async send(request, parse) {
             const context = contextOf(request);
             let response;
@@ -2216,7 +2215,6 @@ function isSuccess({ status }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   AE: () => (/* binding */ retryNotFound),
-/* harmony export */   Bl: () => (/* binding */ MAX_LISTED),
 /* harmony export */   DZ: () => (/* binding */ projectPath),
 /* harmony export */   Wh: () => (/* binding */ readProject),
 /* harmony export */   c4: () => (/* binding */ isNotFound),
@@ -2234,19 +2232,14 @@ function isSuccess({ status }) {
 
 
 
-/** The pages of one step together, in characters: a hundred thousand keys, and more. */
-const MAX_LISTED = 64 * 1024 * 1024;
 /** What both kinds of keys have in common: their pages, and what takes an id. */
 function keysById(api) {
     const { redact } = api.options;
     const projects = new Map();
     return {
         readKeys: (request, project) => api.send(request, (response) => {
-            api.listed.length += response.body.length;
-            if (api.listed.length > MAX_LISTED) {
-                throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('makes the listing larger than 64 MiB');
-            }
-            return { ...(0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readPage */ .SP)(response.body, redact, project), serverTime: (0,_http_retry_delay_js__WEBPACK_IMPORTED_MODULE_4__/* .serverClock */ .cB)(response) };
+            const page = (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readPage */ .SP)(response.body, redact, project);
+            return { ...page, size: response.body.length, serverTime: (0,_http_retry_delay_js__WEBPACK_IMPORTED_MODULE_4__/* .serverClock */ .cB)(response) };
         }),
         retrieve(keyId, notAfter) {
             const how = { notAfter };
@@ -2758,6 +2751,7 @@ function unexpected({ host, what }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bl: () => (/* binding */ MAX_LISTED),
 /* harmony export */   QF: () => (/* binding */ toFoundKeys),
 /* harmony export */   TH: () => (/* binding */ listKeys),
 /* harmony export */   WB: () => (/* binding */ findKeys),
@@ -2772,6 +2766,8 @@ const PAGE_SIZE = 100;
 /** Far beyond any organization; a server that goes on for longer is not telling the truth. */
 const MAX_PAGES = 1000;
 const MAX_KEYS = MAX_PAGES * PAGE_SIZE;
+/** The pages of a listing together, in characters: a hundred thousand keys, and more. */
+const MAX_LISTED = 64 * 1024 * 1024;
 /**
  * Reads page after page until the end, or until `limit` keys match.
  *
@@ -2780,6 +2776,7 @@ const MAX_KEYS = MAX_PAGES * PAGE_SIZE;
 async function listKeys(client, query) {
     // Without an order, the first keys are only known at the end.
     const limit = (client.isOrdered ? query.limit : undefined) ?? Number.POSITIVE_INFINITY;
+    const room = query.room ?? { left: MAX_LISTED };
     const seen = new Set();
     const keys = [];
     let after = query.after;
@@ -2792,9 +2789,12 @@ async function listKeys(client, query) {
             after,
             notAfter: query.notAfter,
         });
-        const { keys: listed, hasMore, total = 0, serverTime, } = await asking.catch((error) => {
+        const { keys: listed, hasMore, total = 0, size: length = 0, serverTime, } = await asking.catch((error) => {
             throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
         });
+        room.left -= length;
+        if (room.left < 0)
+            throw leadsNowhere('it is larger than 64 MiB');
         const known = seen.size;
         for (const key of listed) {
             if (seen.has(key.id) && query.strict)
@@ -2826,8 +2826,8 @@ async function listKeys(client, query) {
  *
  * @throws ActionError of the client's, `unreadable`, or `changed`
  */
-async function listWhole(client, matches, notAfter) {
-    const query = { order: 'asc', matches, strict: true, notAfter };
+async function listWhole(client, which = {}) {
+    const query = { ...which, order: 'asc', strict: true };
     try {
         return await listKeys(client, query);
     }
@@ -2845,7 +2845,7 @@ async function listWhole(client, matches, notAfter) {
  */
 async function findKeys(client, name, now) {
     const isOfName = (key) => key.name === name && client.whyForeign(key) === undefined;
-    return toFoundKeys(await listWhole(client, isOfName), now());
+    return toFoundKeys(await listWhole(client, { matches: isOfName }), now());
 }
 /**
  * Keys of one name, from a listing.

@@ -57,7 +57,7 @@ function createProjectKeys(api, project, account) {
         isOrdered: false,
         listPage,
         async listNewest(notAfter) {
-            const { keys, serverTime } = await (0,_listing_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .cP)(client, undefined, notAfter);
+            const { keys, serverTime } = await (0,_listing_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .cP)(client, { notAfter });
             return { keys, serverTime, hasMore: false };
         },
         async create(spec, onAttempt) {

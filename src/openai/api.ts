@@ -35,8 +35,6 @@ interface ApiRequest extends Pick<RequestContext, 'what' | 'keyId' | 'projectId'
 /** OpenAI's API: one way to send a request, to read its response, and to say why it was refused. */
 export interface Api {
   readonly options: ApiOptions;
-  /** How long the listings of this step are together, in characters. */
-  readonly listed: { length: number };
   /** The same API, authenticated with another key. */
   as(adminApiKey: Credential, keyLabel: string): Api;
   /**
@@ -50,7 +48,7 @@ export interface Api {
  * The API over one transport. The official SDK is not used, since it sends a create up to three times and
  * has no idempotency key.
  */
-export function createApi(transport: Transport, options: ApiOptions, listed = { length: 0 }): Api {
+export function createApi(transport: Transport, options: ApiOptions): Api {
   const { baseUrl, redact } = options;
   /** Whether the key was accepted earlier in this step. */
   let wasAccepted = false;
@@ -84,9 +82,7 @@ export function createApi(transport: Transport, options: ApiOptions, listed = { 
 
   return {
     options,
-    listed,
-    as: (adminApiKey, keyLabel) =>
-      createApi(transport, { ...options, adminApiKey, keyLabel }, listed),
+    as: (adminApiKey, keyLabel) => createApi(transport, { ...options, adminApiKey, keyLabel }),
     async send(request, parse) {
       const context = contextOf(request);
       let response: ApiResponse;

@@ -9,9 +9,6 @@ import { parseObject, readDeleted, readKey, readPage, UnreadableResponse } from 
 
 type ApiRequest = Parameters<Api['send']>[0];
 
-/** The pages of one step together, in characters: a hundred thousand keys, and more. */
-export const MAX_LISTED = 64 * 1024 * 1024;
-
 interface RetrievedKey {
   key: ApiKey;
   /** Unix milliseconds on the server's clock, where it tells. */
@@ -33,6 +30,8 @@ export interface ListedPage {
   hasMore: boolean;
   /** How many keys there are on all pages together, where the response says so. */
   total?: number | undefined;
+  /** How long the response was, in characters. */
+  size?: number;
   /** Unix milliseconds on the server's clock, where it tells. */
   serverTime: number | undefined;
 }
@@ -100,11 +99,8 @@ export function keysById(api: Api): Pick<KeyClient, 'retrieve' | 'delete' | 'che
   return {
     readKeys: (request, project) =>
       api.send(request, (response) => {
-        api.listed.length += response.body.length;
-        if (api.listed.length > MAX_LISTED) {
-          throw new UnreadableResponse('makes the listing larger than 64 MiB');
-        }
-        return { ...readPage(response.body, redact, project), serverTime: serverClock(response) };
+        const page = readPage(response.body, redact, project);
+        return { ...page, size: response.body.length, serverTime: serverClock(response) };
       }),
 
     retrieve(keyId, notAfter) {

@@ -7,6 +7,8 @@ export const PAGE_SIZE = 100;
 /** Far beyond any organization; a server that goes on for longer is not telling the truth. */
 const MAX_PAGES = 1000;
 const MAX_KEYS = MAX_PAGES * PAGE_SIZE;
+/** The pages of a listing together, in characters: a hundred thousand keys, and more. */
+export const MAX_LISTED = 64 * 1024 * 1024;
 
 export interface ListingQuery {
   /** Whether a listing that changed under the cursor fails, with the code `changed`. */
@@ -18,6 +20,8 @@ export interface ListingQuery {
   limit?: number | undefined;
   /** No attempt begins after this moment of the clock that is never corrected. */
   notAfter?: number | undefined;
+  /** How many characters are left for its pages; left out: it has `MAX_LISTED` for itself. */
+  room?: { left: number } | undefined;
   /** Left out: every key is wanted. */
   matches?: ((key: ApiKey) => boolean) | undefined;
 }
@@ -38,6 +42,7 @@ interface Listing {
 export async function listKeys(client: KeyClient, query: ListingQuery): Promise<Listing> {
   // Without an order, the first keys are only known at the end.
   const limit = (client.isOrdered ? query.limit : undefined) ?? Number.POSITIVE_INFINITY;
+  const room = query.room ?? { left: MAX_LISTED };
   const seen = new Set<string>();
   const keys: ApiKey[] = [];
   let after = query.after;
@@ -54,10 +59,13 @@ export async function listKeys(client: KeyClient, query: ListingQuery): Promise<
       keys: listed,
       hasMore,
       total = 0,
+      size: length = 0,
       serverTime,
     } = await asking.catch((error) => {
       throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
     });
+    room.left -= length;
+    if (room.left < 0) throw leadsNowhere('it is larger than 64 MiB');
     const known = seen.size;
     for (const key of listed) {
       if (seen.has(key.id) && query.strict) throw changed();
@@ -88,10 +96,9 @@ export async function listKeys(client: KeyClient, query: ListingQuery): Promise<
  */
 export async function listWhole(
   client: KeyClient,
-  matches?: (key: ApiKey) => boolean,
-  notAfter?: number,
+  which: Pick<ListingQuery, 'matches' | 'notAfter' | 'room'> = {},
 ): Promise<Listing> {
-  const query: ListingQuery = { order: 'asc', matches, strict: true, notAfter };
+  const query: ListingQuery = { ...which, order: 'asc', strict: true };
   try {
     return await listKeys(client, query);
   } catch (error) {
@@ -126,7 +133,7 @@ export async function findKeys(
   now: () => number,
 ): Promise<FoundKeys> {
   const isOfName = (key: ApiKey) => key.name === name && client.whyForeign(key) === undefined;
-  return toFoundKeys(await listWhole(client, isOfName), now());
+  return toFoundKeys(await listWhole(client, { matches: isOfName }), now());
 }
 
 /**

@@ -1,8 +1,15 @@
 import { ActionError, failsEveryRequest } from '../domain/error.ts';
 import { type ApiKey, isAdminKey, type Places, type Project, splitKeyId } from '../domain/key.ts';
 import type { Api } from './api.ts';
-import { isNotFound, type KeyClient, MAX_LISTED } from './client.ts';
-import { type ListingQuery, listKeys, listWhole, PAGE_SIZE, sortKeys } from './listing.ts';
+import { isNotFound, type KeyClient } from './client.ts';
+import {
+  type ListingQuery,
+  listKeys,
+  listWhole,
+  MAX_LISTED,
+  PAGE_SIZE,
+  sortKeys,
+} from './listing.ts';
 import { readProjects, UnreadableResponse } from './parse.ts';
 
 /** The keys of several places. */
@@ -56,6 +63,7 @@ export async function listPlaces(
   const sources = places.hasAdminKeys ? [null, ...projects] : projects;
   const isOnly = sources.length === 1 && !isAll;
   const listing: PlacesListing = { keys: [], serverTime: undefined, archived: [], failures: [] };
+  const room = { left: MAX_LISTED };
   let hadFailure = false;
   let active: ReadonlySet<string> | undefined;
   /** A project that answers as if it were not there, and is no longer active. */
@@ -71,7 +79,7 @@ export async function listPlaces(
     const read = index + 1 - Number(places.hasAdminKeys);
     try {
       const client = project === null ? context.client : await context.clientOf(project);
-      const { keys, serverTime } = await listOne(client, places, query, isOnly);
+      const { keys, serverTime } = await listOne(client, places, { ...query, room }, isOnly);
       for (const key of keys) listing.keys.push(key);
       listing.serverTime = serverTime;
       hadFailure = false;
@@ -149,10 +157,10 @@ function listOne(
   query: ListingQuery,
   isOnly: boolean,
 ): ReturnType<typeof listKeys> {
-  const { matches } = query;
+  const { matches, room } = query;
   const isWanted = (key: ApiKey) =>
     (matches?.(key) ?? true) && (serviceAccountId === null || key.owner?.id === serviceAccountId);
-  if (query.strict) return listWhole(client, isWanted);
+  if (query.strict) return listWhole(client, { room, matches: isWanted });
   const isAll = serviceAccountId === null && matches === undefined;
   const limit = isOnly ? query.limit : undefined;
   return listKeys(client, { ...query, limit, matches: isAll ? undefined : isWanted });

@@ -55,7 +55,7 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
     isOrdered: false,
     listPage,
     async listNewest(notAfter) {
-      const { keys, serverTime } = await listWhole(client, undefined, notAfter);
+      const { keys, serverTime } = await listWhole(client, { notAfter });
       return { keys, serverTime, hasMore: false };
     },
 
