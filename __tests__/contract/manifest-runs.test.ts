@@ -57,6 +57,7 @@ test('refused targets do not take the places of others', async () => {
   expect(good.filter((member) => !fleet.isSettled(member))).toEqual([]);
   // A key that reached nobody is deleted at once.
   expect(refused.flatMap((member) => fleet.live(member))).toEqual([]);
+  expect(main.outputs.rotated).toBe('true');
   const [error = '', ...others] = errorsOf(main);
   expect(others).toEqual([]);
   expect(error).toContain('20 of 40 entries failed.');
@@ -550,8 +551,10 @@ test('what reached some of its targets takes a place among `max-rotations`', asy
   fleet.deliver(other, 31);
   const body = { message: 'Resource not accessible by integration' };
   fleet.github.fault({ method: 'PUT', path: pathOf('q'), status: 403, body, times: 9 });
-  const { results } = await fleet.night({ inputs: { 'max-rotations': '1' } });
+  const { main, results } = await fleet.night({ inputs: { 'max-rotations': '1' } });
   expect(countActions(results)).toEqual({ failed: 1, postponed: 1 });
+  expect(main.outputs.rotated).toBe('true');
+  expect(JSON.parse(main.outputs['secrets-written'] ?? '')).toHaveLength(1);
 });
 
 test('a key that could not be deleted is deleted before the next entry, as the post step would', async () => {

@@ -3375,10 +3375,9 @@ function outputsOf(result) {
         case 'reconcile': {
             const deletions = result.entries.flatMap((entry) => entry.deletions);
             const written = result.entries.flatMap((entry) => entry.written);
-            const isRotated = result.entries.some(({ action }) => action === 'rotated');
             return {
                 results: jsonWithin(result.entries.map(entryOutput)),
-                rotated: String(isRotated && !result.dryRun),
+                rotated: String(written.length > 0),
                 'deleted-ids': idsOfGone(deletions),
                 'secrets-written': jsonWithin(written.map(writtenOutput)),
             };

@@ -122,10 +122,9 @@ export function outputsOf(result: Result): Draft {
     case 'reconcile': {
       const deletions = result.entries.flatMap((entry) => entry.deletions);
       const written = result.entries.flatMap((entry) => entry.written);
-      const isRotated = result.entries.some(({ action }) => action === 'rotated');
       return {
         results: jsonWithin(result.entries.map(entryOutput)),
-        rotated: String(isRotated && !result.dryRun),
+        rotated: String(written.length > 0),
         'deleted-ids': idsOfGone(deletions),
         'secrets-written': jsonWithin(written.map(writtenOutput)),
       };
