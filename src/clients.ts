@@ -16,6 +16,8 @@ export interface ClientsOptions
     Pick<NewKeyRequest, 'account' | 'github'> {
   /** A dry run, and what only reads, gets clients that cannot write. */
   readOnly: boolean;
+  /** Is told the id of each new key that was deleted. */
+  onDeleted?: ((keyId: string) => void) | undefined;
 }
 
 /**
@@ -46,9 +48,17 @@ export async function createClients(
   const steady = apiOver(new AbortController().signal);
   const forAccount = async (account: KeyAccount | null) => {
     const clientOver = await clientsFor(account);
+    const uncancellable = clientOver(steady);
     return {
       client: clientOver(api),
-      uncancellable: clientOver(steady),
+      uncancellable: {
+        ...uncancellable,
+        async delete(keyId: string) {
+          const outcome = await uncancellable.delete(keyId);
+          if (outcome === 'deleted') options.onDeleted?.(keyId);
+          return outcome;
+        },
+      },
       clientFor: (value: Credential, keyLabel: string) => clientOver(api.as(value, keyLabel)),
     };
   };

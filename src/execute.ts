@@ -4,7 +4,7 @@ import { ActionError, alsoFailed, joinFailures } from './domain/error.ts';
 import type { Result } from './domain/result.ts';
 import { readInput } from './inputs/definitions.ts';
 import type { ActionRequest } from './inputs/types.ts';
-import { type Audit, createAudit } from './report/audit.ts';
+import type { Audit } from './report/audit.ts';
 import type { Logger } from './report/logger.ts';
 import { publish } from './report/publish.ts';
 import type { Masker } from './runner/masker.ts';
@@ -29,48 +29,62 @@ export async function execute(
   const readOnly = !('dryRun' in request) || request.dryRun;
   const github = 'github' in request ? request.github : null;
   const account = 'account' in request ? request.account : null;
+  const audit = await openAudit(request, runtime, masker);
+  const how = { ...request, account, github, readOnly, onDeleted: audit?.seeDeleted };
   const context: Context = {
-    ...(await createClients(runtime, masker, logger, { ...request, account, github, readOnly })),
+    ...(await createClients(runtime, masker, logger, how)),
     log: logger,
     now: runtime.now,
     monotonic: runtime.monotonic,
     sleep: (ms) => runtime.sleep(ms, cancelled),
     cancelled,
-    saveEntry: (entry) => saveEntry(files, signature, entry),
+    saveEntry(entry) {
+      audit?.see(entry);
+      saveEntry(files, signature, entry);
+    },
     saveProgress: (progress) => saveProgress(files, signature, progress),
     setValueOutput: (value) => files.setOutput('value', value.reveal()),
     exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
   };
-  const isDry = 'dryRun' in request && request.dryRun;
-  const operation = request.operation === 'reconcile' ? 'rotate' : request.operation;
-  const path = (!isDry && readInput(env, 'report-file')) || '';
-  const audit = createAudit(path, { ...request, operation }, runtime, masker.redact);
-  const result = await dispatch(request, context, audit.add).catch((error) => {
+  const result = await dispatch(request, context, audit?.add).catch((error) => {
     if (!(error instanceof ActionError)) throw error;
-    audit.add({ operation: 'refused', reason: error.message });
-    throw joinFailures([error, audit.failure]);
+    audit?.add({ operation: 'refused', failure: error });
+    throw joinFailures([error, audit?.failure]);
   });
   const summaryFile = (request.summary && env.GITHUB_STEP_SUMMARY) || undefined;
   try {
-    audit.add(result);
+    audit?.add(result);
     publish(result, files, logger, { summaryFile, now: runtime.now(), redact: masker.redact });
   } catch (error) {
     throw alsoFailed(result.failure, error);
   }
-  const failure = joinFailures([result.failure, audit.failure]);
+  const failure = joinFailures([result.failure, audit?.failure]);
   if (failure !== undefined) throw failure;
+}
+
+/** The report of `report-file`, which few steps have, and no dry run. */
+async function openAudit(
+  request: ActionRequest,
+  runtime: Runtime,
+  { redact }: Masker,
+): Promise<Audit | undefined> {
+  const path = readInput(runtime.env, 'report-file');
+  if (!path || ('dryRun' in request && request.dryRun)) return undefined;
+  const { createAudit } = await import('./report/audit.ts');
+  const operation = request.operation === 'reconcile' ? 'rotate' : request.operation;
+  return createAudit(path, { ...request, operation }, runtime, redact);
 }
 
 /** Loads only the operation that is used. */
 async function dispatch(
   request: ActionRequest,
   context: Context,
-  audit: Audit['add'],
+  record: Audit['add'] | undefined,
 ): Promise<Result> {
   switch (request.operation) {
     case 'reconcile':
       return (await import('./operations/reconcile.ts')).reconcile(request, context, (entry) =>
-        audit({ operation: 'entry', ...entry }),
+        record?.({ operation: 'entry', ...entry }),
       );
     case 'create':
       return (await import('./operations/create.ts')).create(request, context);

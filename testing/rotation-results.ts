@@ -32,6 +32,7 @@ export const rotated: ResultFor<'rotate'> = {
   written: targets.map((target) => ({ target, action: 'updated' })),
   exposedTo: [],
   why: 'key `key_old` is 40 days old, and `rotate-after` is 30 days',
+  nextDue: NOW + 30 * DAY,
   older,
   deletions: deleted('deleted'),
 };

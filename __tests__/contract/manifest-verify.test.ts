@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { DAY, Fleet, type Member } from '../../testing/fleet.ts';
-import { removeWorkspaces, workspaceWith } from '../../testing/manifest.ts';
+import { removeWorkspaces } from '../../testing/manifest.ts';
 import { errorsOf } from '../../testing/openai-step.ts';
 import { cleanUp } from '../../testing/runner.ts';
 
@@ -224,105 +222,4 @@ test('with nothing to judge there is no verdict', async () => {
   fleet.openai.revoke(keys[2]?.id ?? '');
   const { main } = await verify();
   expect(errorsOf(main)[0]).toContain('nothing to judge');
-});
-
-describe('the report', () => {
-  const linesOf = (path: string) =>
-    readFileSync(path, 'utf8')
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line));
-
-  test('has a line for each key, with who, when, which and why, run after run', async () => {
-    const path = join(workspaceWith({}), 'report.ndjson');
-    const fleet = new Fleet();
-    fleet.defaults['grace-period'] = '0s';
-    const due = fleet.add({ name: 'due' });
-    fleet.add({ name: 'new', project: null });
-    const fresh = fleet.add({ name: 'fresh' });
-    const gone = fleet.add({ name: 'gone' });
-    const old = fleet.deliver(due, 31);
-    fleet.deliver(fresh, 3);
-    fleet.deliver(gone, 3);
-    const body = { message: 'Not Found' };
-    fleet.github.fault({
-      path: /octo-org\/gone/,
-      status: 404,
-      body,
-      times: Number.POSITIVE_INFINITY,
-    });
-    const inputs = { 'report-file': path };
-    await fleet.night({ inputs: { ...inputs, 'dry-run': 'true' } });
-    expect(existsSync(path)).toBe(false);
-    await fleet.night({ inputs });
-    const lines = linesOf(path);
-    expect(lines.map(({ event, name, key_id }) => `${event} ${name} ${key_id === null}`)).toEqual([
-      'refused gone true',
-      'kept fresh false',
-      'made due false',
-      'delivered due false',
-      'deleted due false',
-      'made new false',
-      'delivered new false',
-    ]);
-    expect(lines[2]).toMatchObject({
-      operation: 'rotate',
-      run: expect.stringMatching(/^https:\/\/.*\/actions\/runs\/\d+$/),
-      attempt: 1,
-      actor: expect.any(String),
-      name: 'due',
-      project_id: 'proj_a',
-      service_account_id: 'svc_proj_a',
-      reason: expect.stringContaining('is 31 days old'),
-      targets: ['Actions secret `OPENAI_API_KEY` of octo-org/due'],
-      next_due: expect.stringMatching(/^20.*Z$/),
-      time: expect.stringMatching(/^20.*Z$/),
-    });
-    expect(lines[4].key_id).toBe(`proj_a/${old.id}`);
-    const text = readFileSync(path, 'utf8');
-    for (const { value } of [...fleet.openai.keys, ...fleet.openai.projectKeys]) {
-      expect(text).not.toContain(value);
-    }
-    await fleet.night({ inputs });
-    expect(linesOf(path)).toHaveLength(lines.length + 4);
-  });
-
-  test('is written by the other operations too', async () => {
-    const path = join(workspaceWith({}), 'report.ndjson');
-    const { fleet, keys, verify } = setUp();
-    const inputs = {
-      manifest: 'none',
-      'report-file': path,
-      'github-token': '',
-      'github-api-url': 'https://api.github.com',
-      'admin-api-key': keys[0]?.value ?? '',
-    };
-    await fleet.night({ inputs: { ...inputs, operation: 'list' } });
-    expect(linesOf(path)).toEqual([]);
-    await fleet.night({ inputs: { ...inputs, operation: 'create', name: 'made' } });
-    await fleet.night({
-      inputs: { ...inputs, operation: 'create', name: 'made', 'if-exists': 'reuse' },
-    });
-    await fleet.night({ inputs: { ...inputs, operation: 'delete', 'key-id': 'key_none' } });
-    await fleet.night({ inputs: { ...inputs, operation: 'retrieve', 'key-id': 'key_none' } });
-    await verify({ 'report-file': path, 'max-age': '1d' });
-    expect(linesOf(path).map(({ operation, event }) => `${operation} ${event}`)).toEqual([
-      'create made',
-      'create kept',
-      'delete deleted',
-      'retrieve refused',
-      'verify violation',
-      'verify violation',
-      'verify violation',
-      'verify violation',
-    ]);
-  });
-
-  test('that cannot be written stops the step before anything is done', async () => {
-    const fleet = new Fleet();
-    fleet.deliver(fleet.add({ name: 'a' }), 40);
-    const { main } = await fleet.night({ inputs: { 'report-file': '/nowhere/report.ndjson' } });
-    expect(errorsOf(main)[0]).toMatch(/^`report-file` could not be written/);
-    expect([...fleet.openai.log, ...fleet.github.log]).toEqual([]);
-  });
 });

@@ -45,6 +45,7 @@ describe('a key that is due', () => {
       written: targets.map((target) => ({ target, action: 'updated' })),
       exposedTo: [],
       why: 'key `key_old` is 40 days old, and `rotate-after` is 30 days',
+      nextDue: made.key.createdAt + 30 * DAY - 6 * 3600,
       older: [
         { key: older, action: 'delete', why: 'it was replaced at 2026-12-06T08:00:00Z' },
         { key: old, action: 'delete', why: 'it was replaced now' },

@@ -189,6 +189,7 @@ async function rotate(request, context, known) {
         written: [],
         exposedTo: [],
         why: plan.why,
+        nextDue: plan.newest ? (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .dueAt */ .s5)(plan.newest, request) : null,
         older,
         deletions: keysToDelete(older).map((id) => ({ id, status: dryRun ? 'planned' : 'not-tried' })),
         failure: skippedTargets(inspected.skipped),
@@ -213,7 +214,7 @@ async function rotate(request, context, known) {
         await (0,_delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, 'rotation', found.ids, context);
         return (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__/* .deliverValue */ .B)(request, newKey, { ready, offset: inspected.offset }, context);
     });
-    const done = extend(result, made);
+    const done = extend(result, { ...made, nextDue: (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .dueAt */ .s5)(made.key, request) });
     if (made.failure !== undefined)
         return done;
     // A key cannot sign what comes after its own deletion.

@@ -206,10 +206,10 @@ var inspect_secrets = __webpack_require__(9020);
 var domain_key = __webpack_require__(7271);
 // EXTERNAL MODULE: ./lib/domain/manifest.js
 var domain_manifest = __webpack_require__(5151);
-// EXTERNAL MODULE: ./lib/domain/rotation-plan.js
-var rotation_plan = __webpack_require__(9458);
 // EXTERNAL MODULE: ./lib/domain/delivery-status.js
 var delivery_status = __webpack_require__(5041);
+// EXTERNAL MODULE: ./lib/domain/rotation-plan.js
+var rotation_plan = __webpack_require__(9458);
 // EXTERNAL MODULE: ./lib/operations/rotate.js
 var rotate = __webpack_require__(6671);
 ;// CONCATENATED MODULE: ./lib/operations/candidates.js
@@ -387,7 +387,6 @@ async function retire({ gracePeriod, adminApiKey, dryRun }, { keys, now }, { cli
 
 
 
-
 /** A listing older than this is read again before a key is made or deleted, in milliseconds. */
 const FRESH_MS = 5 * 60_000;
 /** A GitHub App's token lives for an hour, so no entry begins later than this, in milliseconds. */
@@ -512,10 +511,9 @@ async function carryOut({ entry: { request }, found, plan, hint }, places, conte
         const fresh = request.dryRun ? found : await places.find(request, FRESH_MS);
         if (plan === undefined)
             return await retire(request, fresh, own);
-        const { key, outcome, why, written, deletions, failure } = await (0,rotate.rotate)(request, own, fresh);
+        const { key, outcome, why, nextDue, written, deletions, failure } = await (0,rotate.rotate)(request, own, fresh);
         const reason = `${failure?.message ?? why}${hint}`;
         const id = key?.id ?? null;
-        const nextDue = key === null ? null : (0,rotation_plan/* dueAt */.s5)(key, request);
         const done = { reason, id, nextDue, written, deletions };
         return failure === undefined
             ? { ...done, action: outcome }
@@ -646,6 +644,7 @@ async function rotate(request, context, known) {
         written: [],
         exposedTo: [],
         why: plan.why,
+        nextDue: plan.newest ? (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .dueAt */ .s5)(plan.newest, request) : null,
         older,
         deletions: keysToDelete(older).map((id) => ({ id, status: dryRun ? 'planned' : 'not-tried' })),
         failure: skippedTargets(inspected.skipped),
@@ -670,7 +669,7 @@ async function rotate(request, context, known) {
         await (0,_delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, 'rotation', found.ids, context);
         return (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__/* .deliverValue */ .B)(request, newKey, { ready, offset: inspected.offset }, context);
     });
-    const done = extend(result, made);
+    const done = extend(result, { ...made, nextDue: (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .dueAt */ .s5)(made.key, request) });
     if (made.failure !== undefined)
         return done;
     // A key cannot sign what comes after its own deletion.

@@ -917,7 +917,7 @@ async function runAction(runtime) {
         });
         announceRoute(request, env, logger);
         // Imported here, so that a refused input does not load the HTTP stack.
-        const { execute } = await __nccwpck_require__.e(/* import() */ 391).then(__nccwpck_require__.bind(__nccwpck_require__, 5391));
+        const { execute } = await __nccwpck_require__.e(/* import() */ 549).then(__nccwpck_require__.bind(__nccwpck_require__, 9549));
         await execute(request, runtime, masker, logger);
         return 0;
     }

@@ -296,9 +296,18 @@ async function createClients(runtime, masker, logger, options) {
     const steady = apiOver(new AbortController().signal);
     const forAccount = async (account) => {
         const clientOver = await clientsFor(account);
+        const uncancellable = clientOver(steady);
         return {
             client: clientOver(api),
-            uncancellable: clientOver(steady),
+            uncancellable: {
+                ...uncancellable,
+                async delete(keyId) {
+                    const outcome = await uncancellable.delete(keyId);
+                    if (outcome === 'deleted')
+                        options.onDeleted?.(keyId);
+                    return outcome;
+                },
+            },
             clientFor: (value, keyLabel) => clientOver(api.as(value, keyLabel)),
         };
     };

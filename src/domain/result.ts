@@ -46,6 +46,8 @@ interface RotateResult extends NewKeyResult {
   dryRun: boolean;
   /** Why a new key was due, or none, as a clause. */
   why: string;
+  /** When the newest key is due, in Unix seconds; null: never, or there is none. */
+  nextDue: number | null;
   /** The plan for the older keys of the name. */
   older: readonly OlderKey[];
   /** The deletions of that plan. */
@@ -99,7 +101,7 @@ interface VerifyResult extends Outcome {
 }
 
 /** What was done for an entry of a manifest. */
-export interface EntryResult {
+export interface EntryResult extends Outcome {
   name: string;
   account: KeyAccount | null;
   targets: readonly SecretTarget[];
@@ -114,7 +116,6 @@ export interface EntryResult {
   nextDue: number | null;
   written: readonly WrittenSecret[];
   deletions: readonly Deletion[];
-  failure?: ActionError;
 }
 
 interface ReconcileResult extends Outcome {

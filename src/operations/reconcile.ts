@@ -5,7 +5,6 @@ import { ActionError, type ErrorCode, isDueTo } from '../domain/error.ts';
 import { type ApiKey, newestOf } from '../domain/key.ts';
 import { isOfIdentity, labelOf } from '../domain/manifest.ts';
 import type { EntryResult, ResultFor } from '../domain/result.ts';
-import { dueAt } from '../domain/rotation-plan.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
 import type { SavedState } from '../runner/state.ts';
 import {
@@ -150,10 +149,13 @@ async function carryOut(
   try {
     const fresh = request.dryRun ? found : await places.find(request, FRESH_MS);
     if (plan === undefined) return await retire(request, fresh, own);
-    const { key, outcome, why, written, deletions, failure } = await rotate(request, own, fresh);
+    const { key, outcome, why, nextDue, written, deletions, failure } = await rotate(
+      request,
+      own,
+      fresh,
+    );
     const reason = `${failure?.message ?? why}${hint}`;
     const id = key?.id ?? null;
-    const nextDue = key === null ? null : dueAt(key, request);
     const done = { reason, id, nextDue, written, deletions };
     return failure === undefined
       ? { ...done, action: outcome }

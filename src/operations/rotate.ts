@@ -16,7 +16,7 @@ import { isDelivered } from '../domain/delivery-status.ts';
 import { ActionError, joinFailures } from '../domain/error.ts';
 import type { ApiKey } from '../domain/key.ts';
 import type { Deletion, ResultFor } from '../domain/result.ts';
-import { type OlderKey, planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
+import { dueAt, type OlderKey, planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
 import type { WritableSecret } from '../github/secret-store.ts';
 import type { RequestFor } from '../inputs/types.ts';
 import type { KeyClient } from '../openai/client.ts';
@@ -104,6 +104,7 @@ export async function rotate(
     written: [],
     exposedTo: [],
     why: plan.why,
+    nextDue: plan.newest ? dueAt(plan.newest, request) : null,
     older,
     deletions: keysToDelete(older).map((id) => ({ id, status: dryRun ? 'planned' : 'not-tried' })),
     failure: skippedTargets(inspected.skipped),
@@ -128,7 +129,7 @@ export async function rotate(
     await checkNewKey(newKey, request, 'rotation', found.ids, context);
     return deliverValue(request, newKey, { ready, offset: inspected.offset }, context);
   });
-  const done = extend(result, made);
+  const done = extend(result, { ...made, nextDue: dueAt(made.key, request) });
   if (made.failure !== undefined) return done;
   // A key cannot sign what comes after its own deletion.
   const deletesCaller = older.some(({ key, action }) => action === 'delete' && isCallerKey(key));

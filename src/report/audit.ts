@@ -2,19 +2,25 @@ import { appendFileSync } from 'node:fs';
 import { ActionError, messageOf } from '../domain/error.ts';
 import { isoTime, type KeyAccount } from '../domain/key.ts';
 import type { Deletion, EntryResult, Result, ResultFor } from '../domain/result.ts';
-import { describeTarget } from '../domain/secret-target.ts';
+import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
+import type { OpenEntry, StateEntry } from '../runner/state.ts';
 
 /** What came of an operation, or of one entry of a manifest, or why nothing did. */
 type Audited =
   | Result
   | ({ operation: 'entry' } & EntryResult)
-  | { operation: 'refused'; reason: string }
+  | { operation: 'refused'; failure: ActionError }
   | { operation: 'nothing' };
 
 type Event = { event: string; key_id: string | null; reason: string } & Record<string, unknown>;
 
 /** Where it is noted what becomes of keys. */
 export interface Audit {
+  /** Takes notice of how far the step got, since that tells of a new key whatever comes of it. */
+  see(entry: StateEntry): void;
+  /** Takes notice that a new key was deleted. */
+  seeDeleted(keyId: string): void;
+  /** Notes what became of a key, of those that were seen since too. */
   add(audited: Audited): void;
   /** Why the last line could not be written. */
   failure: ActionError | undefined;
@@ -26,13 +32,16 @@ interface AuditedStep {
   operation: string;
   name?: string | null;
   account?: KeyAccount | null;
+  targets?: readonly SecretTarget[];
 }
+
+/** What is told of a key: an entry of a manifest, or the result of a step. */
+type Told = Partial<EntryResult & Pick<ResultFor<'rotate'>, 'key' | 'why'> & { outcome: string }>;
 
 /**
  * Opens a report, which gets a line of JSON for each key that was made, delivered, deleted, kept, refused
  * or in violation. There are no values in it.
  *
- * @param path - empty: nothing is noted
  * @param clock - Unix milliseconds, and the environment, which says which run this is
  * @throws ActionError `file` where it cannot be written, before anything is done that it should tell
  */
@@ -48,8 +57,16 @@ export function createAudit(
     attempt: Number(env.GITHUB_RUN_ATTEMPT),
     actor: env.GITHUB_ACTOR,
   };
+  let open: OpenEntry | undefined;
+  let deleted: Deletion[] = [];
   const audit: Audit = {
     failure: undefined,
+    see(entry) {
+      if (entry.stage !== 'done') open = entry;
+    },
+    seeDeleted(id) {
+      deleted.push({ id, status: 'deleted' });
+    },
     add(audited) {
       const { name, account } = audited.operation === 'entry' ? audited : step;
       const identity = {
@@ -58,11 +75,13 @@ export function createAudit(
         service_account_id: account?.serviceAccountId,
       };
       const time = isoTime(Math.floor(now() / 1000));
-      const lines = eventsOf(audited).map(
+      const lines = [...eventsOf(audited, step, open), ...deleted.map(ofDeletion)].map(
         (event) => `${redact(JSON.stringify({ time, ...common, ...identity, ...event }))}\n`,
       );
+      open = undefined;
+      deleted = [];
       try {
-        if (path !== '') appendFileSync(path, lines.join(''), { mode: 0o600 });
+        appendFileSync(path, lines.join(''), { mode: 0o600 });
       } catch (error) {
         const why = `\`report-file\` could not be written (${messageOf(error)}).`;
         const message = `${why} Give a path in a folder that exists.`;
@@ -75,12 +94,12 @@ export function createAudit(
   return audit;
 }
 
-function eventsOf(audited: Audited): Event[] {
+function eventsOf(audited: Audited, step: AuditedStep, open: OpenEntry | undefined): Event[] {
   switch (audited.operation) {
     case 'create':
     case 'rotate':
     case 'entry':
-      return ofKey(audited);
+      return ofKey(audited, open);
     case 'delete':
       return audited.keys.map(ofDeletion);
     case 'verify':
@@ -89,29 +108,39 @@ function eventsOf(audited: Audited): Event[] {
         return { event: 'violation', key_id: id, reason: message, ...identity };
       });
     case 'refused':
-      return [{ event: 'refused', key_id: null, reason: audited.reason }];
+      return ofKey({ targets: step.targets ?? [], failure: audited.failure }, open);
     default:
       return [];
   }
 }
 
-function ofKey(done: ResultFor<'create' | 'rotate'> | EntryResult): Event[] {
-  const { written, failure } = done;
-  const [what, id] =
-    'action' in done ? [done.action, done.id] : [done.outcome, done.key?.id ?? null];
-  const isMade = written.length > 0 || (['created', 'rotated'].includes(what) && !failure);
-  const why = 'why' in done ? done.why : 'reason' in done ? done.reason : what;
-  const next = 'nextDue' in done && done.nextDue !== null && { next_due: isoTime(done.nextDue) };
-  const key = { key_id: id, reason: failure?.message ?? why, ...next };
-  const targets = done.targets.map(describeTarget);
-  const delivered = written.map(({ target }) => describeTarget(target));
+function ofKey(told: Told, open: OpenEntry | undefined): Event[] {
+  const { key, id = key?.id ?? null, outcome = '', why = outcome, nextDue = null } = told;
+  const { failure, reason = why, targets, written = [], deletions = [] } = told;
+  const made = idOfNew(open, failure);
+  const about = {
+    reason: failure?.message ?? reason,
+    ...(nextDue !== null && { next_due: isoTime(nextDue) }),
+    targets: targets?.map(describeTarget),
+  };
+  const delivered = { ...about, targets: written.map(({ target }) => describeTarget(target)) };
+  const isKept = failure === undefined && made === undefined && id !== null;
   return [
-    ...(isMade ? [{ event: 'made', ...key, targets }] : []),
-    ...(delivered.length > 0 ? [{ event: 'delivered', ...key, targets: delivered }] : []),
-    ...(failure ? [{ event: 'refused', ...key, targets }] : []),
-    ...(!failure && !isMade && id !== null ? [{ event: 'kept', ...key, targets }] : []),
-    ...('deletions' in done ? done.deletions.map(ofDeletion) : []),
+    ...(made !== undefined ? [{ event: 'made', key_id: made, ...about }] : []),
+    ...(written.length > 0 ? [{ event: 'delivered', key_id: id, ...delivered }] : []),
+    ...(failure ? [{ event: 'refused', key_id: id, ...about }] : []),
+    ...(isKept ? [{ event: 'kept', key_id: id, ...about }] : []),
+    ...deletions.map(ofDeletion),
   ];
+}
+
+/** The id of a key that was made, null where one may have been; undefined where none was. */
+function idOfNew(
+  open: OpenEntry | undefined,
+  failure: ActionError | undefined,
+): string | null | undefined {
+  if (open?.stage === 'created') return open.keyId;
+  return failure?.code === 'unknown-outcome' ? (open?.reported?.id ?? null) : undefined;
 }
 
 function ofDeletion({ id, status }: Deletion): Event {
