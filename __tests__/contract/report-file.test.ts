@@ -103,6 +103,40 @@ test('the report is written by the other operations too', async () => {
   ]);
 });
 
+test('a violation tells whose key it is, in the report and in the output', async () => {
+  const path = join(workspaceWith({}), 'report.ndjson');
+  const fleet = new Fleet();
+  const [gone, old] = ['gone', 'old'].map((name) => fleet.add({ name }));
+  const own = fleet.add({ name: 'own', project: null });
+  for (const member of [old, own]) if (member) fleet.deliver(member, 5);
+  if (gone) fleet.makeKey({ ...gone, name: 'stray' }, fleet.openai.now() - DAY, null);
+  fleet.openai.seedProjectKey({ name: 'a user', projectId: 'proj_a' });
+  const inputs = {
+    operation: 'verify',
+    'github-token': '',
+    'github-api-url': 'https://api.github.com',
+    'max-age': '1d',
+    'report-file': path,
+  };
+  const { main } = await fleet.night({ inputs });
+  const account = { project_id: 'proj_a', service_account_id: 'svc_proj_a' };
+  const expected = [
+    { name: 'gone', ...account },
+    { name: 'old', ...account },
+    { name: 'own' },
+    { name: 'stray', ...account },
+    // The one that authenticates the step.
+    { name: 'First admin key' },
+    { name: 'a user', project_id: 'proj_a' },
+  ];
+  const identities = (lines: Record<string, unknown>[]) =>
+    lines.map(({ name, project_id, service_account_id }) => {
+      return { name, project_id, service_account_id };
+    });
+  expect(identities(linesOf(path))).toEqual(expected);
+  expect(identities(JSON.parse(main.outputs.violations ?? ''))).toEqual(expected);
+});
+
 describe('the report of a key that reached nobody', () => {
   const forbidden = { message: 'Resource not accessible by integration' };
   /** The entry `lost`, whose only key is due, in a step with or without a manifest, and a report. */

@@ -79,7 +79,7 @@ describe.each(KINDS)('%s', (kind) => {
         {
           id,
           name,
-          ...(isAdmin ? {} : { project_id: PROJECT }),
+          ...(isAdmin ? {} : { project_id: PROJECT, service_account_id: ACCOUNT }),
           owner: isAdmin
             ? { type: 'user', id: expect.stringMatching(/^user_/) }
             : { type: 'service_account', id: ACCOUNT },

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ApiKey } from '../../src/domain/key.ts';
 import {
+  groupByIdentity,
   type Identity,
   identityText,
-  isOfIdentity,
   labelOf,
   rankOf,
   selectEntries,
@@ -25,16 +25,19 @@ const projectKey = (fields: Partial<ApiKey> = {}): ApiKey =>
   });
 
 describe('a key is of an identity', () => {
+  const isOf = (key: ApiKey, identity: Identity) =>
+    groupByIdentity([key]).get(identityText(identity))?.[0] === key;
   const owner = { id: 'svc_b', type: 'service_account', name: 'b', role: null };
   test.each<[what: string, key: ApiKey, isIt: boolean]>([
     ['the same', projectKey(), true],
     ['another name', projectKey({ name: 'CI' }), false],
     ['another account', projectKey({ owner }), false],
     ['no owner', projectKey({ owner: null }), false],
+    ['no name', projectKey({ name: null }), false],
     ['another project', projectKey({ project: { id: 'proj_b', name: null } }), false],
     ['an admin key', adminKey({ name: 'ci' }), false],
   ])('of a project: %s', (_, key, isIt) => {
-    expect(isOfIdentity(key, { account, name: 'ci' })).toBe(isIt);
+    expect(isOf(key, { account, name: 'ci' })).toBe(isIt);
   });
 
   test.each<[what: string, key: ApiKey, isIt: boolean]>([
@@ -43,7 +46,7 @@ describe('a key is of an identity', () => {
     ["a project's key", projectKey(), false],
     ["a project's key in their list", projectKey({ project: null }), false],
   ])('of the organization: %s', (_, key, isIt) => {
-    expect(isOfIdentity(key, { account: null, name: 'ci' })).toBe(isIt);
+    expect(isOf(key, { account: null, name: 'ci' })).toBe(isIt);
   });
 });
 

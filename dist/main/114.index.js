@@ -349,7 +349,7 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./lib/domain/error.js
 var domain_error = __webpack_require__(9342);
 // EXTERNAL MODULE: ./lib/domain/glob.js
-var glob = __webpack_require__(1532);
+var domain_glob = __webpack_require__(1532);
 // EXTERNAL MODULE: ./lib/domain/key.js
 var domain_key = __webpack_require__(7271);
 // EXTERNAL MODULE: ./lib/domain/lost-create.js
@@ -377,10 +377,11 @@ var manifest = __webpack_require__(5151);
  * @param isComplete - whether all places could be read: what could not be read is not missing
  */
 function judgeManifest(keys, { entries }, { rules, places }, moment, isComplete) {
+    const groups = (0,manifest/* groupByIdentity */.ND)(keys);
     const named = new Set();
     const found = entries.flatMap((entry) => {
         const { request, state, line } = entry;
-        const own = keys.filter((key) => (0,manifest/* isOfIdentity */.oO)(key, request));
+        const own = groups.get((0,manifest/* identityText */.Ky)(request)) ?? [];
         for (const key of own)
             named.add(key);
         if (state === 'absent')
@@ -392,7 +393,7 @@ function judgeManifest(keys, { entries }, { rules, places }, moment, isComplete)
         if (!isComplete || !isIn(places, entry))
             return [];
         const message = `is an entry of the manifest (line ${line}) and has no live key`;
-        return [{ id: (0,manifest/* labelOf */.Wy)(request), key: null, rule: 'missing', message }];
+        return [{ id: (0,manifest/* labelOf */.Wy)(request), key: null, entry: request, rule: 'missing', message }];
     });
     const unmanaged = keys
         .filter((key) => !named.has(key))
@@ -415,21 +416,16 @@ function isIn({ hasAdminKeys, projects, serviceAccountId }, { request: { account
  *
  * @param now - Unix seconds
  */
-function withExceptions(violations, { entries, exceptions }, now) {
-    const namesOf = ({ id, key }) => {
-        const project = key?.project;
-        const entry = key === null && entries.find(({ request }) => (0,manifest/* labelOf */.Wy)(request) === id);
-        if (entry)
-            return [id, entry.request.name];
-        const name = key?.name ?? '';
-        return [id, name, ...(project ? [`${project.id}/${name}`] : [])];
-    };
+function withExceptions(violations, { exceptions }, now) {
     const current = exceptions.filter(({ until }) => until > now);
-    const isExcepted = (violation) => current.some(({ key, rules }) => {
-        const { rule } = violation;
-        const isCovered = rules?.includes(rule) ?? !['missing', 'value'].includes(rule);
-        return isCovered && namesOf(violation).some((name) => (0,glob/* matchesGlob */.k)(key, name));
-    });
+    const isExcepted = ({ id, key, entry, rule }) => {
+        const name = entry?.name ?? key?.name ?? '';
+        const names = [id, name, ...(key?.project ? [`${key.project.id}/${name}`] : [])];
+        return current.some(({ key: glob, rules }) => {
+            const isCovered = rules?.includes(rule) ?? !['missing', 'value'].includes(rule);
+            return isCovered && names.some((one) => (0,domain_glob/* matchesGlob */.k)(glob, one));
+        });
+    };
     const ended = exceptions.filter(({ until }) => until <= now);
     return [
         ...violations.filter((violation) => !isExcepted(violation)),
@@ -595,7 +591,7 @@ async function readView(request, context) {
         }
     }
     const wanted = new Set(keyIds);
-    const matches = (key) => wanted.size > 0 ? wanted.has(key.id) : (0,glob/* matchesGlob */.k)(request.name ?? '*', key.name ?? '');
+    const matches = (key) => wanted.size > 0 ? wanted.has(key.id) : (0,domain_glob/* matchesGlob */.k)(request.name ?? '*', key.name ?? '');
     const places = placesFor(request);
     const query = { order: 'asc', matches, strict: true };
     const { serverTime, ...listing } = await (0,openai_places.listPlaces)(places, query, context);

@@ -15,6 +15,8 @@ export const modules = {
  * Takes time proportional to pattern × name at most.
  */
 function matchesGlob(pattern, name) {
+    if (!/[*?]/.test(pattern))
+        return pattern === name;
     const want = [...pattern];
     const have = [...name];
     let w = 0;
@@ -53,22 +55,26 @@ function matchesGlob(pattern, name) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   IQ: () => (/* binding */ rankOf),
 /* harmony export */   Ky: () => (/* binding */ identityText),
+/* harmony export */   ND: () => (/* binding */ groupByIdentity),
 /* harmony export */   Wy: () => (/* binding */ labelOf),
 /* harmony export */   XO: () => (/* binding */ selectEntries),
-/* harmony export */   jg: () => (/* binding */ spreadOf),
-/* harmony export */   oO: () => (/* binding */ isOfIdentity)
+/* harmony export */   jg: () => (/* binding */ spreadOf)
 /* harmony export */ });
 /* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1532);
 /* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7271);
 
 
-/** Whether a listed key is of an identity. */
-function isOfIdentity(key, { account, name }) {
-    if (key.name !== name)
-        return false;
-    if (account === null)
-        return (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAdminKey */ .$o)(key);
-    return key.project?.id === account.projectId && key.owner?.id === account.serviceAccountId;
+/** Keys by the identity that they are of, as text; empty for those of none. */
+function groupByIdentity(keys) {
+    return Map.groupBy(keys, (key) => {
+        const { name, project, owner } = key;
+        if (name === null)
+            return '';
+        if (project === null)
+            return (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAdminKey */ .$o)(key) ? identityText({ account: null, name }) : '';
+        const account = { projectId: project.id, serviceAccountId: owner?.id ?? '' };
+        return identityText({ account, name });
+    });
 }
 /** An identity as one text, for maps and hashes. */
 function identityText({ account, name }) {

@@ -10,8 +10,10 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9342);
-/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7271);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7271);
 /* harmony import */ var _domain_secret_target_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4706);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8568);
+
 
 
 
@@ -48,7 +50,7 @@ function createAudit(path, step, { env, now }, redact) {
                 project_id: account?.projectId,
                 service_account_id: account?.serviceAccountId,
             };
-            const time = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(Math.floor(now() / 1000));
+            const time = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(Math.floor(now() / 1000));
             const lines = [...eventsOf(audited, step, open), ...deleted.map(ofDeletion)].map((event) => `${redact(JSON.stringify({ time, ...common, ...identity, ...event }))}\n`);
             open = undefined;
             deleted = [];
@@ -76,9 +78,9 @@ function eventsOf(audited, step, open) {
         case 'delete':
             return audited.keys.map(ofDeletion);
         case 'verify':
-            return audited.violations.map(({ id, key, message }) => {
-                const identity = { name: key?.name ?? null, project_id: key?.project?.id };
-                return { event: 'violation', key_id: id, reason: message, ...identity };
+            return audited.violations.map((violation) => {
+                const { id, message } = violation;
+                return { event: 'violation', key_id: id, reason: message, ...(0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .identityIn */ .K2)(violation) };
             });
         case 'refused':
             return ofKey({ targets: step.targets ?? [], failure: audited.failure }, open);
@@ -92,7 +94,7 @@ function ofKey(told, open) {
     const made = idOfNew(open, failure);
     const about = {
         reason: failure?.message ?? reason,
-        ...(nextDue !== null && { next_due: (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(nextDue) }),
+        ...(nextDue !== null && { next_due: (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(nextDue) }),
         targets: targets?.map(_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_2__/* .describeTarget */ .ff),
     };
     const delivered = { ...about, targets: written.map(({ target }) => (0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_2__/* .describeTarget */ .ff)(target)) };

@@ -15,6 +15,8 @@ export const modules = {
  * Takes time proportional to pattern × name at most.
  */
 function matchesGlob(pattern, name) {
+    if (!/[*?]/.test(pattern))
+        return pattern === name;
     const want = [...pattern];
     const have = [...name];
     let w = 0;
@@ -149,22 +151,26 @@ function spellLife(seconds) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   IQ: () => (/* binding */ rankOf),
 /* harmony export */   Ky: () => (/* binding */ identityText),
+/* harmony export */   ND: () => (/* binding */ groupByIdentity),
 /* harmony export */   Wy: () => (/* binding */ labelOf),
 /* harmony export */   XO: () => (/* binding */ selectEntries),
-/* harmony export */   jg: () => (/* binding */ spreadOf),
-/* harmony export */   oO: () => (/* binding */ isOfIdentity)
+/* harmony export */   jg: () => (/* binding */ spreadOf)
 /* harmony export */ });
 /* harmony import */ var _glob_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1532);
 /* harmony import */ var _key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7271);
 
 
-/** Whether a listed key is of an identity. */
-function isOfIdentity(key, { account, name }) {
-    if (key.name !== name)
-        return false;
-    if (account === null)
-        return (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAdminKey */ .$o)(key);
-    return key.project?.id === account.projectId && key.owner?.id === account.serviceAccountId;
+/** Keys by the identity that they are of, as text; empty for those of none. */
+function groupByIdentity(keys) {
+    return Map.groupBy(keys, (key) => {
+        const { name, project, owner } = key;
+        if (name === null)
+            return '';
+        if (project === null)
+            return (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isAdminKey */ .$o)(key) ? identityText({ account: null, name }) : '';
+        const account = { projectId: project.id, serviceAccountId: owner?.id ?? '' };
+        return identityText({ account, name });
+    });
 }
 /** An identity as one text, for maps and hashes. */
 function identityText({ account, name }) {
@@ -3192,6 +3198,7 @@ function salvageKey(body, redact, mask, project) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C3: () => (/* binding */ withProject),
+/* harmony export */   K2: () => (/* binding */ identityIn),
 /* harmony export */   Yz: () => (/* binding */ outputsOf),
 /* harmony export */   gY: () => (/* binding */ fitOutputs)
 /* harmony export */ });
@@ -3219,12 +3226,21 @@ function writtenOutput({ target, action }) {
     const { app, name } = target;
     return { app, ...(0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_0__/* .placeFields */ .F6)(target), name, action };
 }
-function violationOutput({ id, key, rule, message }) {
+/** Whose key a violation is about; what is not known is undefined. */
+function identityIn({ key, entry }) {
+    const isOfAccount = key?.owner?.type === 'service_account';
+    return {
+        project_id: entry?.account?.projectId ?? key?.project?.id,
+        service_account_id: entry?.account?.serviceAccountId ?? (isOfAccount ? (key.owner?.id ?? undefined) : undefined),
+        name: entry?.name ?? key?.name ?? null,
+    };
+}
+function violationOutput(violation) {
+    const { id, key, rule, message } = violation;
     const owner = key?.owner ?? null;
     return {
         id,
-        ...(key?.project && { project_id: key.project.id }),
-        name: key?.name ?? null,
+        ...identityIn(violation),
         owner: owner === null ? null : { type: owner.type, id: owner.id },
         created_at: timeOrNull(key?.createdAt),
         expires_at: timeOrNull(key?.expiresAt),

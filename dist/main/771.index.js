@@ -289,7 +289,7 @@ function inOrder(candidates, { adminApiKey }, places) {
 }
 
 // EXTERNAL MODULE: ./lib/openai/listing.js
-var listing = __webpack_require__(5518);
+var openai_listing = __webpack_require__(5518);
 ;// CONCATENATED MODULE: ./lib/operations/manifest-places.js
 
 
@@ -298,10 +298,11 @@ function createPlaces(context) {
     const places = new Map();
     /** A listing, or why there is none, and when it was read on both clocks, in milliseconds. */
     async function read(projectId) {
-        const client = projectId === null
-            ? (await context.forAccount(null)).client
-            : await context.clientOf({ id: projectId, name: null });
-        const [outcome] = await Promise.allSettled([(0,listing/* listWhole */.cP)(client)]);
+        const client = projectId === null ? context.client : await context.clientOf({ id: projectId, name: null });
+        const listing = (0,openai_listing/* listWhole */.cP)(client).then((whole) => {
+            return { ...whole, groups: (0,domain_manifest/* groupByIdentity */.ND)(whole.keys) };
+        });
+        const [outcome] = await Promise.allSettled([listing]);
         return { outcome, readAt: context.monotonic(), localTime: context.now() };
     }
     return {
@@ -323,8 +324,8 @@ function createPlaces(context) {
             const { outcome, localTime } = place;
             if (outcome.status === 'rejected')
                 throw outcome.reason;
-            const keys = outcome.value.keys.filter((key) => (0,domain_manifest/* isOfIdentity */.oO)(key, identity));
-            return (0,listing/* toFoundKeys */.QF)({ ...outcome.value, keys }, localTime);
+            const keys = outcome.value.groups.get((0,domain_manifest/* identityText */.Ky)(identity)) ?? [];
+            return (0,openai_listing/* toFoundKeys */.QF)({ ...outcome.value, keys }, localTime);
         },
         /** Whether a failure was that of a listing. */
         isCause(failure) {
@@ -481,14 +482,14 @@ async function reconcile(request, context, record) {
             settle(entry, { action: 'skipped', reason });
     }
     const all = entries.map((entry) => results.get(entry));
-    const isUnmanaged = (key) => key.project !== null &&
-        key.owner?.type === 'service_account' &&
-        !manifest.entries.some((entry) => (0,domain_manifest/* isOfIdentity */.oO)(key, entry.request));
+    const named = new Set(manifest.entries.map((entry) => (0,domain_manifest/* identityText */.Ky)(entry.request)));
+    const strays = [...(0,domain_manifest/* groupByIdentity */.ND)(places.keys())].filter(([identity]) => !named.has(identity));
+    const isOfAccount = ({ project, owner }) => project !== null && owner?.type === 'service_account';
     return {
         operation: 'reconcile',
         dryRun,
         entries: all,
-        unmanaged: places.keys().filter(isUnmanaged),
+        unmanaged: strays.flatMap(([, keys]) => keys.filter(isOfAccount)),
         failure: failureOf(all),
     };
 }

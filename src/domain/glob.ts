@@ -5,6 +5,7 @@
  * Takes time proportional to pattern × name at most.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === name;
   const want = [...pattern];
   const have = [...name];
   let w = 0;

@@ -9,15 +9,19 @@ import type { RotationPlan } from './rotation-plan.ts';
 
 /** Whose keys an entry is about: those of exactly this name, of an account or of the organization. */
 export interface Identity {
-  account: KeyAccount | null;
+  account: Pick<KeyAccount, 'projectId' | 'serviceAccountId'> | null;
   name: string;
 }
 
-/** Whether a listed key is of an identity. */
-export function isOfIdentity(key: ApiKey, { account, name }: Identity): boolean {
-  if (key.name !== name) return false;
-  if (account === null) return isAdminKey(key);
-  return key.project?.id === account.projectId && key.owner?.id === account.serviceAccountId;
+/** Keys by the identity that they are of, as text; empty for those of none. */
+export function groupByIdentity(keys: readonly ApiKey[]): ReadonlyMap<string, ApiKey[]> {
+  return Map.groupBy(keys, (key) => {
+    const { name, project, owner } = key;
+    if (name === null) return '';
+    if (project === null) return isAdminKey(key) ? identityText({ account: null, name }) : '';
+    const account = { projectId: project.id, serviceAccountId: owner?.id ?? '' };
+    return identityText({ account, name });
+  });
 }
 
 /** An identity as one text, for maps and hashes. */

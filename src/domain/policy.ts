@@ -1,5 +1,6 @@
 import { spellApart } from './duration.ts';
 import { type ApiKey, isLive } from './key.ts';
+import type { Identity } from './manifest.ts';
 
 /** The limit of each rule, by the input that sets it. Durations are in seconds. */
 interface Limits {
@@ -34,6 +35,8 @@ export interface Violation {
   id: string;
   /** null if the key does not exist, or if only the value is wrong. */
   key: ApiKey | null;
+  /** The entry of a manifest that has no live key. */
+  entry?: Identity;
   rule: Rule;
   /** What is wrong with the key, as the rest of a sentence about it. */
   message: string;

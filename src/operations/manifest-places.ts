@@ -1,6 +1,6 @@
 import type { Context } from '../delivery/context.ts';
 import type { ApiKey } from '../domain/key.ts';
-import { type Identity, isOfIdentity } from '../domain/manifest.ts';
+import { groupByIdentity, type Identity, identityText } from '../domain/manifest.ts';
 import { listWhole, toFoundKeys } from '../openai/listing.ts';
 
 /** The places of a manifest's entries, each listed once, and again where a fresh listing is wanted. */
@@ -10,10 +10,11 @@ export function createPlaces(context: Context) {
   /** A listing, or why there is none, and when it was read on both clocks, in milliseconds. */
   async function read(projectId: string | null) {
     const client =
-      projectId === null
-        ? (await context.forAccount(null)).client
-        : await context.clientOf({ id: projectId, name: null });
-    const [outcome] = await Promise.allSettled([listWhole(client)]);
+      projectId === null ? context.client : await context.clientOf({ id: projectId, name: null });
+    const listing = listWhole(client).then((whole) => {
+      return { ...whole, groups: groupByIdentity(whole.keys) };
+    });
+    const [outcome] = await Promise.allSettled([listing]);
     return { outcome, readAt: context.monotonic(), localTime: context.now() };
   }
 
@@ -35,7 +36,7 @@ export function createPlaces(context: Context) {
       }
       const { outcome, localTime } = place;
       if (outcome.status === 'rejected') throw outcome.reason;
-      const keys = outcome.value.keys.filter((key) => isOfIdentity(key, identity));
+      const keys = outcome.value.groups.get(identityText(identity)) ?? [];
       return toFoundKeys({ ...outcome.value, keys }, localTime);
     },
 

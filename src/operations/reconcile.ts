@@ -3,7 +3,7 @@ import { finish } from '../delivery/finish.ts';
 import { bulletList } from '../delivery/inspect-secrets.ts';
 import { ActionError, type ErrorCode, isDueTo } from '../domain/error.ts';
 import { type ApiKey, newestOf } from '../domain/key.ts';
-import { isOfIdentity, labelOf } from '../domain/manifest.ts';
+import { groupByIdentity, identityText, labelOf } from '../domain/manifest.ts';
 import type { EntryResult, ResultFor } from '../domain/result.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
 import type { SavedState } from '../runner/state.ts';
@@ -114,15 +114,15 @@ export async function reconcile(
     if (!results.has(entry)) settle(entry, { action: 'skipped', reason });
   }
   const all = entries.map((entry) => results.get(entry) as EntryResult);
-  const isUnmanaged = (key: ApiKey) =>
-    key.project !== null &&
-    key.owner?.type === 'service_account' &&
-    !manifest.entries.some((entry) => isOfIdentity(key, entry.request));
+  const named = new Set(manifest.entries.map((entry) => identityText(entry.request)));
+  const strays = [...groupByIdentity(places.keys())].filter(([identity]) => !named.has(identity));
+  const isOfAccount = ({ project, owner }: ApiKey) =>
+    project !== null && owner?.type === 'service_account';
   return {
     operation: 'reconcile',
     dryRun,
     entries: all,
-    unmanaged: places.keys().filter(isUnmanaged),
+    unmanaged: strays.flatMap(([, keys]) => keys.filter(isOfAccount)),
     failure: failureOf(all),
   };
 }

@@ -1,6 +1,6 @@
 import { matchesGlob } from '../domain/glob.ts';
 import { type ApiKey, isLive, newestOf, type Places } from '../domain/key.ts';
-import { isOfIdentity, labelOf } from '../domain/manifest.ts';
+import { groupByIdentity, identityText, labelOf } from '../domain/manifest.ts';
 import { judge, type Violation } from '../domain/policy.ts';
 import type { Manifest, ManifestEntry, RequestFor } from '../inputs/types.ts';
 
@@ -18,10 +18,11 @@ export function judgeManifest(
   moment: Parameters<typeof judge>[2],
   isComplete: boolean,
 ): Violation[] {
+  const groups = groupByIdentity(keys);
   const named = new Set<ApiKey>();
   const found = entries.flatMap((entry): Violation[] => {
     const { request, state, line } = entry;
-    const own = keys.filter((key) => isOfIdentity(key, request));
+    const own = groups.get(identityText(request)) ?? [];
     for (const key of own) named.add(key);
     if (state === 'absent') return [];
     const newest = newestOf(own);
@@ -30,7 +31,7 @@ export function judgeManifest(
     }
     if (!isComplete || !isIn(places, entry)) return [];
     const message = `is an entry of the manifest (line ${line}) and has no live key`;
-    return [{ id: labelOf(request), key: null, rule: 'missing', message }];
+    return [{ id: labelOf(request), key: null, entry: request, rule: 'missing', message }];
   });
   const unmanaged = keys
     .filter((key) => !named.has(key))
@@ -59,23 +60,18 @@ function isIn(
  */
 export function withExceptions(
   violations: readonly Violation[],
-  { entries, exceptions }: Manifest,
+  { exceptions }: Manifest,
   now: number,
 ): Violation[] {
-  const namesOf = ({ id, key }: Violation): string[] => {
-    const project = key?.project;
-    const entry = key === null && entries.find(({ request }) => labelOf(request) === id);
-    if (entry) return [id, entry.request.name];
-    const name = key?.name ?? '';
-    return [id, name, ...(project ? [`${project.id}/${name}`] : [])];
-  };
   const current = exceptions.filter(({ until }) => until > now);
-  const isExcepted = (violation: Violation) =>
-    current.some(({ key, rules }) => {
-      const { rule } = violation;
+  const isExcepted = ({ id, key, entry, rule }: Violation) => {
+    const name = entry?.name ?? key?.name ?? '';
+    const names = [id, name, ...(key?.project ? [`${key.project.id}/${name}`] : [])];
+    return current.some(({ key: glob, rules }) => {
       const isCovered = rules?.includes(rule) ?? !['missing', 'value'].includes(rule);
-      return isCovered && namesOf(violation).some((name) => matchesGlob(key, name));
+      return isCovered && names.some((one) => matchesGlob(glob, one));
     });
+  };
   const ended = exceptions.filter(({ until }) => until <= now);
   return [
     ...violations.filter((violation) => !isExcepted(violation)),

@@ -4,6 +4,7 @@ import { isoTime, type KeyAccount } from '../domain/key.ts';
 import type { Deletion, EntryResult, Result, ResultFor } from '../domain/result.ts';
 import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
 import type { OpenEntry, StateEntry } from '../runner/state.ts';
+import { identityIn } from './outputs.ts';
 
 /** What came of an operation, or of one entry of a manifest, or why nothing did. */
 type Audited =
@@ -103,9 +104,9 @@ function eventsOf(audited: Audited, step: AuditedStep, open: OpenEntry | undefin
     case 'delete':
       return audited.keys.map(ofDeletion);
     case 'verify':
-      return audited.violations.map(({ id, key, message }) => {
-        const identity = { name: key?.name ?? null, project_id: key?.project?.id };
-        return { event: 'violation', key_id: id, reason: message, ...identity };
+      return audited.violations.map((violation) => {
+        const { id, message } = violation;
+        return { event: 'violation', key_id: id, reason: message, ...identityIn(violation) };
       });
     case 'refused':
       return ofKey({ targets: step.targets ?? [], failure: audited.failure }, open);

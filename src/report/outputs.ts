@@ -29,12 +29,23 @@ function writtenOutput({ target, action }: WrittenSecret): Outputs {
   return { app, ...placeFields(target), name, action };
 }
 
-function violationOutput({ id, key, rule, message }: Violation): object {
+/** Whose key a violation is about; what is not known is undefined. */
+export function identityIn({ key, entry }: Pick<Violation, 'key' | 'entry'>) {
+  const isOfAccount = key?.owner?.type === 'service_account';
+  return {
+    project_id: entry?.account?.projectId ?? key?.project?.id,
+    service_account_id:
+      entry?.account?.serviceAccountId ?? (isOfAccount ? (key.owner?.id ?? undefined) : undefined),
+    name: entry?.name ?? key?.name ?? null,
+  };
+}
+
+function violationOutput(violation: Violation): object {
+  const { id, key, rule, message } = violation;
   const owner = key?.owner ?? null;
   return {
     id,
-    ...(key?.project && { project_id: key.project.id }),
-    name: key?.name ?? null,
+    ...identityIn(violation),
     owner: owner === null ? null : { type: owner.type, id: owner.id },
     created_at: timeOrNull(key?.createdAt),
     expires_at: timeOrNull(key?.expiresAt),
