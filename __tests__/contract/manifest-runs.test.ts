@@ -162,6 +162,11 @@ test('a dry run plans, entry by entry, what the run then does', async () => {
     ({ method }) => method !== 'GET',
   );
   expect(writes).toEqual([]);
+  // What answers 404 may be new, and is asked again.
+  const reads = [...fleet.openai.log, ...fleet.github.log]
+    .map(({ path }) => path)
+    .filter((path) => !path.startsWith('/repos/octo-org/deleted'));
+  expect(reads.filter((path, index) => reads.indexOf(path) !== index)).toEqual([]);
   const run = await fleet.night();
   expect(essence(plan.results)).toEqual(essence(run.results));
   expect(countActions(run.results)).toEqual({ rotated: 4, kept: 3, retired: 2, failed: 3 });

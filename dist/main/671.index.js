@@ -144,7 +144,7 @@ async function planFor(request, found, inspected, { store }) {
  * ones: list → checks → create → check of the new key → write every target → delete. A run that ends
  * anywhere in between is finished by the next one, from what the two APIs show.
  *
- * @param known - the keys of the name, where they have just been listed
+ * @param known - what need not be read again
  */
 async function rotate(request, context, known) {
     const { name, lifetime, targets, adminApiKey, dryRun } = request;
@@ -152,15 +152,15 @@ async function rotate(request, context, known) {
     if (lifetime === null && request.rotateAfter === null && request.minRemaining !== null) {
         log.warning('A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.');
     }
-    const found = known ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now));
+    const found = known?.found ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now));
     if (!found.isTimed)
         throw untimed();
     const isCallerKey = (key) => key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
     // One target must not let the others' key expire; where there is no key yet, nothing can expire.
     const maySkip = found.keys.length > 0;
-    let inspected = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context, maySkip);
+    let inspected = known?.inspected ?? (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context, maySkip));
     (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .warnIfOpenToAll */ .sw)(inspected, log);
-    let plan = await planFor(request, found, inspected, context);
+    let plan = known?.plan ?? (await planFor(request, found, inspected, context));
     let ready = [];
     if (plan.kind === 'rotate') {
         const before = inspected.targets.length;

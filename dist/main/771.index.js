@@ -227,10 +227,8 @@ async function inspect(entry, places, context) {
     const { request, state } = entry;
     const found = await places.find(request);
     const live = found.keys.filter((key) => (0,domain_key/* isLive */.DG)(key, found.now));
-    if (state === 'absent') {
-        const isIdle = live.length === 0;
-        return { entry, found, plan: undefined, ending: undefined, isIdle, hint: '' };
-    }
+    if (state === 'absent')
+        return { entry, found, isIdle: live.length === 0, hint: '' };
     const { store } = context;
     const inspected = await (0,inspect_secrets/* inspectSecrets */.iw)(request.targets, store, context, found.keys.length > 0);
     const plan = await (0,rotate.planFor)(request, found, inspected, context);
@@ -240,7 +238,7 @@ async function inspect(entry, places, context) {
     const isMissing = plan.kind === 'rotate' && inspected.current.includes(null);
     const hint = isMissing ? hintFor(live, found, request) : '';
     const ending = (0,delivery_status/* firstToExpire */.D)((0,inspect_secrets/* toDeliveryEvidence */.Dv)(found, inspected), found.now);
-    return { entry, found, plan, ending, isIdle, hint };
+    return { entry, found, inspected, plan, ending, isIdle, hint };
 }
 /** A secret is missing where keys live: another place may hold one of them. */
 function hintFor(live, { now }, { gracePeriod }) {
@@ -494,7 +492,9 @@ async function reconcile(request, context, record) {
     };
 }
 /** Rotates or retires the key of an entry, and finishes what that leaves unfinished. */
-async function carryOut({ entry: { request }, found, plan, hint }, places, context) {
+async function carryOut(candidate, places, context) {
+    const { entry, plan, hint } = candidate;
+    const { request } = entry;
     const saved = { entry: { stage: 'done' }, progress: '' };
     const own = {
         ...context,
@@ -509,16 +509,14 @@ async function carryOut({ entry: { request }, found, plan, hint }, places, conte
         },
     };
     try {
-        const fresh = request.dryRun ? found : await places.find(request, FRESH_MS);
+        const known = request.dryRun ? candidate : { found: await places.find(request, FRESH_MS) };
         if (plan === undefined)
-            return await retire(request, fresh, own);
-        const { key, outcome, why, nextDue, written, deletions, failure } = await (0,rotate.rotate)(request, own, fresh);
+            return await retire(request, known.found, own);
+        const result = await (0,rotate.rotate)(request, own, known);
+        const { key, outcome, why, nextDue, written, deletions, failure } = result;
         const reason = `${failure?.message ?? why}${hint}`;
-        const id = key?.id ?? null;
-        const done = { reason, id, nextDue, written, deletions };
-        return failure === undefined
-            ? { ...done, action: outcome }
-            : { ...done, action: 'failed', failure };
+        const action = failure === undefined ? outcome : 'failed';
+        return { action, reason, id: key?.id ?? null, nextDue, written, deletions, failure };
     }
     finally {
         // What a cancelled job leaves is for its post step.
@@ -600,7 +598,7 @@ async function planFor(request, found, inspected, { store }) {
  * ones: list → checks → create → check of the new key → write every target → delete. A run that ends
  * anywhere in between is finished by the next one, from what the two APIs show.
  *
- * @param known - the keys of the name, where they have just been listed
+ * @param known - what need not be read again
  */
 async function rotate(request, context, known) {
     const { name, lifetime, targets, adminApiKey, dryRun } = request;
@@ -608,15 +606,15 @@ async function rotate(request, context, known) {
     if (lifetime === null && request.rotateAfter === null && request.minRemaining !== null) {
         log.warning('A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.');
     }
-    const found = known ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now));
+    const found = known?.found ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now));
     if (!found.isTimed)
         throw untimed();
     const isCallerKey = (key) => key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
     // One target must not let the others' key expire; where there is no key yet, nothing can expire.
     const maySkip = found.keys.length > 0;
-    let inspected = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context, maySkip);
+    let inspected = known?.inspected ?? (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context, maySkip));
     (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .warnIfOpenToAll */ .sw)(inspected, log);
-    let plan = await planFor(request, found, inspected, context);
+    let plan = known?.plan ?? (await planFor(request, found, inspected, context));
     let ready = [];
     if (plan.kind === 'rotate') {
         const before = inspected.targets.length;

@@ -16,9 +16,9 @@ export const transport: readonly Mutant[] = [
     invariant: 37,
     without: 'the thrift of a rotation: it lists the keys twice',
     file: 'src/operations/rotate.ts',
-    find: '  const found = known ?? (await findKeys(',
+    find: '  const found = known?.found ?? (await findKeys(',
     replace:
-      '  await findKeys(context.client, name, context.now);\n  const found = known ?? (await findKeys(',
+      '  await findKeys(context.client, name, context.now);\n  const found = known?.found ?? (await findKeys(',
     tests: {
       'operations/rotate': ['is replaced in this order: checks, create, trial, writes, deletes'],
       'contract/rotate': ['takes 4 requests to OpenAI and 3 to GitHub'],

@@ -5,10 +5,10 @@ import { ActionError } from '../domain/error.ts';
 import { type ApiKey, isLive, isoTime, newestOf } from '../domain/key.ts';
 import { rankOf } from '../domain/manifest.ts';
 import type { EntryResult } from '../domain/result.ts';
-import { dueAt, type RotationPlan } from '../domain/rotation-plan.ts';
+import { dueAt } from '../domain/rotation-plan.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
 import type { createPlaces } from './manifest-places.ts';
-import { planFor } from './rotate.ts';
+import { type Known, planFor } from './rotate.ts';
 
 /** A postponed key that expires sooner than this is a failure, in seconds. */
 const SOON = 48 * 3600;
@@ -17,14 +17,11 @@ export type Places = ReturnType<typeof createPlaces>;
 /** What became of an entry, apart from what the file says of it. */
 export type Done = Partial<EntryResult> & Pick<EntryResult, 'action' | 'reason'>;
 
-/** An entry, and what is known of it before anything is done. */
-export interface Candidate {
+/** An entry, and what is known of it before anything is done; one that is `absent` has no plan. */
+export interface Candidate extends Known {
   entry: ManifestEntry;
-  found: Parameters<typeof planFor>[1];
-  /** Undefined for an entry that is `absent`. */
-  plan: RotationPlan | undefined;
   /** Of the keys that its targets may hold, the one that expires first. */
-  ending: ApiKey | undefined;
+  ending?: ApiKey | undefined;
   isIdle: boolean;
   /** What else a person has to know about it, as the end of the reason. */
   hint: string;
@@ -39,10 +36,7 @@ export async function inspect(
   const { request, state } = entry;
   const found = await places.find(request);
   const live = found.keys.filter((key) => isLive(key, found.now));
-  if (state === 'absent') {
-    const isIdle = live.length === 0;
-    return { entry, found, plan: undefined, ending: undefined, isIdle, hint: '' };
-  }
+  if (state === 'absent') return { entry, found, isIdle: live.length === 0, hint: '' };
   const { store } = context;
   const inspected = await inspectSecrets(request.targets, store, context, found.keys.length > 0);
   const plan = await planFor(request, found, inspected, context);
@@ -53,7 +47,7 @@ export async function inspect(
   const isMissing = plan.kind === 'rotate' && inspected.current.includes(null);
   const hint = isMissing ? hintFor(live, found, request) : '';
   const ending = firstToExpire(toDeliveryEvidence(found, inspected), found.now);
-  return { entry, found, plan, ending, isIdle, hint };
+  return { entry, found, inspected, plan, ending, isIdle, hint };
 }
 
 /** A secret is missing where keys live: another place may hold one of them. */

@@ -128,11 +128,9 @@ export async function reconcile(
 }
 
 /** Rotates or retires the key of an entry, and finishes what that leaves unfinished. */
-async function carryOut(
-  { entry: { request }, found, plan, hint }: Candidate,
-  places: Places,
-  context: Context,
-): Promise<Done> {
+async function carryOut(candidate: Candidate, places: Places, context: Context): Promise<Done> {
+  const { entry, plan, hint } = candidate;
+  const { request } = entry;
   const saved: SavedState = { entry: { stage: 'done' }, progress: '' };
   const own: Context = {
     ...context,
@@ -147,19 +145,13 @@ async function carryOut(
     },
   };
   try {
-    const fresh = request.dryRun ? found : await places.find(request, FRESH_MS);
-    if (plan === undefined) return await retire(request, fresh, own);
-    const { key, outcome, why, nextDue, written, deletions, failure } = await rotate(
-      request,
-      own,
-      fresh,
-    );
+    const known = request.dryRun ? candidate : { found: await places.find(request, FRESH_MS) };
+    if (plan === undefined) return await retire(request, known.found, own);
+    const result = await rotate(request, own, known);
+    const { key, outcome, why, nextDue, written, deletions, failure } = result;
     const reason = `${failure?.message ?? why}${hint}`;
-    const id = key?.id ?? null;
-    const done = { reason, id, nextDue, written, deletions };
-    return failure === undefined
-      ? { ...done, action: outcome }
-      : { ...done, action: 'failed', failure };
+    const action = failure === undefined ? outcome : 'failed';
+    return { action, reason, id: key?.id ?? null, nextDue, written, deletions, failure };
   } finally {
     // What a cancelled job leaves is for its post step.
     if (saved.entry.stage !== 'done' && !context.cancelled.aborted) {

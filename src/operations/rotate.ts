@@ -26,6 +26,14 @@ import { undeliveredError, warnOfOtherWriters } from './undelivered.ts';
 
 type FoundKeys = Awaited<ReturnType<typeof findKeys>>;
 
+/** What has been read and decided before a rotation, where that is not long ago. */
+export interface Known {
+  /** The keys of the name. */
+  found: FoundKeys;
+  inspected?: InspectedSecrets;
+  plan?: RotationPlan;
+}
+
 /** Decides what a rotation does, from the listed keys and the inspected secrets. */
 export async function planFor(
   request: RequestFor<'rotate'>,
@@ -52,12 +60,12 @@ export async function planFor(
  * ones: list → checks → create → check of the new key → write every target → delete. A run that ends
  * anywhere in between is finished by the next one, from what the two APIs show.
  *
- * @param known - the keys of the name, where they have just been listed
+ * @param known - what need not be read again
  */
 export async function rotate(
   request: RequestFor<'rotate'>,
   context: Context,
-  known?: FoundKeys,
+  known?: Known,
 ): Promise<ResultFor<'rotate'>> {
   const { name, lifetime, targets, adminApiKey, dryRun } = request;
   const { store, log } = context;
@@ -66,15 +74,15 @@ export async function rotate(
       'A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.',
     );
   }
-  const found = known ?? (await findKeys(context.client, name, context.now));
+  const found = known?.found ?? (await findKeys(context.client, name, context.now));
   if (!found.isTimed) throw untimed();
   const isCallerKey = (key: ApiKey) =>
     key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
   // One target must not let the others' key expire; where there is no key yet, nothing can expire.
   const maySkip = found.keys.length > 0;
-  let inspected = await inspectSecrets(targets, store, context, maySkip);
+  let inspected = known?.inspected ?? (await inspectSecrets(targets, store, context, maySkip));
   warnIfOpenToAll(inspected, log);
-  let plan = await planFor(request, found, inspected, context);
+  let plan = known?.plan ?? (await planFor(request, found, inspected, context));
   let ready: WritableSecret[] = [];
   if (plan.kind === 'rotate') {
     const before = inspected.targets.length;
