@@ -469,6 +469,22 @@ test('what an entry leaves unfinished is finished before the next begins', async
   expect([...fleet.breaches]).toEqual([]);
 });
 
+test('a create without an answer is looked into before the next entry, and not by the post step', async () => {
+  const fleet = new Fleet();
+  const [first, second] = many(fleet, 2) as [Member, Member];
+  fleet.deliver(first, 40);
+  fleet.deliver(second, 31);
+  fleet.openai.fault({ method: 'POST', reset: 'before' });
+  const { main, results, post } = await fleet.night({ inputs: { 'retry-for': '0s' } });
+  expect(countActions(results)).toEqual({ failed: 1, rotated: 1 });
+  expect(results[0]?.reason).toMatch(/This job checks once more\.$/);
+  const looked = main.log.indexOf('The creation of a key was left unfinished. No key named `e0`');
+  expect(looked).toBeGreaterThan(0);
+  expect(looked).toBeLessThan(main.log.indexOf('Entry 2 of 2'));
+  expect(main.log).not.toContain('post step');
+  expect(post?.log).toBe('');
+});
+
 test('a cancelled run leaves its state to the post step', async () => {
   const fleet = new Fleet();
   for (const member of many(fleet, 3)) fleet.deliver(member, 40);

@@ -292,7 +292,7 @@ describe('a key that no target takes', () => {
     const { result, deleted, events } = await delivered(outcomes, current);
     expect(result).toMatchObject(actionError('partial'));
     expect((result as ActionError).message).toMatch(
-      /^It is not certain whether a secret holds the new key \(`key_new`\), so it is not deleted here; the post step checks again\..*`key-id: key_new`.*\nNo secret is known to hold it:\n- No/,
+      /^It is not certain whether a secret holds the new key \(`key_new`\), so it is not deleted here; this job checks again\..*`key-id: key_new`.*\nNo secret is known to hold it:\n- No/,
     );
     expect(deleted).toEqual([]);
     expect(events).not.toContain(done);

@@ -98,7 +98,7 @@ describe('a key whose use fails', () => {
     expect(error).toMatchObject({ ...actionError('partial'), cause: why });
     expect(error.message).toBe(
       'It is not certain whether a secret holds the new key (`key_new`), so it is not deleted here; ' +
-        'the post step checks again. If the key stays, the next rotation of its name finds it ' +
+        'this job checks again. If the key stays, the next rotation of its name finds it ' +
         'delivered or deletes it. Delete it with `operation: delete` and `key-id: key_new`. Do so only ' +
         'if no secret holds it.\nWhy.',
     );

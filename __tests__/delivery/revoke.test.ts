@@ -53,7 +53,7 @@ describe('revoke', () => {
   test('names the key as perhaps still there where that goes on, for the post step', async () => {
     const { message, events } = await revoked([]);
     expect(message).toMatch(
-      /^Why\.\n.*key `key_new` may still be there:.*`key-id: key_new`.*The post step tries once more\.$/,
+      /^Why\.\n.*key `key_new` may still be there:.*`key-id: key_new`.*This job tries once more\.$/,
     );
     expect(events.filter((event) => event === 'delete key_new')).toHaveLength(4);
     expect(events).not.toContain(done);

@@ -203,7 +203,7 @@ describe('a write that goes wrong', () => {
   test('and cannot be looked at is settled by the post step', async () => {
     github.fault({ method: 'PUT', reset: 'after' });
     github.fault({ method: 'GET', path: '/KEY', skip: 1, status: 500 });
-    expect((await run()).error).toContain('the post step checks again');
+    expect((await run()).error).toContain('this job checks again');
     expect(made()).toHaveLength(1);
     const after = await post();
     expect(after.said('warning')).toEqual([]);

@@ -179,7 +179,7 @@ describe('a key that may have been made', () => {
     const reported = { id, hasValue: false };
     const { warnings, world } = await clean(creating({ reported }));
     expect(warnings).toEqual([
-      `The step ended while it created a key. The key that it had made (\`${id}\`) was deleted. Run this again.`,
+      `The creation of a key was left unfinished. The key that it had made (\`${id}\`) was deleted. Run this again.`,
     ]);
     expect(requests()).toEqual(['GET admin_api_keys?limit=100&order=desc', `DELETE ${id}`]);
     expect(world.waits).toEqual([12_000]);

@@ -191,7 +191,7 @@ describe('a create that does not end well', () => {
     const error = await failureOf(() => create(base, context));
     expect(error).toMatchObject(actionError('unknown-outcome'));
     expect(error.message).toBe(
-      "No answer.\nNo key named `nightly` that may be this step's is listed, but a listing can be late. The post step checks once more.",
+      "No answer.\nNo key named `nightly` that may be this step's is listed, but a listing can be late. This job checks once more.",
     );
     expect(told(context.events)).toEqual(['state creating', 'sleep 12000']);
   });

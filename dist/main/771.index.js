@@ -145,7 +145,7 @@ async function finish({ entry, progress }, canReadSecrets, context) {
         await context.sleep(write_state/* IN_FLIGHT_MS */.MC);
         const known = { knownIds: new Set() };
         const { message } = await (0,recover_create/* findCreated */.it)(entry, known, context);
-        log.warning(`The step ended while it created a key. ${message}`);
+        log.warning(`The creation of a key was left unfinished. ${message}`);
     }
     catch (error) {
         log.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${describeLeftover(entry)}`);
@@ -169,7 +169,7 @@ async function finishKey(entry, text, canReadSecrets, context) {
             const left = targets.filter((_, index) => progress[index]?.state !== 'written');
             if (left.length === 0)
                 return;
-            log.warning(`The step ended while it delivered key \`${keyId}\`. The key lives on, since some secrets hold it; ` +
+            log.warning(`The delivery of key \`${keyId}\` was left unfinished. The key lives on, since some secrets hold it; ` +
                 `these may not: ${left.map(secret_target/* describeTarget */.ff).join(', ')}. Run the step again to give all of them one key.`);
             return;
         }

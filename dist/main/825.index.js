@@ -438,8 +438,8 @@ async function release(newKey, entry, why, context) {
                 (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .saveDone */ .E3)(context);
             return why;
         case 'leave':
-            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `It is not certain whether a secret holds the new key (\`${id}\`), so it is not deleted here; the ` +
-                'post step checks again. If the key stays, the next rotation of its name finds it delivered or ' +
+            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `It is not certain whether a secret holds the new key (\`${id}\`), so it is not deleted here; ` +
+                'this job checks again. If the key stays, the next rotation of its name finds it delivered or ' +
                 `deletes it. ${(0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .howToDelete */ .nu)(id)} Do so only if no secret holds it.\n${why.message}`, { cause: why });
         case 'delete': {
             // A key that cannot be read counts as this step's own.
@@ -572,7 +572,7 @@ async function recoverLostCreate(error, pending, knownIds, context) {
     }
     const { done, message } = await findCreated(pending, { knownIds, value }, context);
     if (!done)
-        return failure(`${message} The post step checks once more.`);
+        return failure(`${message} This job checks once more.`);
     (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .saveDone */ .E3)(context);
     return failure(message);
 }
@@ -753,7 +753,7 @@ function leaveForeign(id, why, context, cause) {
 async function revoke(keyId, why, context) {
     try {
         if ((await deleteNewKey(keyId, context)) === 'hidden') {
-            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`, { cause: why });
+            return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} This job tries once more.`, { cause: why });
         }
     }
     catch (error) {

@@ -417,7 +417,7 @@ function leaveForeign(id, why, context, cause) {
 async function revoke(keyId, why, context) {
     try {
         if ((await deleteNewKey(keyId, context)) === 'hidden') {
-            return new ActionError('partial', `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`, { cause: why });
+            return new ActionError('partial', `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} This job tries once more.`, { cause: why });
         }
     }
     catch (error) {
@@ -576,7 +576,7 @@ async function recoverLostCreate(error, pending, knownIds, context) {
     }
     const { done, message } = await findCreated(pending, { knownIds, value }, context);
     if (!done)
-        return failure(`${message} The post step checks once more.`);
+        return failure(`${message} This job checks once more.`);
     saveDone(context);
     return failure(message);
 }
@@ -1014,7 +1014,7 @@ async function finish_finish({ entry, progress }, canReadSecrets, context) {
         await context.sleep(write_state_IN_FLIGHT_MS);
         const known = { knownIds: new Set() };
         const { message } = await findCreated(entry, known, context);
-        log.warning(`The step ended while it created a key. ${message}`);
+        log.warning(`The creation of a key was left unfinished. ${message}`);
     }
     catch (error) {
         log.warning(`${(0,domain_error/* messageOf */.bD)(error)}\n${describeLeftover(entry)}`);
@@ -1038,7 +1038,7 @@ async function finishKey(entry, text, canReadSecrets, context) {
             const left = targets.filter((_, index) => progress[index]?.state !== 'written');
             if (left.length === 0)
                 return;
-            log.warning(`The step ended while it delivered key \`${keyId}\`. The key lives on, since some secrets hold it; ` +
+            log.warning(`The delivery of key \`${keyId}\` was left unfinished. The key lives on, since some secrets hold it; ` +
                 `these may not: ${left.map(secret_target/* describeTarget */.ff).join(', ')}. Run the step again to give all of them one key.`);
             return;
         }

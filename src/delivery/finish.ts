@@ -31,7 +31,7 @@ export async function finish(
     await context.sleep(IN_FLIGHT_MS);
     const known = { knownIds: new Set<string>() };
     const { message } = await findCreated(entry, known, context);
-    log.warning(`The step ended while it created a key. ${message}`);
+    log.warning(`The creation of a key was left unfinished. ${message}`);
   } catch (error) {
     log.warning(`${messageOf(error)}\n${describeLeftover(entry)}`);
   }
@@ -60,7 +60,7 @@ async function finishKey(
       const left = targets.filter((_, index) => progress[index]?.state !== 'written');
       if (left.length === 0) return;
       log.warning(
-        `The step ended while it delivered key \`${keyId}\`. The key lives on, since some secrets hold it; ` +
+        `The delivery of key \`${keyId}\` was left unfinished. The key lives on, since some secrets hold it; ` +
           `these may not: ${left.map(describeTarget).join(', ')}. Run the step again to give all of them one key.`,
       );
       return;

@@ -123,8 +123,8 @@ async function release(
     case 'leave':
       return new ActionError(
         'partial',
-        `It is not certain whether a secret holds the new key (\`${id}\`), so it is not deleted here; the ` +
-          'post step checks again. If the key stays, the next rotation of its name finds it delivered or ' +
+        `It is not certain whether a secret holds the new key (\`${id}\`), so it is not deleted here; ` +
+          'this job checks again. If the key stays, the next rotation of its name finds it delivered or ' +
           `deletes it. ${howToDelete(id)} Do so only if no secret holds it.\n${why.message}`,
         { cause: why },
       );

@@ -50,7 +50,7 @@ export async function recoverLostCreate(
     return failure('The job was cancelled; the post step checks whether a key was made.');
   }
   const { done, message } = await findCreated(pending, { knownIds, value }, context);
-  if (!done) return failure(`${message} The post step checks once more.`);
+  if (!done) return failure(`${message} This job checks once more.`);
   saveDone(context);
   return failure(message);
 }

@@ -97,7 +97,7 @@ export async function revoke(
     if ((await deleteNewKey(keyId, context)) === 'hidden') {
       return new ActionError(
         'partial',
-        `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} The post step tries once more.`,
+        `${why.message}\nThe new key had to be deleted again, but ${maybeThere(keyId)} This job tries once more.`,
         { cause: why },
       );
     }
