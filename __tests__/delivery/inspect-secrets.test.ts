@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  bulletList,
   combineFailures,
   haveAccess,
   type InspectedSecrets,
@@ -260,15 +259,6 @@ describe('waitForDistinctTimestamp', () => {
     expect(await wait([-4_500], 0, by)).toEqual([expect.anything(), 'sleep 5500']);
     expect(await wait([-12_000], 0, by)).toEqual([]);
   });
-});
-
-test.each([
-  [0, ''],
-  [2, '- s0\n- s1'],
-  [10, Array.from({ length: 10 }, (_, at) => `- s${at}`).join('\n')],
-  [12, `${Array.from({ length: 10 }, (_, at) => `- s${at}`).join('\n')}\n- and 2 more`],
-])('bulletList of %d', (count, text) => {
-  expect(bulletList(Array.from({ length: count }, (_, at) => `s${at}`))).toBe(text);
 });
 
 test('several failures are one, of the first’s kind, that names each', () => {

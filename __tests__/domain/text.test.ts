@@ -1,6 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compact, isOneLine, kindOf, oneLine, replaceSpans, UNIT } from '../../src/domain/text.ts';
+import {
+  bulletList,
+  compact,
+  isOneLine,
+  kindOf,
+  oneLine,
+  replaceSpans,
+  UNIT,
+} from '../../src/domain/text.ts';
 
 test.each([
   ['', ''],
@@ -83,4 +91,13 @@ test.each([
 ])('of abcdef, %j replaced is %s', (pairs, shown) => {
   const spans = pairs.map(([start = 0, end = 0]) => ({ start, end }));
   expect(replaceSpans('abcdef', spans, '*')).toBe(shown);
+});
+
+test.each([
+  [0, ''],
+  [2, '- s0\n- s1'],
+  [10, Array.from({ length: 10 }, (_, at) => `- s${at}`).join('\n')],
+  [12, `${Array.from({ length: 10 }, (_, at) => `- s${at}`).join('\n')}\n- and 2 more`],
+])('bulletList of %d', (count, text) => {
+  expect(bulletList(Array.from({ length: count }, (_, at) => `s${at}`))).toBe(text);
 });

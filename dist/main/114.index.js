@@ -512,9 +512,9 @@ async function verify(request, context) {
     const { manifest } = request;
     const view = await readView(request, context);
     refuseEarlyClock(view);
-    const isCallerKey = (key) => key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue);
+    const isOwn = (key) => (0,domain_key/* isCallerKey */.DL)(key, request.adminApiKey);
     const isOfValue = (key) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
-    const isUsedByCheck = (key) => isCallerKey(key) || isOfValue(key);
+    const isUsedByCheck = (key) => isOwn(key) || isOfValue(key);
     announce(request, view, isUsedByCheck, context);
     const { file, failure: fileFailure } = await (0,list.saveKeys)(request.keysFile, view.keys);
     const failures = [...view.failures];
@@ -551,7 +551,7 @@ async function verify(request, context) {
         throw (0,domain_error/* joinFailures */.cc)([...failures, nothingToJudge(request)]);
     }
     const violating = new Set(violations.filter(({ rule }) => rule !== 'unmanaged').map(({ key }) => key));
-    const deletable = view.keys.filter((key) => violating.has(key) && !isCallerKey(key) && (0,domain_key/* isDeletable */.HE)(key));
+    const deletable = view.keys.filter((key) => violating.has(key) && !isOwn(key) && (0,domain_key/* isDeletable */.HE)(key));
     const isComplete = failures.length === 0;
     const verdict = describe(violations, view.keys.length, isComplete);
     const isWarning = isComplete && request.onViolation === 'warn';
@@ -657,19 +657,14 @@ function announce({ rules, keyValue }, { keys, at }, isUsedByCheck, { log }) {
 }
 /** The verdict and the first ten violations. */
 function describe(violations, keys, isComplete) {
-    const lines = violations.slice(0, 10).map(({ id, key, rule, message }) => {
+    const lines = violations.map(({ id, key, rule, message }) => {
         const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
         const name = key?.name ?? null;
         const called = name === null ? '' : ` (“${(0,domain_text/* oneLine */.TN)(name)}”)`;
-        return `- ${subject}${called} ${(0,domain_text/* oneLine */.TN)(message)}.`;
+        return `${subject}${called} ${(0,domain_text/* oneLine */.TN)(message)}.`;
     });
-    const more = violations.length - lines.length;
-    return [
-        `${isComplete ? 'Not compliant' : 'No verdict, but found'}: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
-            `${keys} ${keys === 1 ? 'key' : 'keys'} checked.`,
-        ...lines,
-        ...(more > 0 ? [`- and ${more} more`] : []),
-    ].join('\n');
+    return (`${isComplete ? 'Not compliant' : 'No verdict, but found'}: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
+        `${keys} ${keys === 1 ? 'key' : 'keys'} checked.\n${(0,domain_text/* bulletList */.fF)(lines)}`);
 }
 
 

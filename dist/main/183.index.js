@@ -20,7 +20,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 async function deleteEach(ids, keys, cancelled) {
     const done = [];
-    const failures = [];
+    const messages = [];
     let last;
     for (const id of ids) {
         if (cancelled.aborted)
@@ -36,11 +36,14 @@ async function deleteEach(ids, keys, cancelled) {
             if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
                 throw error;
             last = error;
-            failures.push((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
+            messages.push(error.message);
             done.push({ id, status: 'failed' });
         }
     }
-    return { done, failures, last };
+    if (last === undefined)
+        return { done };
+    const message = messages.join('\n') || last.message;
+    return { done, failure: new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(last.code, message, { cause: last }) };
 }
 /** A replica that has not heard of a key answers 404, once. */
 const AGAIN_MS = 2_000;
@@ -74,23 +77,25 @@ function warnOfGone(gone, where, log) {
     log.warning(`Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
         '`admin-api-key` belongs to its organization.');
 }
-function describeFailure({ done, failures, last }) {
-    if (last === undefined)
+function describeFailure({ done, failure }) {
+    if (failure === undefined)
         return undefined;
     const idsOf = (...statuses) => done.filter(({ status }) => statuses.includes(status)).map(({ id }) => `\`${id}\``);
     const gone = idsOf('deleted', 'gone');
     const notTried = idsOf('not-tried');
     const message = [
-        ...(failures.length > 0 ? failures : [last.message]),
+        failure.message,
         notTried.length > 0 ? `Not tried after that: ${notTried.join(', ')}.` : '',
-        gone.length > 0 && last.code === 'unauthorized'
+        gone.length > 0 && failure.code === 'unauthorized'
             ? 'It is likely one of those that were deleted: delete the rest with another key, and next time put ' +
                 'that one last in the list.'
             : '',
         gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
     ];
-    const code = gone.length > 0 ? 'partial' : last.code;
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, message.filter((line) => line !== '').join('\n'), { cause: last });
+    const code = gone.length > 0 ? 'partial' : failure.code;
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, message.filter((line) => line !== '').join('\n'), {
+        cause: failure,
+    });
 }
 
 

@@ -20,7 +20,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 async function deleteEach(ids, keys, cancelled) {
     const done = [];
-    const failures = [];
+    const messages = [];
     let last;
     for (const id of ids) {
         if (cancelled.aborted)
@@ -36,11 +36,14 @@ async function deleteEach(ids, keys, cancelled) {
             if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
                 throw error;
             last = error;
-            failures.push((0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error));
+            messages.push(error.message);
             done.push({ id, status: 'failed' });
         }
     }
-    return { done, failures, last };
+    if (last === undefined)
+        return { done };
+    const message = messages.join('\n') || last.message;
+    return { done, failure: new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(last.code, message, { cause: last }) };
 }
 /** A replica that has not heard of a key answers 404, once. */
 const AGAIN_MS = 2_000;
@@ -74,23 +77,25 @@ function warnOfGone(gone, where, log) {
     log.warning(`Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
         '`admin-api-key` belongs to its organization.');
 }
-function describeFailure({ done, failures, last }) {
-    if (last === undefined)
+function describeFailure({ done, failure }) {
+    if (failure === undefined)
         return undefined;
     const idsOf = (...statuses) => done.filter(({ status }) => statuses.includes(status)).map(({ id }) => `\`${id}\``);
     const gone = idsOf('deleted', 'gone');
     const notTried = idsOf('not-tried');
     const message = [
-        ...(failures.length > 0 ? failures : [last.message]),
+        failure.message,
         notTried.length > 0 ? `Not tried after that: ${notTried.join(', ')}.` : '',
-        gone.length > 0 && last.code === 'unauthorized'
+        gone.length > 0 && failure.code === 'unauthorized'
             ? 'It is likely one of those that were deleted: delete the rest with another key, and next time put ' +
                 'that one last in the list.'
             : '',
         gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
     ];
-    const code = gone.length > 0 ? 'partial' : last.code;
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, message.filter((line) => line !== '').join('\n'), { cause: last });
+    const code = gone.length > 0 ? 'partial' : failure.code;
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, message.filter((line) => line !== '').join('\n'), {
+        cause: failure,
+    });
 }
 
 
@@ -200,12 +205,14 @@ async function deleteKey(entry, context) {
     log.info(`Key \`${keyId}\` ${what}: ${why}.`);
 }
 
-// EXTERNAL MODULE: ./lib/delivery/inspect-secrets.js
-var inspect_secrets = __webpack_require__(9020);
 // EXTERNAL MODULE: ./lib/domain/key.js
 var domain_key = __webpack_require__(7271);
 // EXTERNAL MODULE: ./lib/domain/manifest.js
 var domain_manifest = __webpack_require__(5151);
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
+// EXTERNAL MODULE: ./lib/delivery/inspect-secrets.js
+var inspect_secrets = __webpack_require__(9020);
 // EXTERNAL MODULE: ./lib/domain/delivery-status.js
 var delivery_status = __webpack_require__(5041);
 // EXTERNAL MODULE: ./lib/domain/rotation-plan.js
@@ -270,16 +277,14 @@ function postpone({ found, plan, ending, hint }, why) {
 }
 /** What is left to do, in the order in which it is done. */
 function inOrder(candidates, { adminApiKey }, places) {
-    const isCallerKey = (key) => key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
+    const isOwn = (key) => (0,domain_key/* isCallerKey */.DL)(key, adminApiKey);
     // Where no redacted value tells which key authenticates this step, it may be any admin key.
-    const isTold = places.keys().some(isCallerKey);
+    const isTold = places.keys().some(isOwn);
     const ranked = candidates
         .filter(({ isIdle }) => !isIdle)
         .map((candidate) => {
         const { entry, found, plan, ending } = candidate;
-        const mayHoldCallerKey = isTold
-            ? found.keys.some(isCallerKey)
-            : entry.request.account === null;
+        const mayHoldCallerKey = isTold ? found.keys.some(isOwn) : entry.request.account === null;
         return { candidate, rank: (0,domain_manifest/* rankOf */.IQ)({ plan, ending, mayHoldCallerKey }, found.now) };
     });
     ranked.sort(({ rank: a }, { rank: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
@@ -344,7 +349,6 @@ var operations_delete = __webpack_require__(9183);
 
 
 
-
 /**
  * Deletes the live keys of an entry that is `absent`, each once it has not been used for the grace period.
  *
@@ -352,17 +356,14 @@ var operations_delete = __webpack_require__(9183);
  */
 async function retire({ gracePeriod, adminApiKey, dryRun }, { keys, now }, { client, cancelled }) {
     const live = keys.filter((key) => (0,domain_key/* isLive */.DG)(key, now));
-    const isCallerKey = (key) => key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
     const isIdle = (key) => now - (key.lastUsedAt ?? key.createdAt) >= gracePeriod;
-    const ids = live.filter((key) => isIdle(key) && !isCallerKey(key)).map(({ id }) => id);
+    const ids = live
+        .filter((key) => isIdle(key) && !(0,domain_key/* isCallerKey */.DL)(key, adminApiKey))
+        .map(({ id }) => id);
     const planned = ids.map((id) => ({ id, status: 'planned' }));
-    const { done, failures, last } = dryRun
-        ? { done: planned, failures: [], last: undefined }
-        : await (0,operations_delete.deleteEach)(ids, client, cancelled);
-    if (last !== undefined) {
-        const message = (failures.length > 0 ? failures : [last.message]).join('\n');
-        const failure = new domain_error/* ActionError */.lZ(last.code, message, { cause: last });
-        return { action: 'failed', reason: message, deletions: done, failure };
+    const { done, failure } = dryRun ? { done: planned } : await (0,operations_delete.deleteEach)(ids, client, cancelled);
+    if (failure !== undefined) {
+        return { action: 'failed', reason: failure.message, deletions: done, failure };
     }
     const left = live.find((key) => !ids.includes(key.id));
     if (left === undefined) {
@@ -543,7 +544,7 @@ function failureOf(results) {
     });
     if (failed.length === 0)
         return undefined;
-    const message = `${failed.length} of ${results.length} entries failed.\n${(0,inspect_secrets/* bulletList */.fF)(lines)}`;
+    const message = `${failed.length} of ${results.length} entries failed.\n${(0,domain_text/* bulletList */.fF)(lines)}`;
     return new domain_error/* ActionError */.lZ('partial', message, { cause: failed[0]?.failure });
 }
 
@@ -564,10 +565,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9944);
 /* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5041);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7271);
 /* harmony import */ var _domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9458);
 /* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5518);
 /* harmony import */ var _delete_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9183);
 /* harmony import */ var _undelivered_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2435);
+
 
 
 
@@ -590,7 +593,7 @@ async function planFor(request, found, inspected, { store }) {
         accessible: !(0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__/* .isDelivered */ .Z$)(evidence) || (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .haveAccess */ .ff)(inspected, store)),
         isAskedFor: request.now,
         now: found.now,
-        isCallerKey: (key) => key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue),
+        isCallerKey: (key) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_10__/* .isCallerKey */ .DL)(key, request.adminApiKey),
     });
 }
 /**
@@ -609,7 +612,6 @@ async function rotate(request, context, known) {
     const found = known?.found ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now));
     if (!found.isTimed)
         throw untimed();
-    const isCallerKey = (key) => key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
     // One target must not let the others' key expire; where there is no key yet, nothing can expire.
     const maySkip = found.keys.length > 0;
     let inspected = known?.inspected ?? (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context, maySkip));
@@ -672,7 +674,7 @@ async function rotate(request, context, known) {
     if (made.failure !== undefined)
         return done;
     // A key cannot sign what comes after its own deletion.
-    const deletesCaller = older.some(({ key, action }) => action === 'delete' && isCallerKey(key));
+    const deletesCaller = older.some(({ key, action }) => action === 'delete' && (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_10__/* .isCallerKey */ .DL)(key, adminApiKey));
     const byNew = context.clientFor(value, 'the new key');
     const forever = Number.POSITIVE_INFINITY;
     const signer = deletesCaller
@@ -718,13 +720,13 @@ function keepAll(older) {
         ? one
         : { ...one, action: 'kept', why: 'a target that was skipped may hold it' });
 }
-function notDeleted({ done, failures, last, }) {
-    if (last === undefined)
+function notDeleted({ done, failure, }) {
+    if (failure === undefined)
         return undefined;
     const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
     const ids = left.map(({ id }) => `\`${id}\``).join(', ');
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('partial', `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
-        `\`operation: delete\` does it at once.\n${(failures.length > 0 ? failures : [last.message]).join('\n')}`, { cause: last });
+        `\`operation: delete\` does it at once.\n${failure.message}`, { cause: failure });
 }
 
 

@@ -193,7 +193,6 @@ function exposeValue({ outputValue, exportEnv, targets }, { key, value, exposedT
 /* harmony export */   Dv: () => (/* binding */ toDeliveryEvidence),
 /* harmony export */   XJ: () => (/* binding */ combineFailures),
 /* harmony export */   Z: () => (/* binding */ waitForDistinctTimestamp),
-/* harmony export */   fF: () => (/* binding */ bulletList),
 /* harmony export */   fH: () => (/* binding */ prepareSecrets),
 /* harmony export */   ff: () => (/* binding */ haveAccess),
 /* harmony export */   iw: () => (/* binding */ inspectSecrets),
@@ -201,10 +200,12 @@ function exposeValue({ outputValue, exportEnv, targets }, { key, value, exposedT
 /* harmony export */   sw: () => (/* binding */ warnIfOpenToAll)
 /* harmony export */ });
 /* unused harmony export MIN_WRITE_DISTANCE_MS */
-/* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(370);
+/* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(370);
 /* harmony import */ var _domain_duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(738);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9342);
 /* harmony import */ var _domain_secret_target_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4706);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4621);
+
 
 
 
@@ -316,7 +317,7 @@ async function waitForDistinctTimestamp({ targets, current, steadyOffset }, cont
 }
 /** Does something for each target, a few at a time, and throws where it fails for one that counts. */
 async function forEach(targets, maySkip, work) {
-    const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_3__/* ["default"] */ .A)(CONCURRENCY);
+    const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_4__/* ["default"] */ .A)(CONCURRENCY);
     const outcomes = await Promise.allSettled(targets.map((target, index) => limit(() => work(target, index))));
     const good = [];
     const failures = [];
@@ -338,14 +339,8 @@ async function forEach(targets, maySkip, work) {
 /** Several failures as one that names each, of the worst kind; undefined where there are none. */
 function combineFailures(failures) {
     const worst = failures.find(_domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .failsEveryRequest */ .e5) ?? failures[0];
-    const text = bulletList(failures.map(({ message }) => message));
+    const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .bulletList */ .fF)(failures.map(({ message }) => message));
     return worst && new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(worst.code, text, { cause: worst });
-}
-/** The first ten of some sentences, one a line, and how many more there are. */
-function bulletList(sentences) {
-    const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
-    const more = sentences.length - shown.length;
-    return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
 

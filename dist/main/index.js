@@ -1316,6 +1316,7 @@ function alsoFailed(failure, error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $o: () => (/* binding */ isAdminKey),
 /* harmony export */   DG: () => (/* binding */ isLive),
+/* harmony export */   DL: () => (/* binding */ isCallerKey),
 /* harmony export */   HE: () => (/* binding */ isDeletable),
 /* harmony export */   Ly: () => (/* binding */ isoTime),
 /* harmony export */   N1: () => (/* binding */ longKeyId),
@@ -1365,6 +1366,10 @@ function isAdminKey({ project, redactedValue }) {
 /** Whether a key can be deleted by its id: not a project's key that the list of admin keys shows. */
 function isDeletable(key) {
     return key.project !== null || isAdminKey(key);
+}
+/** Whether a key authenticates a step, as far as its redacted value tells. */
+function isCallerKey({ project, redactedValue }, adminApiKey) {
+    return project === null && adminApiKey.matchesRedacted(redactedValue);
 }
 /**
  * Whether a key has not expired.
@@ -1632,6 +1637,7 @@ function lettersBetween(from, to) {
 /* harmony export */   Pf: () => (/* binding */ isOneLine),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   al: () => (/* binding */ inOrder),
+/* harmony export */   fF: () => (/* binding */ bulletList),
 /* harmony export */   oE: () => (/* binding */ compact),
 /* harmony export */   p5: () => (/* binding */ UNIT)
 /* harmony export */ });
@@ -1700,6 +1706,12 @@ function replaceSpans(text, spans, by) {
         done = Math.max(done, end);
     }
     return pieces.join('') + text.slice(Math.max(0, done));
+}
+/** The first ten of some sentences, one a line, and how many more there are. */
+function bulletList(sentences) {
+    const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
+    const more = sentences.length - shown.length;
+    return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
 

@@ -667,7 +667,10 @@ function endOf(purpose, name, lifetime) {
     return 'It never expires; a rotation of that name would delete it.';
 }
 
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
 ;// CONCATENATED MODULE: ./lib/delivery/inspect-secrets.js
+
 
 
 
@@ -803,12 +806,6 @@ function inspect_secrets_combineFailures(failures) {
     const worst = failures.find(failsEveryRequest) ?? failures[0];
     const text = bulletList(failures.map(({ message }) => message));
     return worst && new ActionError(worst.code, text, { cause: worst });
-}
-/** The first ten of some sentences, one a line, and how many more there are. */
-function bulletList(sentences) {
-    const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
-    const more = sentences.length - shown.length;
-    return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/delivery/write-secrets.js
@@ -1075,8 +1072,6 @@ var credential = __webpack_require__(5931);
 var credentials = __webpack_require__(8863);
 // EXTERNAL MODULE: ./lib/inputs/definitions.js
 var definitions = __webpack_require__(3683);
-// EXTERNAL MODULE: ./lib/domain/text.js
-var domain_text = __webpack_require__(4621);
 ;// CONCATENATED MODULE: ./lib/report/safe-text.js
 
 /*
@@ -2188,7 +2183,7 @@ function placeFields(target) {
 /* harmony export */   oE: () => (/* binding */ compact),
 /* harmony export */   p5: () => (/* binding */ UNIT)
 /* harmony export */ });
-/* unused harmony export isOneLine */
+/* unused harmony exports isOneLine, bulletList */
 // Control characters (line breaks and escapes), line separators, characters that change the direction of
 // text, and lone surrogates.
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -2254,6 +2249,12 @@ function replaceSpans(text, spans, by) {
         done = Math.max(done, end);
     }
     return pieces.join('') + text.slice(Math.max(0, done));
+}
+/** The first ten of some sentences, one a line, and how many more there are. */
+function bulletList(sentences) {
+    const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
+    const more = sentences.length - shown.length;
+    return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
 
 

@@ -251,7 +251,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony export */   nD: () => (/* binding */ isAnyKeyId),
 /* harmony export */   rZ: () => (/* binding */ isKeyId)
 /* harmony export */ });
-/* unused harmony exports isDeletable, isLive, newestOf */
+/* unused harmony exports isDeletable, isCallerKey, isLive, newestOf */
 /** Whether a text can be the id of a project or a service account. */
 function isPlaceId(text) {
     return /^[A-Za-z0-9_-]{1,128}$/.test(text);
@@ -292,6 +292,10 @@ function isAdminKey({ project, redactedValue }) {
 /** Whether a key can be deleted by its id: not a project's key that the list of admin keys shows. */
 function isDeletable(key) {
     return key.project !== null || isAdminKey(key);
+}
+/** Whether a key authenticates a step, as far as its redacted value tells. */
+function isCallerKey({ project, redactedValue }, adminApiKey) {
+    return project === null && adminApiKey.matchesRedacted(redactedValue);
 }
 /**
  * Whether a key has not expired.

@@ -25,7 +25,7 @@ export const release: readonly Mutant[] = [
     without: 'the naming of an old key that stays',
     file: 'src/operations/rotate.ts',
     find: 'failure: notDeleted(deletions) };',
-    replace: 'failure: notDeleted({ ...deletions, last: undefined }) };',
+    replace: 'failure: notDeleted({ ...deletions, failure: undefined }) };',
     tests: {
       'operations/rotate-retire': ['%s: the step fails after all the rest, and names it'],
     },

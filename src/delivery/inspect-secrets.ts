@@ -3,6 +3,7 @@ import type { DeliveryEvidence } from '../domain/delivery-status.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { ActionError, failsEveryRequest } from '../domain/error.ts';
 import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
+import { bulletList } from '../domain/text.ts';
 import type { SecretStore, WritableSecret } from '../github/secret-store.ts';
 import type { findKeys } from '../openai/listing.ts';
 import type { Context } from './context.ts';
@@ -191,11 +192,4 @@ export function combineFailures(failures: readonly ActionError[]): ActionError |
   const worst = failures.find(failsEveryRequest) ?? failures[0];
   const text = bulletList(failures.map(({ message }) => message));
   return worst && new ActionError(worst.code, text, { cause: worst });
-}
-
-/** The first ten of some sentences, one a line, and how many more there are. */
-export function bulletList(sentences: readonly string[]): string {
-  const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
-  const more = sentences.length - shown.length;
-  return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }

@@ -1,3 +1,5 @@
+import type { Credential } from './credential.ts';
+
 /** The owner of a key. OpenAI's pages contradict each other, so every field may be absent. */
 interface Owner {
   id: string | null;
@@ -100,6 +102,11 @@ export function isAdminKey({ project, redactedValue }: ApiKey): boolean {
 /** Whether a key can be deleted by its id: not a project's key that the list of admin keys shows. */
 export function isDeletable(key: ApiKey): boolean {
   return key.project !== null || isAdminKey(key);
+}
+
+/** Whether a key authenticates a step, as far as its redacted value tells. */
+export function isCallerKey({ project, redactedValue }: ApiKey, adminApiKey: Credential): boolean {
+  return project === null && adminApiKey.matchesRedacted(redactedValue);
 }
 
 /**

@@ -73,3 +73,10 @@ export function replaceSpans(text: string, spans: readonly Span[], by: string): 
   }
   return pieces.join('') + text.slice(Math.max(0, done));
 }
+
+/** The first ten of some sentences, one a line, and how many more there are. */
+export function bulletList(sentences: readonly string[]): string {
+  const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
+  const more = sentences.length - shown.length;
+  return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+}

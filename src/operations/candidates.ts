@@ -2,18 +2,17 @@ import type { Context } from '../delivery/context.ts';
 import { inspectSecrets, toDeliveryEvidence } from '../delivery/inspect-secrets.ts';
 import { firstToExpire } from '../domain/delivery-status.ts';
 import { ActionError } from '../domain/error.ts';
-import { type ApiKey, isLive, isoTime, newestOf } from '../domain/key.ts';
+import { type ApiKey, isCallerKey, isLive, isoTime, newestOf } from '../domain/key.ts';
 import { rankOf } from '../domain/manifest.ts';
 import type { EntryResult } from '../domain/result.ts';
 import { dueAt } from '../domain/rotation-plan.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
-import type { createPlaces } from './manifest-places.ts';
+import type { ManifestPlaces } from './manifest-places.ts';
 import { type Known, planFor } from './rotate.ts';
 
 /** A postponed key that expires sooner than this is a failure, in seconds. */
 const SOON = 48 * 3600;
 
-export type Places = ReturnType<typeof createPlaces>;
 /** What became of an entry, apart from what the file says of it. */
 export type Done = Partial<EntryResult> & Pick<EntryResult, 'action' | 'reason'>;
 
@@ -30,7 +29,7 @@ export interface Candidate extends Known {
 /** Reads the place and the targets of an entry. @throws ActionError where that is not possible */
 export async function inspect(
   entry: ManifestEntry,
-  places: Places,
+  places: ManifestPlaces,
   context: Context,
 ): Promise<Candidate> {
   const { request, state } = entry;
@@ -87,19 +86,16 @@ export function postpone({ found, plan, ending, hint }: Candidate, why: string):
 export function inOrder(
   candidates: readonly Candidate[],
   { adminApiKey }: RequestFor<'reconcile'>,
-  places: Places,
+  places: ManifestPlaces,
 ): Candidate[] {
-  const isCallerKey = (key: ApiKey) =>
-    key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
+  const isOwn = (key: ApiKey) => isCallerKey(key, adminApiKey);
   // Where no redacted value tells which key authenticates this step, it may be any admin key.
-  const isTold = places.keys().some(isCallerKey);
+  const isTold = places.keys().some(isOwn);
   const ranked = candidates
     .filter(({ isIdle }) => !isIdle)
     .map((candidate) => {
       const { entry, found, plan, ending } = candidate;
-      const mayHoldCallerKey = isTold
-        ? found.keys.some(isCallerKey)
-        : entry.request.account === null;
+      const mayHoldCallerKey = isTold ? found.keys.some(isOwn) : entry.request.account === null;
       return { candidate, rank: rankOf({ plan, ending, mayHoldCallerKey }, found.now) };
     });
   ranked.sort(

@@ -1,5 +1,5 @@
 import type { Context } from '../delivery/context.ts';
-import { ActionError, failsEveryRequest, messageOf } from '../domain/error.ts';
+import { ActionError, failsEveryRequest } from '../domain/error.ts';
 import { splitKeyId } from '../domain/key.ts';
 import type { Deletion, ResultFor } from '../domain/result.ts';
 import type { RequestFor } from '../inputs/types.ts';
@@ -8,10 +8,8 @@ import type { KeyClient } from '../openai/client.ts';
 /** What became of some keys that were to be deleted. */
 interface Deletions {
   done: Deletion[];
-  /** A sentence for each that failed. */
-  failures: string[];
-  /** The last failure; undefined where all went well. */
-  last: ActionError | undefined;
+  /** Why some were not deleted, of the last one's kind. */
+  failure?: ActionError;
 }
 
 /**
@@ -24,7 +22,7 @@ export async function deleteEach(
   cancelled: AbortSignal,
 ): Promise<Deletions> {
   const done: Deletion[] = [];
-  const failures: string[] = [];
+  const messages: string[] = [];
   let last: ActionError | undefined;
   for (const id of ids) {
     if (cancelled.aborted)
@@ -38,11 +36,13 @@ export async function deleteEach(
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       last = error;
-      failures.push(messageOf(error));
+      messages.push(error.message);
       done.push({ id, status: 'failed' });
     }
   }
-  return { done, failures, last };
+  if (last === undefined) return { done };
+  const message = messages.join('\n') || last.message;
+  return { done, failure: new ActionError(last.code, message, { cause: last }) };
 }
 
 /** A replica that has not heard of a key answers 404, once. */
@@ -90,21 +90,23 @@ function warnOfGone(
   );
 }
 
-function describeFailure({ done, failures, last }: Deletions): ActionError | undefined {
-  if (last === undefined) return undefined;
+function describeFailure({ done, failure }: Deletions): ActionError | undefined {
+  if (failure === undefined) return undefined;
   const idsOf = (...statuses: string[]) =>
     done.filter(({ status }) => statuses.includes(status)).map(({ id }) => `\`${id}\``);
   const gone = idsOf('deleted', 'gone');
   const notTried = idsOf('not-tried');
   const message = [
-    ...(failures.length > 0 ? failures : [last.message]),
+    failure.message,
     notTried.length > 0 ? `Not tried after that: ${notTried.join(', ')}.` : '',
-    gone.length > 0 && last.code === 'unauthorized'
+    gone.length > 0 && failure.code === 'unauthorized'
       ? 'It is likely one of those that were deleted: delete the rest with another key, and next time put ' +
         'that one last in the list.'
       : '',
     gone.length > 0 ? `Deleted: ${gone.join(', ')}.` : '',
   ];
-  const code = gone.length > 0 ? 'partial' : last.code;
-  return new ActionError(code, message.filter((line) => line !== '').join('\n'), { cause: last });
+  const code = gone.length > 0 ? 'partial' : failure.code;
+  return new ActionError(code, message.filter((line) => line !== '').join('\n'), {
+    cause: failure,
+  });
 }

@@ -1,22 +1,14 @@
 import type { Context } from '../delivery/context.ts';
 import { finish } from '../delivery/finish.ts';
-import { bulletList } from '../delivery/inspect-secrets.ts';
 import { ActionError, type ErrorCode, isDueTo } from '../domain/error.ts';
 import { type ApiKey, newestOf } from '../domain/key.ts';
 import { groupByIdentity, identityText, labelOf } from '../domain/manifest.ts';
 import type { EntryResult, ResultFor } from '../domain/result.ts';
+import { bulletList } from '../domain/text.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
 import type { SavedState } from '../runner/state.ts';
-import {
-  type Candidate,
-  type Done,
-  describe,
-  inOrder,
-  inspect,
-  type Places,
-  postpone,
-} from './candidates.ts';
-import { createPlaces } from './manifest-places.ts';
+import { type Candidate, type Done, describe, inOrder, inspect, postpone } from './candidates.ts';
+import { createPlaces, type ManifestPlaces } from './manifest-places.ts';
 import { retire } from './retire.ts';
 import { rotate } from './rotate.ts';
 
@@ -128,7 +120,11 @@ export async function reconcile(
 }
 
 /** Rotates or retires the key of an entry, and finishes what that leaves unfinished. */
-async function carryOut(candidate: Candidate, places: Places, context: Context): Promise<Done> {
+async function carryOut(
+  candidate: Candidate,
+  places: ManifestPlaces,
+  context: Context,
+): Promise<Done> {
   const { entry, plan, hint } = candidate;
   const { request } = entry;
   const saved: SavedState = { entry: { stage: 'done' }, progress: '' };

@@ -1,7 +1,6 @@
 import type { Context } from '../delivery/context.ts';
 import { formatDuration } from '../domain/duration.ts';
-import { ActionError } from '../domain/error.ts';
-import { type ApiKey, isLive } from '../domain/key.ts';
+import { type ApiKey, isCallerKey, isLive } from '../domain/key.ts';
 import type { RequestFor } from '../inputs/types.ts';
 import type { Done } from './candidates.ts';
 import { deleteEach } from './delete.ts';
@@ -17,18 +16,14 @@ export async function retire(
   { client, cancelled }: Pick<Context, 'client' | 'cancelled'>,
 ): Promise<Done> {
   const live = keys.filter((key) => isLive(key, now));
-  const isCallerKey = (key: ApiKey) =>
-    key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
   const isIdle = (key: ApiKey) => now - (key.lastUsedAt ?? key.createdAt) >= gracePeriod;
-  const ids = live.filter((key) => isIdle(key) && !isCallerKey(key)).map(({ id }) => id);
+  const ids = live
+    .filter((key) => isIdle(key) && !isCallerKey(key, adminApiKey))
+    .map(({ id }) => id);
   const planned = ids.map((id) => ({ id, status: 'planned' as const }));
-  const { done, failures, last } = dryRun
-    ? { done: planned, failures: [], last: undefined }
-    : await deleteEach(ids, client, cancelled);
-  if (last !== undefined) {
-    const message = (failures.length > 0 ? failures : [last.message]).join('\n');
-    const failure = new ActionError(last.code, message, { cause: last });
-    return { action: 'failed', reason: message, deletions: done, failure };
+  const { done, failure } = dryRun ? { done: planned } : await deleteEach(ids, client, cancelled);
+  if (failure !== undefined) {
+    return { action: 'failed', reason: failure.message, deletions: done, failure };
   }
   const left = live.find((key) => !ids.includes(key.id));
   if (left === undefined) {

@@ -14,7 +14,7 @@ import {
 import { withNewKey } from '../delivery/new-key.ts';
 import { isDelivered } from '../domain/delivery-status.ts';
 import { ActionError, joinFailures } from '../domain/error.ts';
-import type { ApiKey } from '../domain/key.ts';
+import { isCallerKey } from '../domain/key.ts';
 import type { Deletion, ResultFor } from '../domain/result.ts';
 import { dueAt, type OlderKey, planRotation, type RotationPlan } from '../domain/rotation-plan.ts';
 import type { WritableSecret } from '../github/secret-store.ts';
@@ -50,8 +50,7 @@ export async function planFor(
     accessible: !isDelivered(evidence) || (await haveAccess(inspected, store)),
     isAskedFor: request.now,
     now: found.now,
-    isCallerKey: (key) =>
-      key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue),
+    isCallerKey: (key) => isCallerKey(key, request.adminApiKey),
   });
 }
 
@@ -76,8 +75,6 @@ export async function rotate(
   }
   const found = known?.found ?? (await findKeys(context.client, name, context.now));
   if (!found.isTimed) throw untimed();
-  const isCallerKey = (key: ApiKey) =>
-    key.project === null && adminApiKey.matchesRedacted(key.redactedValue);
   // One target must not let the others' key expire; where there is no key yet, nothing can expire.
   const maySkip = found.keys.length > 0;
   let inspected = known?.inspected ?? (await inspectSecrets(targets, store, context, maySkip));
@@ -140,7 +137,9 @@ export async function rotate(
   const done = extend(result, { ...made, nextDue: dueAt(made.key, request) });
   if (made.failure !== undefined) return done;
   // A key cannot sign what comes after its own deletion.
-  const deletesCaller = older.some(({ key, action }) => action === 'delete' && isCallerKey(key));
+  const deletesCaller = older.some(
+    ({ key, action }) => action === 'delete' && isCallerKey(key, adminApiKey),
+  );
   const byNew = context.clientFor(value, 'the new key');
   const forever = Number.POSITIVE_INFINITY;
   const signer = deletesCaller
@@ -216,16 +215,15 @@ function keepAll(older: readonly OlderKey[]): OlderKey[] {
 
 function notDeleted({
   done,
-  failures,
-  last,
+  failure,
 }: Awaited<ReturnType<typeof deleteEach>>): ActionError | undefined {
-  if (last === undefined) return undefined;
+  if (failure === undefined) return undefined;
   const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
   const ids = left.map(({ id }) => `\`${id}\``).join(', ');
   return new ActionError(
     'partial',
     `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
-      `\`operation: delete\` does it at once.\n${(failures.length > 0 ? failures : [last.message]).join('\n')}`,
-    { cause: last },
+      `\`operation: delete\` does it at once.\n${failure.message}`,
+    { cause: failure },
   );
 }

@@ -3,6 +3,7 @@ import { ActionError, joinFailures } from '../domain/error.ts';
 import { matchesGlob } from '../domain/glob.ts';
 import {
   type ApiKey,
+  isCallerKey,
   isDeletable,
   isLive,
   isoTime,
@@ -12,7 +13,7 @@ import {
 import { MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
 import { judge, RULE_NAMES, rulesInForce, type Violation } from '../domain/policy.ts';
 import type { ResultFor } from '../domain/result.ts';
-import { oneLine } from '../domain/text.ts';
+import { bulletList, oneLine } from '../domain/text.ts';
 import type { RequestFor } from '../inputs/types.ts';
 import { listPlaces } from '../openai/places.ts';
 import { saveKeys } from './list.ts';
@@ -45,10 +46,9 @@ export async function verify(
   const { manifest } = request;
   const view = await readView(request, context);
   refuseEarlyClock(view);
-  const isCallerKey = (key: ApiKey) =>
-    key.project === null && request.adminApiKey.matchesRedacted(key.redactedValue);
+  const isOwn = (key: ApiKey) => isCallerKey(key, request.adminApiKey);
   const isOfValue = (key: ApiKey) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
-  const isUsedByCheck = (key: ApiKey) => isCallerKey(key) || isOfValue(key);
+  const isUsedByCheck = (key: ApiKey) => isOwn(key) || isOfValue(key);
   announce(request, view, isUsedByCheck, context);
 
   const { file, failure: fileFailure } = await saveKeys(request.keysFile, view.keys);
@@ -89,7 +89,7 @@ export async function verify(
     violations.filter(({ rule }) => rule !== 'unmanaged').map(({ key }) => key),
   );
   const deletable = view.keys.filter(
-    (key) => violating.has(key) && !isCallerKey(key) && isDeletable(key),
+    (key) => violating.has(key) && !isOwn(key) && isDeletable(key),
   );
   const isComplete = failures.length === 0;
   const verdict = describe(violations, view.keys.length, isComplete);
@@ -220,17 +220,14 @@ function announce(
 
 /** The verdict and the first ten violations. */
 function describe(violations: readonly Violation[], keys: number, isComplete: boolean): string {
-  const lines = violations.slice(0, 10).map(({ id, key, rule, message }) => {
+  const lines = violations.map(({ id, key, rule, message }) => {
     const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;
     const name = key?.name ?? null;
     const called = name === null ? '' : ` (“${oneLine(name)}”)`;
-    return `- ${subject}${called} ${oneLine(message)}.`;
+    return `${subject}${called} ${oneLine(message)}.`;
   });
-  const more = violations.length - lines.length;
-  return [
+  return (
     `${isComplete ? 'Not compliant' : 'No verdict, but found'}: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
-      `${keys} ${keys === 1 ? 'key' : 'keys'} checked.`,
-    ...lines,
-    ...(more > 0 ? [`- and ${more} more`] : []),
-  ].join('\n');
+    `${keys} ${keys === 1 ? 'key' : 'keys'} checked.\n${bulletList(lines)}`
+  );
 }
