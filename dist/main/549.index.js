@@ -718,12 +718,11 @@ function keyTable(head, keys, now, budget) {
         ...(hasProjects ? ['Project'] : []),
         ...['Redacted value', 'Owner', 'Age', 'Last used', 'Expires'],
     ];
-    const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
-    return table(head, header, keys, (key) => keyRow(key, now, hasProjects), budget);
+    return table(head, columns, keys, (key) => keyCells(key, now, hasProjects), budget);
 }
-function keyRow(key, now, hasProjects) {
+function keyCells(key, now, hasProjects) {
     const owner = key.owner?.name ?? key.owner?.id ?? '';
-    const cells = [
+    return [
         (0,safe_text/* markdownText */.p7)(key.name ?? ''),
         (0,safe_text/* markdownText */.p7)(key.id),
         ...(hasProjects ? [(0,safe_text/* markdownText */.p7)(key.project?.name ?? key.project?.id ?? '')] : []),
@@ -733,7 +732,6 @@ function keyRow(key, now, hasProjects) {
         key.lastUsedAt === null ? 'never' : `${(0,duration/* formatDuration */.a3)(now - key.lastUsedAt)} ago`,
         expiryCell(key.expiresAt, now),
     ];
-    return `| ${cells.join(' | ')} |`;
 }
 function expiryCell(expiresAt, now) {
     if (expiresAt === null)
@@ -742,15 +740,17 @@ function expiryCell(expiresAt, now) {
     return expiresAt <= now ? `expired ${day}` : `${day}, in ${(0,duration/* formatDuration */.a3)(expiresAt - now)}`;
 }
 /** A table below some lines; rows that do not fit into `budget` bytes are left out with a note. */
-function table(head, header, items, rowOf, budget, maxRows = MAX_ROWS) {
+function table(head, columns, items, cellsOf, budget, maxRows = MAX_ROWS) {
     if (items.length === 0)
         return `${head.join('\n')}\n`;
+    const rowOf = (cells) => `| ${cells.join(' | ')} |`;
+    const header = [rowOf(columns), `|${' --- |'.repeat(columns.length)}`];
     const sizeOf = (text) => Buffer.byteLength(text) + 1;
     // 200 bytes are reserved for the note.
     let room = budget - sizeOf([...head, ...header].join('\n')) - 200;
     const shown = [];
     for (const item of items.slice(0, maxRows)) {
-        const row = rowOf(item);
+        const row = rowOf(cellsOf(item));
         room -= sizeOf(row);
         if (room < 0)
             break;
@@ -789,19 +789,16 @@ function entriesTable({ entries, unmanaged, dryRun }, head, now, budget) {
     const order = Object.keys(WORDS);
     const urgency = ({ action }) => (action === 'kept' ? 9 : -order.indexOf(action));
     const sorted = entries.toSorted((a, b) => urgency(a) - urgency(b) || a.line - b.line);
-    const row = (entry) => `| ${[
+    const cells = (entry) => [
         String(entry.line),
         (0,safe_text/* markdownText */.p7)((0,manifest/* labelOf */.Wy)(entry)),
         WORDS[entry.action][dryRun ? 1 : 0],
         (0,safe_text/* markdownProse */.h$)(entry.reason.replaceAll('`', '')),
         (0,safe_text/* markdownProse */.h$)(entry.targets.map(secret_target/* describeTarget */.ff).join(', ').replaceAll('`', '')),
-        entry.nextDue === null ? '' : (0,domain_key/* isoTime */.Ly)(entry.nextDue).slice(0, 10),
-    ].join(' | ')} |`;
-    const header = [
-        '| Line | Entry | Result | Reason | Secrets | Next due |',
-        '| --- | --- | --- | --- | --- | --- |',
+        (0,domain_key/* isoTime */.Ly)(entry.nextDue).slice(0, 10),
     ];
-    const top = table(head, header, sorted, row, budget * 0.8);
+    const columns = ['Line', 'Entry', 'Result', 'Reason', 'Secrets', 'Next due'];
+    const top = table(head, columns, sorted, cells, budget * 0.8);
     if (unmanaged.length === 0)
         return top;
     const title = ['#### Keys of service accounts that no entry names', ''];
@@ -1128,17 +1125,16 @@ function verdictOf(result, head, budget) {
 function violationsTable({ violations, violationIds }, head, budget) {
     if (violations.length === 0)
         return `${head.join('\n')}\n`;
-    const row = ({ id, key, rule, message }) => `| ${[
+    const cells = ({ id, key, rule, message }) => [
         rule === 'value' ? '`key-value`' : (0,safe_text/* markdownText */.p7)(id),
         (0,safe_text/* markdownText */.p7)(key?.name ?? ''),
         `\`${rule}\``,
         // The id of an owner may look like a reference to an issue, which GitHub would link.
         rule === 'allowed-owners' ? (0,safe_text/* markdownText */.p7)(message) : (0,safe_text/* markdownProse */.h$)(message),
         (0,policy/* remedyOf */.SM)(rule),
-    ].join(' | ')} |`;
+    ];
     const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
-    const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
-    return `${table(head, header, violations, row, budget, verdict_MAX_ROWS)}${deletion(violationIds)}`;
+    return `${table(head, columns, violations, cells, budget, verdict_MAX_ROWS)}${deletion(violationIds)}`;
 }
 /** An example of a step that deletes the keys with violations. */
 function deletion(ids) {
@@ -1213,8 +1209,8 @@ function summaryOf(result, now, budget) {
     if (result.operation === 'verify')
         return verdictOf(result, head, budget);
     if (result.operation === 'delete') {
-        const row = (key) => `| ${(0,safe_text/* markdownText */.p7)(key.id)} | ${STATUS[key.status]} |`;
-        return table(head, ['| Id | |', '| --- | --- |'], result.keys, row, budget);
+        const cells = ({ id, status }) => [(0,safe_text/* markdownText */.p7)(id), STATUS[status]];
+        return table(head, ['Id', ''], result.keys, cells, budget);
     }
     if (result.operation === 'reconcile')
         return entriesTable(result, head, now, budget);
@@ -1229,9 +1225,13 @@ function rotationOf(result, head, now, budget) {
     const top = keyTable(head, newest, Math.floor(now / 1000), budget);
     if (result.older.length === 0)
         return top;
-    const row = (older) => `| ${(0,safe_text/* markdownText */.p7)(older.key.id)} | ${(0,domain_key/* isoTime */.Ly)(older.key.createdAt)} | ${STATUS[statusOf(result, older)]}: ${older.why} |`;
-    const header = ['| Older key | Made | Status |', '| --- | --- | --- |'];
-    return `${top}${table([], header, result.older, row, budget - Buffer.byteLength(top))}`;
+    const cells = (older) => [
+        (0,safe_text/* markdownText */.p7)(older.key.id),
+        (0,domain_key/* isoTime */.Ly)(older.key.createdAt),
+        `${STATUS[statusOf(result, older)]}: ${older.why}`,
+    ];
+    const columns = ['Older key', 'Made', 'Status'];
+    return `${top}${table([], columns, result.older, cells, budget - Buffer.byteLength(top))}`;
 }
 /** Where the value is, or would go, a line each. */
 function destinationsOf(result) {

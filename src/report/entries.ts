@@ -34,20 +34,16 @@ export function entriesTable(
   const order = Object.keys(WORDS);
   const urgency = ({ action }: EntryResult) => (action === 'kept' ? 9 : -order.indexOf(action));
   const sorted = entries.toSorted((a, b) => urgency(a) - urgency(b) || a.line - b.line);
-  const row = (entry: EntryResult) =>
-    `| ${[
-      String(entry.line),
-      markdownText(labelOf(entry)),
-      WORDS[entry.action][dryRun ? 1 : 0],
-      markdownProse(entry.reason.replaceAll('`', '')),
-      markdownProse(entry.targets.map(describeTarget).join(', ').replaceAll('`', '')),
-      entry.nextDue === null ? '' : isoTime(entry.nextDue).slice(0, 10),
-    ].join(' | ')} |`;
-  const header = [
-    '| Line | Entry | Result | Reason | Secrets | Next due |',
-    '| --- | --- | --- | --- | --- | --- |',
+  const cells = (entry: EntryResult) => [
+    String(entry.line),
+    markdownText(labelOf(entry)),
+    WORDS[entry.action][dryRun ? 1 : 0],
+    markdownProse(entry.reason.replaceAll('`', '')),
+    markdownProse(entry.targets.map(describeTarget).join(', ').replaceAll('`', '')),
+    isoTime(entry.nextDue).slice(0, 10),
   ];
-  const top = table(head, header, sorted, row, budget * 0.8);
+  const columns = ['Line', 'Entry', 'Result', 'Reason', 'Secrets', 'Next due'];
+  const top = table(head, columns, sorted, cells, budget * 0.8);
   if (unmanaged.length === 0) return top;
   const title = ['#### Keys of service accounts that no entry names', ''];
   const left = budget - Buffer.byteLength(top);

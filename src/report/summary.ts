@@ -48,8 +48,8 @@ export function summaryOf(result: Result, now: number, budget: number): string {
   ];
   if (result.operation === 'verify') return verdictOf(result, head, budget);
   if (result.operation === 'delete') {
-    const row = (key: Deletion) => `| ${markdownText(key.id)} | ${STATUS[key.status]} |`;
-    return table(head, ['| Id | |', '| --- | --- |'], result.keys, row, budget);
+    const cells = ({ id, status }: Deletion) => [markdownText(id), STATUS[status]];
+    return table(head, ['Id', ''], result.keys, cells, budget);
   }
   if (result.operation === 'reconcile') return entriesTable(result, head, now, budget);
   if (result.operation === 'rotate') return rotationOf(result, head, now, budget);
@@ -67,10 +67,13 @@ function rotationOf(
   const newest = result.key === null ? [] : [result.key];
   const top = keyTable(head, newest, Math.floor(now / 1000), budget);
   if (result.older.length === 0) return top;
-  const row = (older: OlderKey) =>
-    `| ${markdownText(older.key.id)} | ${isoTime(older.key.createdAt)} | ${STATUS[statusOf(result, older)]}: ${older.why} |`;
-  const header = ['| Older key | Made | Status |', '| --- | --- | --- |'];
-  return `${top}${table([], header, result.older, row, budget - Buffer.byteLength(top))}`;
+  const cells = (older: OlderKey) => [
+    markdownText(older.key.id),
+    isoTime(older.key.createdAt),
+    `${STATUS[statusOf(result, older)]}: ${older.why}`,
+  ];
+  const columns = ['Older key', 'Made', 'Status'];
+  return `${top}${table([], columns, result.older, cells, budget - Buffer.byteLength(top))}`;
 }
 
 /** Where the value is, or would go, a line each. */

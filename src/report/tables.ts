@@ -14,13 +14,12 @@ export function keyTable(head: string[], keys: ApiKey[], now: number, budget: nu
     ...(hasProjects ? ['Project'] : []),
     ...['Redacted value', 'Owner', 'Age', 'Last used', 'Expires'],
   ];
-  const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
-  return table(head, header, keys, (key) => keyRow(key, now, hasProjects), budget);
+  return table(head, columns, keys, (key) => keyCells(key, now, hasProjects), budget);
 }
 
-function keyRow(key: ApiKey, now: number, hasProjects: boolean): string {
+function keyCells(key: ApiKey, now: number, hasProjects: boolean): string[] {
   const owner = key.owner?.name ?? key.owner?.id ?? '';
-  const cells = [
+  return [
     markdownText(key.name ?? ''),
     markdownText(key.id),
     ...(hasProjects ? [markdownText(key.project?.name ?? key.project?.id ?? '')] : []),
@@ -30,7 +29,6 @@ function keyRow(key: ApiKey, now: number, hasProjects: boolean): string {
     key.lastUsedAt === null ? 'never' : `${formatDuration(now - key.lastUsedAt)} ago`,
     expiryCell(key.expiresAt, now),
   ];
-  return `| ${cells.join(' | ')} |`;
 }
 
 function expiryCell(expiresAt: number | null, now: number): string {
@@ -42,19 +40,21 @@ function expiryCell(expiresAt: number | null, now: number): string {
 /** A table below some lines; rows that do not fit into `budget` bytes are left out with a note. */
 export function table<T>(
   head: string[],
-  header: string[],
+  columns: string[],
   items: readonly T[],
-  rowOf: (item: T) => string,
+  cellsOf: (item: T) => string[],
   budget: number,
   maxRows = MAX_ROWS,
 ): string {
   if (items.length === 0) return `${head.join('\n')}\n`;
+  const rowOf = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const header = [rowOf(columns), `|${' --- |'.repeat(columns.length)}`];
   const sizeOf = (text: string) => Buffer.byteLength(text) + 1;
   // 200 bytes are reserved for the note.
   let room = budget - sizeOf([...head, ...header].join('\n')) - 200;
   const shown: string[] = [];
   for (const item of items.slice(0, maxRows)) {
-    const row = rowOf(item);
+    const row = rowOf(cellsOf(item));
     room -= sizeOf(row);
     if (room < 0) break;
     shown.push(row);

@@ -33,18 +33,16 @@ function violationsTable(
   budget: number,
 ) {
   if (violations.length === 0) return `${head.join('\n')}\n`;
-  const row = ({ id, key, rule, message }: Violation) =>
-    `| ${[
-      rule === 'value' ? '`key-value`' : markdownText(id),
-      markdownText(key?.name ?? ''),
-      `\`${rule}\``,
-      // The id of an owner may look like a reference to an issue, which GitHub would link.
-      rule === 'allowed-owners' ? markdownText(message) : markdownProse(message),
-      remedyOf(rule),
-    ].join(' | ')} |`;
+  const cells = ({ id, key, rule, message }: Violation) => [
+    rule === 'value' ? '`key-value`' : markdownText(id),
+    markdownText(key?.name ?? ''),
+    `\`${rule}\``,
+    // The id of an owner may look like a reference to an issue, which GitHub would link.
+    rule === 'allowed-owners' ? markdownText(message) : markdownProse(message),
+    remedyOf(rule),
+  ];
   const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
-  const header = [`| ${columns.join(' | ')} |`, `|${' --- |'.repeat(columns.length)}`];
-  return `${table(head, header, violations, row, budget, MAX_ROWS)}${deletion(violationIds)}`;
+  return `${table(head, columns, violations, cells, budget, MAX_ROWS)}${deletion(violationIds)}`;
 }
 
 /** An example of a step that deletes the keys with violations. */
