@@ -584,13 +584,10 @@ function checkSchema(top, file) {
 }
 /** Reads one entry as the inputs of a step, which it has in common with all others but for its fields. */
 function readEntry(node, fields, { settings, inputs: step, fixed }, file, warn) {
-    const own = { ...step.env };
+    const own = Object.create(step.env);
     for (const name of ENTRY_INPUTS.filter((input) => !fixed.includes(input))) {
         const field = fields.get(name);
-        if (field === undefined)
-            delete own[(0,definitions/* inputVariable */.LO)(name)];
-        else
-            own[(0,definitions/* inputVariable */.LO)(name)] = file.text(field, name, definitions/* INPUT_RULES */.bK[name].list);
+        own[(0,definitions/* inputVariable */.LO)(name)] = field && file.text(field, name, definitions/* INPUT_RULES */.bK[name].list);
     }
     const inputs = new reader/* Inputs */.G(own, step.redact);
     const { problems, warnings } = inputs;

@@ -90,11 +90,10 @@ function readEntry(
   file: YamlFile,
   warn: (warning: string, line: number) => void,
 ): ManifestEntry {
-  const own: NodeJS.ProcessEnv = { ...step.env };
+  const own: NodeJS.ProcessEnv = Object.create(step.env);
   for (const name of ENTRY_INPUTS.filter((input) => !fixed.includes(input))) {
     const field = fields.get(name);
-    if (field === undefined) delete own[inputVariable(name)];
-    else own[inputVariable(name)] = file.text(field, name, INPUT_RULES[name].list);
+    own[inputVariable(name)] = field && file.text(field, name, INPUT_RULES[name].list);
   }
   const inputs = new Inputs(own, step.redact);
   const { problems, warnings } = inputs;
