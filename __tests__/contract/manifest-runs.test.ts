@@ -29,7 +29,9 @@ test('a first night makes as many keys as it may, and postpones the others', asy
   const { main, results } = await fleet.night();
   expect(errorsOf(main)).toEqual([]);
   expect(countActions(results)).toEqual({ rotated: 20, postponed: 200 });
-  expect(results.at(-1)?.reason).toBe('there is no key of this name, but `max-rotations` is 20');
+  const why = 'there is no key of this name, but `max-rotations` is 20';
+  expect(results.at(-1)?.reason).toBe(why);
+  expect(main.log).toContain(`Entry 220 of 220, \`proj_19/e219\`: postponed, ${why}.`);
   for (let night = 1; night < 11; night++) {
     fleet.advance(DAY);
     const next = await fleet.night();
@@ -211,6 +213,7 @@ test('what an entry ends as is told by the results, the log and the summary', as
   const live = fleet.keysOf(fleet.members[5] as Member);
   expect(live).toHaveLength(1);
   expect(of('partly')?.id).toMatch(/^proj_a\/key_/);
+  expect(main.log).toMatch(/Entry \d+ of 12, `proj_a\/deleted`: failed, .*does not exist/);
   const [error = ''] = errorsOf(main);
   expect(error.match(/^- line \d+, `\S+`/gm)).toEqual([
     expect.stringContaining('`proj_missing/missing`'),
@@ -423,6 +426,9 @@ describe('a postponed key', () => {
   ])('that is %s days old of 90', async (days, verb) => {
     const { main, results } = await nightWith(days);
     expect(countActions(results)).toEqual({ rotated: 1, postponed: 1 });
+    const told = /Entry 2 of 2, `\S+`: postponed, (.*)\.\n/.exec(main.log)?.[1];
+    expect(told).toBe(results[1]?.reason.replace(/\.$/, ''));
+    expect(told).toContain('but `max-rotations` is 1');
     expect(errorsOf(main)).toEqual(
       verb === undefined
         ? []

@@ -273,7 +273,7 @@ function postpone({ found, plan, ending, hint }, why) {
     const { id, expiresAt } = ending;
     const verb = (0,domain_key/* isLive */.DG)(ending, found.now) ? 'expires' : 'expired';
     const message = `It was postponed, and its key \`${id}\` ${verb} at ${(0,domain_key/* isoTime */.Ly)(expiresAt)}: ${reason}. Run this again soon.`;
-    return { ...done, failure: new domain_error/* ActionError */.lZ('partial', message) };
+    return { ...done, reason: message, failure: new domain_error/* ActionError */.lZ('partial', message) };
 }
 /** What is left to do, in the order in which it is done. */
 function inOrder(candidates, { adminApiKey }, places) {
@@ -427,6 +427,12 @@ async function reconcile(request, context, record) {
             return;
         isOver ||= (0,domain_error/* isDueTo */.y2)(failure, places.isCause(failure) ? COMMON_IN_LISTING : COMMON);
     };
+    /** As `settle`, of an entry that needed something. */
+    const tell = (entry, done) => {
+        settle(entry, done);
+        const label = `Entry ${results.size} of ${entries.length}, \`${(0,domain_manifest/* labelOf */.Wy)(entry.request)}\``;
+        context.log.info(`${label}: ${done.action}, ${done.reason.replace(/\.?$/, '.')}`);
+    };
     const attempt = async (entry, id, work) => {
         try {
             await work();
@@ -434,7 +440,7 @@ async function reconcile(request, context, record) {
         catch (failure) {
             if (!(failure instanceof domain_error/* ActionError */.lZ))
                 throw failure;
-            settle(entry, { action: 'failed', reason: failure.message, id, failure });
+            tell(entry, { action: 'failed', reason: failure.message, id, failure });
         }
     };
     const candidates = [];
@@ -460,17 +466,15 @@ async function reconcile(request, context, record) {
                 ? 'the GitHub token ends soon'
                 : undefined;
         if (why !== undefined) {
-            settle(entry, postpone(candidate, why));
+            tell(entry, postpone(candidate, why));
             continue;
         }
         await attempt(entry, (0,domain_key/* newestOf */.su)(found.keys)?.id ?? null, async () => {
-            settle(entry, await carryOut(candidate, places, context));
+            tell(entry, await carryOut(candidate, places, context));
         });
-        const { action, reason, written } = results.get(entry);
+        const { action, written } = results.get(entry);
         if (isRotation && (action === 'rotated' || written.length > 0))
             rotated++;
-        const label = `Entry ${results.size} of ${entries.length}, \`${(0,domain_manifest/* labelOf */.Wy)(entry.request)}\``;
-        context.log.info(`${label}: ${action}, ${reason}.`);
     }
     context.log.info(`${idle.length} of ${entries.length} entries needed nothing.`);
     const reason = isKeyless

@@ -79,7 +79,7 @@ export function postpone({ found, plan, ending, hint }: Candidate, why: string):
   const { id, expiresAt } = ending;
   const verb = isLive(ending, found.now) ? 'expires' : 'expired';
   const message = `It was postponed, and its key \`${id}\` ${verb} at ${isoTime(expiresAt)}: ${reason}. Run this again soon.`;
-  return { ...done, failure: new ActionError('partial', message) };
+  return { ...done, reason: message, failure: new ActionError('partial', message) };
 }
 
 /** What is left to do, in the order in which it is done. */

@@ -57,12 +57,18 @@ export async function reconcile(
     if (failure === undefined) return;
     isOver ||= isDueTo(failure, places.isCause(failure) ? COMMON_IN_LISTING : COMMON);
   };
+  /** As `settle`, of an entry that needed something. */
+  const tell = (entry: ManifestEntry, done: Done) => {
+    settle(entry, done);
+    const label = `Entry ${results.size} of ${entries.length}, \`${labelOf(entry.request)}\``;
+    context.log.info(`${label}: ${done.action}, ${done.reason.replace(/\.?$/, '.')}`);
+  };
   const attempt = async (entry: ManifestEntry, id: string | null, work: () => Promise<void>) => {
     try {
       await work();
     } catch (failure) {
       if (!(failure instanceof ActionError)) throw failure;
-      settle(entry, { action: 'failed', reason: failure.message, id, failure });
+      tell(entry, { action: 'failed', reason: failure.message, id, failure });
     }
   };
 
@@ -87,16 +93,14 @@ export async function reconcile(
           ? 'the GitHub token ends soon'
           : undefined;
     if (why !== undefined) {
-      settle(entry, postpone(candidate, why));
+      tell(entry, postpone(candidate, why));
       continue;
     }
     await attempt(entry, newestOf(found.keys)?.id ?? null, async () => {
-      settle(entry, await carryOut(candidate, places, context));
+      tell(entry, await carryOut(candidate, places, context));
     });
-    const { action, reason, written } = results.get(entry) as EntryResult;
+    const { action, written } = results.get(entry) as EntryResult;
     if (isRotation && (action === 'rotated' || written.length > 0)) rotated++;
-    const label = `Entry ${results.size} of ${entries.length}, \`${labelOf(entry.request)}\``;
-    context.log.info(`${label}: ${action}, ${reason}.`);
   }
   context.log.info(`${idle.length} of ${entries.length} entries needed nothing.`);
   const reason = isKeyless
