@@ -44,12 +44,7 @@ function createAudit(path, step, { env, now }, redact) {
             deleted.push({ id, status: 'deleted' });
         },
         add(audited) {
-            const { name, account } = audited.operation === 'entry' ? audited : step;
-            const identity = {
-                name,
-                project_id: account?.projectId,
-                service_account_id: account?.serviceAccountId,
-            };
+            const identity = (0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .identityFields */ .AA)(audited.operation === 'entry' ? audited : step);
             const time = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(Math.floor(now() / 1000));
             const lines = [...eventsOf(audited, step, open), ...deleted.map(ofDeletion)].map((event) => `${redact(JSON.stringify({ time, ...common, ...identity, ...event }))}\n`);
             open = undefined;

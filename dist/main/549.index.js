@@ -3197,6 +3197,7 @@ function salvageKey(body, redact, mask, project) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AA: () => (/* binding */ identityFields),
 /* harmony export */   C3: () => (/* binding */ withProject),
 /* harmony export */   K2: () => (/* binding */ identityIn),
 /* harmony export */   Yz: () => (/* binding */ outputsOf),
@@ -3226,14 +3227,21 @@ function writtenOutput({ target, action }) {
     const { app, name } = target;
     return { app, ...(0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_0__/* .placeFields */ .F6)(target), name, action };
 }
-/** Whose key a violation is about; what is not known is undefined. */
-function identityIn({ key, entry }) {
-    const isOfAccount = key?.owner?.type === 'service_account';
+/** Whose key it is, as outputs and reports say it; what is not known is undefined. */
+function identityFields({ name, account }) {
     return {
-        project_id: entry?.account?.projectId ?? key?.project?.id,
-        service_account_id: entry?.account?.serviceAccountId ?? (isOfAccount ? (key.owner?.id ?? undefined) : undefined),
-        name: entry?.name ?? key?.name ?? null,
+        name,
+        project_id: account?.projectId,
+        service_account_id: account?.serviceAccountId ?? undefined,
     };
+}
+/** The same of a violation: of its key, or of the entry that has none. */
+function identityIn({ key, entry }) {
+    if (entry !== undefined)
+        return identityFields(entry);
+    const { name = null, project, owner } = key ?? {};
+    const serviceAccountId = owner?.type === 'service_account' ? owner.id : null;
+    return identityFields({ name, account: project && { projectId: project.id, serviceAccountId } });
 }
 function violationOutput(violation) {
     const { id, key, rule, message } = violation;
@@ -3269,13 +3277,9 @@ function idsOfGone(deletions) {
 }
 /** An entry of a manifest as the output `results` has it. */
 function entryOutput(entry) {
-    const { name, account, targets, line, id, action, reason, nextDue } = entry;
+    const { targets, line, id, action, reason, nextDue } = entry;
     return {
-        name,
-        ...(account !== null && {
-            project_id: account.projectId,
-            service_account_id: account.serviceAccountId,
-        }),
+        ...identityFields(entry),
         targets: targets.map(_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_0__/* .describeTarget */ .ff),
         line,
         id,

@@ -256,13 +256,13 @@ function hintFor(live, { now }, { gracePeriod }) {
     return `; a secret is missing, so another place may hold ${ids}, deleted once this is delivered and it is ${end}`;
 }
 /** What there is to say about an entry that needs nothing. */
-function describe({ entry, found, plan }) {
+function describe({ entry, plan }) {
     if (plan === undefined) {
         return { action: 'retired', reason: 'its state is `absent`, and it has no live key' };
     }
-    const newest = (0,domain_key/* newestOf */.su)(found.keys);
+    const { newest, why: reason } = plan;
     const nextDue = newest === undefined ? null : (0,rotation_plan/* dueAt */.s5)(newest, entry.request);
-    return { action: 'kept', reason: plan.why, id: newest?.id ?? null, nextDue };
+    return { action: 'kept', reason, id: newest?.id ?? null, nextDue };
 }
 /** An entry that is left to the next run, which is a failure where its key does not live until then. */
 function postpone({ found, plan, ending, hint }, why) {

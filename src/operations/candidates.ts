@@ -62,13 +62,13 @@ function hintFor(
 }
 
 /** What there is to say about an entry that needs nothing. */
-export function describe({ entry, found, plan }: Candidate): Done {
+export function describe({ entry, plan }: Candidate): Done {
   if (plan === undefined) {
     return { action: 'retired', reason: 'its state is `absent`, and it has no live key' };
   }
-  const newest = newestOf(found.keys);
+  const { newest, why: reason } = plan;
   const nextDue = newest === undefined ? null : dueAt(newest, entry.request);
-  return { action: 'kept', reason: plan.why, id: newest?.id ?? null, nextDue };
+  return { action: 'kept', reason, id: newest?.id ?? null, nextDue };
 }
 
 /** An entry that is left to the next run, which is a failure where its key does not live until then. */

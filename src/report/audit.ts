@@ -4,7 +4,7 @@ import { isoTime, type KeyAccount } from '../domain/key.ts';
 import type { Deletion, EntryResult, Result, ResultFor } from '../domain/result.ts';
 import { describeTarget, type SecretTarget } from '../domain/secret-target.ts';
 import type { OpenEntry, StateEntry } from '../runner/state.ts';
-import { identityIn } from './outputs.ts';
+import { identityFields, identityIn } from './outputs.ts';
 
 /** What came of an operation, or of one entry of a manifest, or why nothing did. */
 type Audited =
@@ -69,12 +69,7 @@ export function createAudit(
       deleted.push({ id, status: 'deleted' });
     },
     add(audited) {
-      const { name, account } = audited.operation === 'entry' ? audited : step;
-      const identity = {
-        name,
-        project_id: account?.projectId,
-        service_account_id: account?.serviceAccountId,
-      };
+      const identity = identityFields(audited.operation === 'entry' ? audited : step);
       const time = isoTime(Math.floor(now() / 1000));
       const lines = [...eventsOf(audited, step, open), ...deleted.map(ofDeletion)].map(
         (event) => `${redact(JSON.stringify({ time, ...common, ...identity, ...event }))}\n`,

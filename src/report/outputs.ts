@@ -7,6 +7,10 @@ import { describeTarget, placeFields, type WrittenSecret } from '../domain/secre
 const MAX_OUTPUT_BYTES = 1_048_576 - 8_192;
 
 type Outputs = Record<string, string>;
+interface Whose {
+  name?: string | null;
+  account?: { projectId: string; serviceAccountId: string | null } | null | undefined;
+}
 /** An output that is too large by itself is null. */
 type Draft = Record<string, string | null>;
 
@@ -29,15 +33,21 @@ function writtenOutput({ target, action }: WrittenSecret): Outputs {
   return { app, ...placeFields(target), name, action };
 }
 
-/** Whose key a violation is about; what is not known is undefined. */
-export function identityIn({ key, entry }: Pick<Violation, 'key' | 'entry'>) {
-  const isOfAccount = key?.owner?.type === 'service_account';
+/** Whose key it is, as outputs and reports say it; what is not known is undefined. */
+export function identityFields({ name, account }: Whose) {
   return {
-    project_id: entry?.account?.projectId ?? key?.project?.id,
-    service_account_id:
-      entry?.account?.serviceAccountId ?? (isOfAccount ? (key.owner?.id ?? undefined) : undefined),
-    name: entry?.name ?? key?.name ?? null,
+    name,
+    project_id: account?.projectId,
+    service_account_id: account?.serviceAccountId ?? undefined,
   };
+}
+
+/** The same of a violation: of its key, or of the entry that has none. */
+export function identityIn({ key, entry }: Pick<Violation, 'key' | 'entry'>) {
+  if (entry !== undefined) return identityFields(entry);
+  const { name = null, project, owner } = key ?? {};
+  const serviceAccountId = owner?.type === 'service_account' ? owner.id : null;
+  return identityFields({ name, account: project && { projectId: project.id, serviceAccountId } });
 }
 
 function violationOutput(violation: Violation): object {
@@ -79,13 +89,9 @@ function idsOfGone(deletions: readonly Deletion[]): string {
 
 /** An entry of a manifest as the output `results` has it. */
 export function entryOutput(entry: EntryResult): object {
-  const { name, account, targets, line, id, action, reason, nextDue } = entry;
+  const { targets, line, id, action, reason, nextDue } = entry;
   return {
-    name,
-    ...(account !== null && {
-      project_id: account.projectId,
-      service_account_id: account.serviceAccountId,
-    }),
+    ...identityFields(entry),
     targets: targets.map(describeTarget),
     line,
     id,
