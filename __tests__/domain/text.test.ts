@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   bulletList,
   compact,
+  firstOf,
   isOneLine,
   kindOf,
   oneLine,
@@ -100,4 +101,9 @@ test.each([
   [12, `${Array.from({ length: 10 }, (_, at) => `- s${at}`).join('\n')}\n- and 2 more`],
 ])('bulletList of %d', (count, text) => {
   expect(bulletList(Array.from({ length: count }, (_, at) => `s${at}`))).toBe(text);
+});
+
+test('firstOf leaves out what is too much, and counts it', () => {
+  expect(firstOf(['a', 'b'], 2)).toEqual(['a', 'b']);
+  expect(firstOf(['a', 'b', 'c'], 1)).toEqual(['a', 'and 2 more']);
 });

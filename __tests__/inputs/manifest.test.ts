@@ -181,7 +181,7 @@ test('entries with the same warning share one', () => {
   );
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toMatch(
-    /^`manifest`, entries in lines 3, .*12 and 2 more: An old key expires/,
+    /^`manifest`, entries in lines 3, .*12, and 2 more: An old key expires/,
   );
 });
 

@@ -11,10 +11,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   listProjects: () => (/* binding */ listProjects)
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
-/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7271);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1699);
-/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
-/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5159);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4621);
+/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1699);
+/* harmony import */ var _listing_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5518);
+/* harmony import */ var _parse_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5159);
+
 
 
 
@@ -45,12 +47,12 @@ async function listPlaces(places, query, context) {
     const sources = places.hasAdminKeys ? [null, ...projects] : projects;
     const isOnly = sources.length === 1 && !isAll;
     const listing = { keys: [], serverTime: undefined, archived: [], failures: [] };
-    const room = { left: _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_LISTED */ .Bl };
+    const room = { left: _listing_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_LISTED */ .Bl };
     let hadFailure = false;
     let active;
     /** A project that answers as if it were not there, and is no longer active. */
     const wasArchived = async ({ id }, error) => {
-        if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .isNotFound */ .c4)(error) && error.code !== 'archived')
+        if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error) && error.code !== 'archived')
             return false;
         // An earlier look may have shown it already.
         if (active?.has(id) !== false)
@@ -100,15 +102,12 @@ async function listPlaces(places, query, context) {
         const rest = new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `${more} more could not be read.`);
         listing.failures.splice(MAX_NAMED, more, rest);
     }
-    const sorted = (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .sortKeys */ .di)(withoutDuplicates(listing.keys), query.order);
+    const sorted = (0,_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .sortKeys */ .di)(withoutDuplicates(listing.keys), query.order);
     return { ...listing, keys: sorted.slice(0, query.limit) };
 }
 function notTried(projects) {
-    const ids = projects.slice(0, MAX_NAMED).map(({ id }) => `\`${id}\``);
-    const more = projects.length - ids.length;
-    if (more > 0)
-        ids.push(`and ${more} more`);
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `These projects were not read after that: ${ids.join(', ')}.`);
+    const ids = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .firstOf */ .Ku)(projects.map(({ id }) => `\`${id}\``)).join(', ');
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('partial', `These projects were not read after that: ${ids}.`);
 }
 /** Every active project, page by page. @throws ActionError */
 async function listProjects(api) {
@@ -117,15 +116,15 @@ async function listProjects(api) {
     let after;
     let size = 0;
     for (let page = 1; page <= MAX_PROJECT_PAGES; page++) {
-        const query = new URLSearchParams({ limit: String(_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .PAGE_SIZE */ .md) });
+        const query = new URLSearchParams({ limit: String(_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .PAGE_SIZE */ .md) });
         if (after !== undefined)
             query.set('after', after);
         const path = `/organization/projects?${query}`;
         const { projects, hasMore } = await api.send({ what: 'listing the projects', path }, ({ body }) => {
             size += body.length;
-            if (size > _listing_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_LISTED */ .Bl)
-                throw new _parse_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableResponse */ .Vk('makes the list larger than 64 MiB');
-            return (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readProjects */ .VH)(body, api.options.redact);
+            if (size > _listing_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_LISTED */ .Bl)
+                throw new _parse_js__WEBPACK_IMPORTED_MODULE_4__/* .UnreadableResponse */ .Vk('makes the list larger than 64 MiB');
+            return (0,_parse_js__WEBPACK_IMPORTED_MODULE_4__/* .readProjects */ .VH)(body, api.options.redact);
         });
         const known = seen.size;
         for (const { id, name, isArchived } of projects) {
@@ -145,10 +144,10 @@ function listOne(client, { serviceAccountId }, query, isOnly) {
     const { matches, room } = query;
     const isWanted = (key) => (matches?.(key) ?? true) && (serviceAccountId === null || key.owner?.id === serviceAccountId);
     if (query.strict)
-        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .cP)(client, { room, matches: isWanted });
+        return (0,_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .cP)(client, { room, matches: isWanted });
     const isAll = serviceAccountId === null && matches === undefined;
     const limit = isOnly ? query.limit : undefined;
-    return (0,_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .listKeys */ .TH)(client, { ...query, limit, matches: isAll ? undefined : isWanted });
+    return (0,_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .listKeys */ .TH)(client, { ...query, limit, matches: isAll ? undefined : isWanted });
 }
 /** The ids of the projects that are active now; undefined where that cannot be read. */
 async function readActive(context) {
@@ -163,8 +162,8 @@ async function readActive(context) {
 }
 /** The list of admin keys can show a project's keys too; each counts once. */
 function withoutDuplicates(keys) {
-    const ids = new Set(keys.flatMap(({ id, project }) => (project ? [(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .splitKeyId */ .Xo)(id).keyId] : [])));
-    return keys.filter((key) => key.project !== null || (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isAdminKey */ .$o)(key) || !ids.has(key.id));
+    const ids = new Set(keys.flatMap(({ id, project }) => (project ? [(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_5__/* .splitKeyId */ .Xo)(id).keyId] : [])));
+    return keys.filter((key) => key.project !== null || (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_5__/* .isAdminKey */ .$o)(key) || !ids.has(key.id));
 }
 
 

@@ -282,6 +282,8 @@ var domain_error = __webpack_require__(9342);
 var policy = __webpack_require__(7024);
 // EXTERNAL MODULE: ./lib/domain/secret-target.js
 var secret_target = __webpack_require__(4706);
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
 // EXTERNAL MODULE: ./lib/inputs/definitions.js
 var definitions = __webpack_require__(3683);
 ;// CONCATENATED MODULE: ./lib/inputs/manifest-fields.js
@@ -328,8 +330,6 @@ var dist = __webpack_require__(8815);
 var credential_shape = __webpack_require__(4091);
 // EXTERNAL MODULE: ./lib/domain/spelling.js
 var spelling = __webpack_require__(4680);
-// EXTERNAL MODULE: ./lib/domain/text.js
-var domain_text = __webpack_require__(4621);
 ;// CONCATENATED MODULE: ./lib/inputs/yaml-file.js
 
 
@@ -515,6 +515,7 @@ function readWorkspaceFile(path, workspace) {
 
 
 
+
 const DAY = 86_400;
 /** The rules that an exception may name: not itself. */
 const EXCEPTED_RULES = policy/* VIOLATION_RULES */.If.filter((rule) => rule !== 'exception');
@@ -563,13 +564,10 @@ function readManifest(step) {
             manifest.exceptions = items.map((node) => readException(node, file));
         }
     }
-    const found = file.problems;
-    problems.push(...found.slice(0, MAX_PROBLEMS).map((text) => `\`manifest\`, ${text}`));
-    if (found.length > MAX_PROBLEMS)
-        problems.push(`and ${found.length - MAX_PROBLEMS} more`);
+    const found = file.problems.map((text) => `\`manifest\`, ${text}`);
+    problems.push(...(0,domain_text/* firstOf */.Ku)(found, MAX_PROBLEMS));
     for (const [text, lines] of warnings) {
-        const more = lines.length > 10 ? ` and ${lines.length - 10} more` : '';
-        const shown = `${lines.slice(0, 10).join(', ')}${more}`;
+        const shown = (0,domain_text/* firstOf */.Ku)(lines.map(String)).join(', ');
         step.inputs.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
     }
     return manifest;

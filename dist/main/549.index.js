@@ -924,16 +924,18 @@ function ofDelete({ keys }) {
 }
 /** How many keys the log lists; outputs and files contain all. */
 const MAX_LINES = 50;
-/** The status of a key, in the log. */
-const headline_WORDS = {
-    planned: 'would be deleted',
-    deleted: 'deleted',
-    gone: 'already gone',
-    failed: 'could not be deleted',
-    'not-tried': 'not tried',
+/** The status of a key, in the summary. */
+const STATUS = {
     stays: 'stays',
     expired: 'expired',
+    planned: 'would be deleted',
+    deleted: '✅ deleted',
+    gone: '✅ already gone',
+    failed: '❌ could not be deleted',
+    'not-tried': '⚠️ not tried',
 };
+/** The same without its mark, in the log. */
+const inLog = (status) => STATUS[status].replace(/^\W+/, '');
 /** The lines of the log below the headline. */
 function details(result, show) {
     switch (result.operation) {
@@ -945,7 +947,7 @@ function details(result, show) {
                 }),
             ];
         case 'delete':
-            return linesOf(result.keys, ({ id, status }) => `${show(id)}: ${headline_WORDS[status]}`);
+            return linesOf(result.keys, ({ id, status }) => `${show(id)}: ${inLog(status)}`);
         case 'verify':
             return [
                 ...archivedOf(result.archived, show),
@@ -956,7 +958,7 @@ function details(result, show) {
             ];
         case 'rotate':
             return linesOf(result.older, (older) => {
-                return `older ${show(older.key.id)}: ${headline_WORDS[statusOf(result, older)]}, ${older.why}`;
+                return `older ${show(older.key.id)}: ${inLog(statusOf(result, older))}, ${older.why}`;
             });
         default:
             return [];
@@ -964,9 +966,8 @@ function details(result, show) {
 }
 function linesOf(items, lineOf) {
     // Text from a server must not start a new line.
-    const lines = items.slice(0, MAX_LINES).map((item) => `  ${(0,domain_text/* oneLine */.TN)(lineOf(item))}`);
-    const left = items.length - lines.length;
-    return left > 0 ? [...lines, `  and ${left} more`] : lines;
+    const lines = items.map((item) => (0,domain_text/* oneLine */.TN)(lineOf(item)));
+    return (0,domain_text/* firstOf */.Ku)(lines, MAX_LINES).map((line) => `  ${line}`);
 }
 /** The status of an older key of a rotation. */
 function statusOf({ deletions }, { key, action }) {
@@ -1178,15 +1179,6 @@ const TITLES = {
     rotate: 'Rotate an API key',
     delete: 'Delete API keys',
     reconcile: 'Rotate API keys from a manifest',
-};
-const STATUS = {
-    stays: 'stays',
-    expired: 'expired',
-    planned: 'would be deleted',
-    deleted: '✅ deleted',
-    gone: '✅ already gone',
-    failed: '❌ could not be deleted',
-    'not-tried': '⚠️ not tried',
 };
 /**
  * The job summary of a result, as GitHub's Markdown.

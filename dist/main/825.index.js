@@ -529,9 +529,11 @@ function ownValue() {
 /* harmony export */ });
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
 /* harmony import */ var _domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8229);
-/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5518);
-/* harmony import */ var _revoke_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(680);
-/* harmony import */ var _write_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6603);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4621);
+/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5518);
+/* harmony import */ var _revoke_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(680);
+/* harmony import */ var _write_state_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6603);
+
 
 
 
@@ -560,7 +562,7 @@ async function recoverLostCreate(error, pending, knownIds, context) {
     }
     try {
         // Counted from the end of the attempt, so that a clock that is corrected shortens nothing.
-        await context.sleep(_write_state_js__WEBPACK_IMPORTED_MODULE_4__/* .IN_FLIGHT_MS */ .MC);
+        await context.sleep(_write_state_js__WEBPACK_IMPORTED_MODULE_5__/* .IN_FLIGHT_MS */ .MC);
     }
     catch {
         return failure('The job was cancelled; the post step checks whether a key was made.');
@@ -568,7 +570,7 @@ async function recoverLostCreate(error, pending, knownIds, context) {
     const { done, message } = await findCreated(pending, { knownIds, value }, context);
     if (!done)
         return failure(`${message} This job checks once more.`);
-    (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .saveDone */ .E3)(context);
+    (0,_revoke_js__WEBPACK_IMPORTED_MODULE_4__/* .saveDone */ .E3)(context);
     return failure(message);
 }
 /**
@@ -613,11 +615,11 @@ async function findCreated(pending, known, context) {
 }
 async function deleteProven(keyId, context) {
     try {
-        if ((await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .deleteNewKey */ .Rf)(keyId, context)) === 'deleted') {
+        if ((await (0,_revoke_js__WEBPACK_IMPORTED_MODULE_4__/* .deleteNewKey */ .Rf)(keyId, context)) === 'deleted') {
             const message = `The key that it had made (\`${keyId}\`) was deleted. Run this again.`;
             return { done: true, message };
         }
-        return { done: false, message: `The create had made a key, and ${(0,_revoke_js__WEBPACK_IMPORTED_MODULE_3__/* .maybeThere */ .Dc)(keyId)}` };
+        return { done: false, message: `The create had made a key, and ${(0,_revoke_js__WEBPACK_IMPORTED_MODULE_4__/* .maybeThere */ .Dc)(keyId)}` };
     }
     catch (error) {
         return {
@@ -639,10 +641,8 @@ function describeLost({ name, sentAt, reported }) {
 function unproven(ids, { name, purpose, lifetime }) {
     const one = ids.length === 1;
     const isLong = ids.length > MAX_IN_LINE;
-    const listed = ids.slice(0, _openai_listing_js__WEBPACK_IMPORTED_MODULE_2__/* .PAGE_SIZE */ .md).map((id) => `\`${id}\``);
-    if (ids.length > listed.length)
-        listed.push(`and ${ids.length - listed.length} more`);
-    const shown = listed.join(isLong ? ',\n' : ', ');
+    const listed = ids.map((id) => `\`${id}\``);
+    const shown = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .firstOf */ .Ku)(listed, _openai_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .PAGE_SIZE */ .md).join(isLong ? ',\n' : ', ');
     const named = isLong ? '`key-id` with' : `\`key-id: ${ids.join(', ')}\`, or with`;
     return (`${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +
         `lost, so ${one ? 'it was' : 'they were'} not deleted. ${endOf(purpose, name, lifetime)} To delete it ` +

@@ -1635,6 +1635,7 @@ function lettersBetween(from, to) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Gg: () => (/* binding */ replaceSpans),
 /* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   Ku: () => (/* binding */ firstOf),
 /* harmony export */   Pf: () => (/* binding */ isOneLine),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   al: () => (/* binding */ inOrder),
@@ -1708,11 +1709,16 @@ function replaceSpans(text, spans, by) {
     }
     return pieces.join('') + text.slice(Math.max(0, done));
 }
+/** The first of some texts, and how many more there are. */
+function firstOf(texts, most = 10) {
+    const more = texts.length - most;
+    return more > 0 ? [...texts.slice(0, most), `and ${more} more`] : [...texts];
+}
 /** The first ten of some sentences, one a line, and how many more there are. */
 function bulletList(sentences) {
-    const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
-    const more = sentences.length - shown.length;
-    return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+    return firstOf(sentences)
+        .map((sentence) => `- ${sentence}`)
+        .join('\n');
 }
 
 

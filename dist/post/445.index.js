@@ -345,6 +345,8 @@ async function openStore(transport, { env }, { redact }, { github, readOnly }) {
 var secret_target = __webpack_require__(4706);
 // EXTERNAL MODULE: ./lib/domain/lost-create.js
 var lost_create = __webpack_require__(8229);
+// EXTERNAL MODULE: ./lib/domain/text.js
+var domain_text = __webpack_require__(4621);
 ;// CONCATENATED MODULE: ./lib/delivery/revoke.js
 
 
@@ -546,6 +548,7 @@ function parseProgress(text, keyId, targets) {
 
 
 
+
 /** A line of the log is cut at some length, and a hundred ids could be too much for one. */
 const MAX_IN_LINE = 3;
 /**
@@ -648,10 +651,8 @@ function describeLost({ name, sentAt, reported }) {
 function unproven(ids, { name, purpose, lifetime }) {
     const one = ids.length === 1;
     const isLong = ids.length > MAX_IN_LINE;
-    const listed = ids.slice(0, listing/* PAGE_SIZE */.md).map((id) => `\`${id}\``);
-    if (ids.length > listed.length)
-        listed.push(`and ${ids.length - listed.length} more`);
-    const shown = listed.join(isLong ? ',\n' : ', ');
+    const listed = ids.map((id) => `\`${id}\``);
+    const shown = (0,domain_text/* firstOf */.Ku)(listed, listing/* PAGE_SIZE */.md).join(isLong ? ',\n' : ', ');
     const named = isLong ? '`key-id` with' : `\`key-id: ${ids.join(', ')}\`, or with`;
     return (`${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +
         `lost, so ${one ? 'it was' : 'they were'} not deleted. ${endOf(purpose, name, lifetime)} To delete it ` +
@@ -667,8 +668,6 @@ function endOf(purpose, name, lifetime) {
     return 'It never expires; a rotation of that name would delete it.';
 }
 
-// EXTERNAL MODULE: ./lib/domain/text.js
-var domain_text = __webpack_require__(4621);
 ;// CONCATENATED MODULE: ./lib/delivery/inspect-secrets.js
 
 
@@ -2178,6 +2177,7 @@ function placeFields(target) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Gg: () => (/* binding */ replaceSpans),
 /* harmony export */   I: () => (/* binding */ kindOf),
+/* harmony export */   Ku: () => (/* binding */ firstOf),
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   al: () => (/* binding */ inOrder),
 /* harmony export */   oE: () => (/* binding */ compact),
@@ -2250,11 +2250,16 @@ function replaceSpans(text, spans, by) {
     }
     return pieces.join('') + text.slice(Math.max(0, done));
 }
+/** The first of some texts, and how many more there are. */
+function firstOf(texts, most = 10) {
+    const more = texts.length - most;
+    return more > 0 ? [...texts.slice(0, most), `and ${more} more`] : [...texts];
+}
 /** The first ten of some sentences, one a line, and how many more there are. */
 function bulletList(sentences) {
-    const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
-    const more = sentences.length - shown.length;
-    return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+    return firstOf(sentences)
+        .map((sentence) => `- ${sentence}`)
+        .join('\n');
 }
 
 

@@ -86,8 +86,8 @@ export const orphan: readonly Mutant[] = [
     invariant: 19,
     without: 'the line of its own for each of many keys',
     file: 'src/delivery/recover-create.ts',
-    find: "shown = listed.join(isLong ? ',\\n' : ', ');",
-    replace: "shown = listed.join(', ');",
+    find: "PAGE_SIZE).join(isLong ? ',\\n' : ', ');",
+    replace: "PAGE_SIZE).join(', ');",
     tests: { 'operations/create-unproven-many': ['%d keys that may be this step’s are all named'] },
   },
   {

@@ -2,6 +2,7 @@ import type { Credential } from '../domain/credential.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
 import type { ApiKey } from '../domain/key.ts';
 import { findLostKey, MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
+import { firstOf } from '../domain/text.ts';
 import type { ListedPage } from '../openai/client.ts';
 import { PAGE_SIZE } from '../openai/listing.ts';
 import type { UnknownOutcomeError } from '../openai/unknown-outcome.ts';
@@ -135,9 +136,8 @@ export function describeLost({ name, sentAt, reported }: PendingCreate): string 
 function unproven(ids: readonly string[], { name, purpose, lifetime }: PendingCreate): string {
   const one = ids.length === 1;
   const isLong = ids.length > MAX_IN_LINE;
-  const listed = ids.slice(0, PAGE_SIZE).map((id) => `\`${id}\``);
-  if (ids.length > listed.length) listed.push(`and ${ids.length - listed.length} more`);
-  const shown = listed.join(isLong ? ',\n' : ', ');
+  const listed = ids.map((id) => `\`${id}\``);
+  const shown = firstOf(listed, PAGE_SIZE).join(isLong ? ',\n' : ', ');
   const named = isLong ? '`key-id` with' : `\`key-id: ${ids.join(', ')}\`, or with`;
   return (
     `${shown} may be the key that this step made, or somebody else's: the answer that would tell was ` +

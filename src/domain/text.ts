@@ -74,9 +74,15 @@ export function replaceSpans(text: string, spans: readonly Span[], by: string): 
   return pieces.join('') + text.slice(Math.max(0, done));
 }
 
+/** The first of some texts, and how many more there are. */
+export function firstOf(texts: readonly string[], most = 10): string[] {
+  const more = texts.length - most;
+  return more > 0 ? [...texts.slice(0, most), `and ${more} more`] : [...texts];
+}
+
 /** The first ten of some sentences, one a line, and how many more there are. */
 export function bulletList(sentences: readonly string[]): string {
-  const shown = sentences.slice(0, 10).map((sentence) => `- ${sentence}`);
-  const more = sentences.length - shown.length;
-  return [...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+  return firstOf(sentences)
+    .map((sentence) => `- ${sentence}`)
+    .join('\n');
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../domain/error.ts';
 import { identityText, type PolicyException, spreadOf } from '../domain/manifest.ts';
 import { VIOLATION_RULES } from '../domain/policy.ts';
 import { describeTarget } from '../domain/secret-target.ts';
+import { firstOf } from '../domain/text.ts';
 import { INPUT_RULES, type InputName, inputVariable } from './definitions.ts';
 import { ENTRY_INPUTS, FIELDS, SCHEMA_FILE, STATES } from './manifest-fields.ts';
 import { readRotate } from './new-key.ts';
@@ -64,12 +65,10 @@ export function readManifest(step: ManifestStep): Manifest {
       manifest.exceptions = items.map((node) => readException(node, file));
     }
   }
-  const found = file.problems;
-  problems.push(...found.slice(0, MAX_PROBLEMS).map((text) => `\`manifest\`, ${text}`));
-  if (found.length > MAX_PROBLEMS) problems.push(`and ${found.length - MAX_PROBLEMS} more`);
+  const found = file.problems.map((text) => `\`manifest\`, ${text}`);
+  problems.push(...firstOf(found, MAX_PROBLEMS));
   for (const [text, lines] of warnings) {
-    const more = lines.length > 10 ? ` and ${lines.length - 10} more` : '';
-    const shown = `${lines.slice(0, 10).join(', ')}${more}`;
+    const shown = firstOf(lines.map(String)).join(', ');
     step.inputs.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
   }
   return manifest;

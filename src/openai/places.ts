@@ -1,5 +1,6 @@
 import { ActionError, failsEveryRequest } from '../domain/error.ts';
 import { type ApiKey, isAdminKey, type Places, type Project, splitKeyId } from '../domain/key.ts';
+import { firstOf } from '../domain/text.ts';
 import type { Api } from './api.ts';
 import { isNotFound, type KeyClient } from './client.ts';
 import {
@@ -115,10 +116,8 @@ export async function listPlaces(
 }
 
 function notTried(projects: readonly Project[]): ActionError {
-  const ids = projects.slice(0, MAX_NAMED).map(({ id }) => `\`${id}\``);
-  const more = projects.length - ids.length;
-  if (more > 0) ids.push(`and ${more} more`);
-  return new ActionError('partial', `These projects were not read after that: ${ids.join(', ')}.`);
+  const ids = firstOf(projects.map(({ id }) => `\`${id}\``)).join(', ');
+  return new ActionError('partial', `These projects were not read after that: ${ids}.`);
 }
 
 /** Every active project, page by page. @throws ActionError */

@@ -2,7 +2,7 @@ import { formatDuration } from '../domain/duration.ts';
 import { type ApiKey, isoTime, type Project } from '../domain/key.ts';
 import type { Deletion, Result, ResultFor } from '../domain/result.ts';
 import type { OlderKey } from '../domain/rotation-plan.ts';
-import { oneLine } from '../domain/text.ts';
+import { firstOf, oneLine } from '../domain/text.ts';
 import { entriesLine } from './entries.ts';
 
 /**
@@ -130,16 +130,19 @@ function ofDelete({ keys }: ResultFor<'delete'>): string {
 /** How many keys the log lists; outputs and files contain all. */
 const MAX_LINES = 50;
 
-/** The status of a key, in the log. */
-const WORDS = {
-  planned: 'would be deleted',
-  deleted: 'deleted',
-  gone: 'already gone',
-  failed: 'could not be deleted',
-  'not-tried': 'not tried',
+/** The status of a key, in the summary. */
+export const STATUS: Record<ReturnType<typeof statusOf>, string> = {
   stays: 'stays',
   expired: 'expired',
-} as const;
+  planned: 'would be deleted',
+  deleted: '✅ deleted',
+  gone: '✅ already gone',
+  failed: '❌ could not be deleted',
+  'not-tried': '⚠️ not tried',
+};
+
+/** The same without its mark, in the log. */
+const inLog = (status: keyof typeof STATUS) => STATUS[status].replace(/^\W+/, '');
 
 /** The lines of the log below the headline. */
 export function details(result: Result, show: (text: string) => string): string[] {
@@ -152,7 +155,7 @@ export function details(result: Result, show: (text: string) => string): string[
         }),
       ];
     case 'delete':
-      return linesOf(result.keys, ({ id, status }) => `${show(id)}: ${WORDS[status]}`);
+      return linesOf(result.keys, ({ id, status }) => `${show(id)}: ${inLog(status)}`);
     case 'verify':
       return [
         ...archivedOf(result.archived, show),
@@ -163,7 +166,7 @@ export function details(result: Result, show: (text: string) => string): string[
       ];
     case 'rotate':
       return linesOf(result.older, (older) => {
-        return `older ${show(older.key.id)}: ${WORDS[statusOf(result, older)]}, ${older.why}`;
+        return `older ${show(older.key.id)}: ${inLog(statusOf(result, older))}, ${older.why}`;
       });
     default:
       return [];
@@ -172,9 +175,8 @@ export function details(result: Result, show: (text: string) => string): string[
 
 function linesOf<T>(items: readonly T[], lineOf: (item: T) => string): string[] {
   // Text from a server must not start a new line.
-  const lines = items.slice(0, MAX_LINES).map((item) => `  ${oneLine(lineOf(item))}`);
-  const left = items.length - lines.length;
-  return left > 0 ? [...lines, `  and ${left} more`] : lines;
+  const lines = items.map((item) => oneLine(lineOf(item)));
+  return firstOf(lines, MAX_LINES).map((line) => `  ${line}`);
 }
 
 /** The status of an older key of a rotation. */

@@ -3,7 +3,7 @@ import type { Deletion, Result, ResultFor } from '../domain/result.ts';
 import type { OlderKey } from '../domain/rotation-plan.ts';
 import { describeTarget } from '../domain/secret-target.ts';
 import { entriesTable } from './entries.ts';
-import { archivedOf, headline, statusOf } from './headline.ts';
+import { archivedOf, headline, STATUS, statusOf } from './headline.ts';
 import { markdownProse, markdownText } from './safe-text.ts';
 import { keyTable, table } from './tables.ts';
 import { verdictOf } from './verdict.ts';
@@ -17,16 +17,6 @@ const TITLES = {
   delete: 'Delete API keys',
   reconcile: 'Rotate API keys from a manifest',
 } as const;
-
-const STATUS: Record<ReturnType<typeof statusOf>, string> = {
-  stays: 'stays',
-  expired: 'expired',
-  planned: 'would be deleted',
-  deleted: '✅ deleted',
-  gone: '✅ already gone',
-  failed: '❌ could not be deleted',
-  'not-tried': '⚠️ not tried',
-};
 
 /**
  * The job summary of a result, as GitHub's Markdown.
