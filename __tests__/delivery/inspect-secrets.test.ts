@@ -269,6 +269,18 @@ test('several failures are one, of the first’s kind, that names each', () => {
   expect(combineFailures([])).toBeUndefined();
 });
 
+test('of several failures, one that concerns every target gives its kind', () => {
+  const failures = [
+    new ActionError('forbidden', 'No: a'),
+    new ActionError('unauthorized', 'No: b'),
+    new ActionError('unavailable', 'No: c'),
+  ];
+  expect(combineFailures(failures)).toMatchObject({
+    ...actionError('unauthorized'),
+    cause: failures[1],
+  });
+});
+
 const made = adminKey({ id: 'key_1', createdAt: NOW - 60 });
 const found = { keys: [made], offset: 0 };
 const written = (...seconds: (number | null)[]) =>

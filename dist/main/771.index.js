@@ -272,7 +272,8 @@ function postpone({ found, plan, ending, hint }, why) {
         return done;
     const { id, expiresAt } = ending;
     const verb = (0,domain_key/* isLive */.DG)(ending, found.now) ? 'expires' : 'expired';
-    const message = `It was postponed, and its key \`${id}\` ${verb} at ${(0,domain_key/* isoTime */.Ly)(expiresAt)}: ${reason}. Run this again soon.`;
+    const message = `It was postponed, and its key \`${id}\` ${verb} at ${(0,domain_key/* isoTime */.Ly)(expiresAt)}: ${reason}. Run this ` +
+        'again soon.';
     return { ...done, reason: message, failure: new domain_error/* ActionError */.lZ('partial', message) };
 }
 /** What is left to do, in the order in which it is done. */

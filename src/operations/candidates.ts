@@ -78,7 +78,9 @@ export function postpone({ found, plan, ending, hint }: Candidate, why: string):
   if (ending === undefined || isLive(ending, found.now + SOON)) return done;
   const { id, expiresAt } = ending;
   const verb = isLive(ending, found.now) ? 'expires' : 'expired';
-  const message = `It was postponed, and its key \`${id}\` ${verb} at ${isoTime(expiresAt)}: ${reason}. Run this again soon.`;
+  const message =
+    `It was postponed, and its key \`${id}\` ${verb} at ${isoTime(expiresAt)}: ${reason}. Run this ` +
+    'again soon.';
   return { ...done, reason: message, failure: new ActionError('partial', message) };
 }
 
