@@ -27,11 +27,19 @@ const now = NOW * 1000;
 const clocks = { now: () => now, monotonic: () => 50 };
 const targets = ['a', 'b', 'c', 'd', 'e', 'f'].map(secretOf);
 
-/** Secrets of which GitHub did not tell its time, apart from these fields. */
-function inspectedOf(fields: Partial<InspectedSecrets>): InspectedSecrets {
-  const untold = { offset: undefined, steadyOffset: undefined };
-  return { targets: [], current: [], prepared: [], ...untold, skipped: [], ...fields };
+type Before = InspectedSecrets['secrets'][number]['before'];
+
+/** Targets and what they hold; GitHub did not tell its time, apart from these fields. */
+function inspectedOf(
+  some: readonly SecretTarget[],
+  current: readonly Before[],
+  fields: Partial<InspectedSecrets> = {},
+): InspectedSecrets {
+  const secrets = some.map((target, index) => ({ target, before: current[index] ?? null }));
+  return { secrets, offset: undefined, steadyOffset: undefined, skipped: [], ...fields };
 }
+const targetsOf = ({ secrets }: InspectedSecrets) => secrets.map(({ target }) => target);
+const currentOf = ({ secrets }: InspectedSecrets) => secrets.map(({ before }) => before);
 
 describe('inspectSecrets', () => {
   test('looks at every target, four at a time, and tells GitHub’s time', async () => {
@@ -49,12 +57,9 @@ describe('inspectSecrets', () => {
       },
     });
     expect(await inspectSecrets(targets, store, clocks)).toEqual({
-      targets,
-      current: [null, { updatedAt: 5 }, null, null, null, null],
-      prepared: Array(6).fill(undefined),
+      ...inspectedOf(targets, [null, { updatedAt: 5 }]),
       offset: 7_000,
       steadyOffset: 7_000 + now - 50,
-      skipped: [],
     });
     expect(most).toBe(4);
   });
@@ -62,20 +67,12 @@ describe('inspectSecrets', () => {
   test('takes the clocks for the same where GitHub does not tell', async () => {
     const store = fakeStore({ get: async () => ({ current: null, serverTime: undefined }) });
     expect((await inspectSecrets(targets, store, clocks)).offset).toBeUndefined();
-    expect(await inspectSecrets([], store, clocks)).toEqual({
-      targets: [],
-      current: [],
-      prepared: [],
-      offset: undefined,
-      steadyOffset: undefined,
-      skipped: [],
-    });
+    expect(await inspectSecrets([], store, clocks)).toEqual(inspectedOf([], []));
   });
 });
 
 describe('prepareSecrets', () => {
-  const current = [null, { updatedAt: 5 }, null, null, null, null];
-  const seen = inspectedOf({ targets, current, offset: 0 });
+  const seen = inspectedOf(targets, [null, { updatedAt: 5 }], { offset: 0 });
 
   test('hands on what each target was', async () => {
     const store = fakeStore({
@@ -83,8 +80,9 @@ describe('prepareSecrets', () => {
     });
     const { ready, inspected: after } = await prepareSecrets(seen, store);
     expect(ready.map(({ target }) => target)).toEqual(targets);
-    expect(ready.map(({ before }) => before)).toEqual(seen.current);
-    expect(after).toEqual({ ...seen, prepared: ready });
+    expect(ready.map(({ before }) => before)).toEqual(currentOf(seen));
+    const secrets = seen.secrets.map((secret, index) => ({ ...secret, prepared: ready[index] }));
+    expect(after).toMatchObject({ ...seen, secrets });
   });
 
   test.each([
@@ -142,7 +140,7 @@ describe('a target with a problem of its own', () => {
   ])('is left out of the survey where it may be: %s', async (code) => {
     const { store, asked } = storeOf(failing(code, 'be'), fine);
     const seen = await inspectSecrets(targets, store, clocks, true);
-    expect(seen.targets.map(repoOf).join('')).toBe('acdf');
+    expect(targetsOf(seen).map(repoOf).join('')).toBe('acdf');
     expect(seen.skipped.map(({ message }) => message)).toEqual(['No: b', 'No: e']);
     // Whether the place of a missing secret is there tells its public key alone.
     expect(asked.join('')).toBe('df');
@@ -154,8 +152,7 @@ describe('a target with a problem of its own', () => {
   test('is left out where its secret is missing since its place is', async () => {
     const { store } = storeOf(fine, failing('not-found', 'e'));
     const seen = await inspectSecrets(targets, store, clocks, true);
-    expect(seen.targets.map(repoOf).join('')).toBe('abcdf');
-    expect(seen.current).toHaveLength(5);
+    expect(targetsOf(seen).map(repoOf).join('')).toBe('abcdf');
   });
 
   test('is left out of what is prepared', async () => {
@@ -163,8 +160,9 @@ describe('a target with a problem of its own', () => {
     const looked = await inspectSecrets(targets, store, clocks, true);
     const { ready, inspected: seen } = await prepareSecrets(looked, store, true);
     expect(ready.map(({ target }) => repoOf(target)).join('')).toBe('cdef');
-    expect(seen).toMatchObject({ targets: ready.map(({ target }) => target), prepared: ready });
-    expect(seen.current).toEqual([{ updatedAt: 5 }, null, null, null]);
+    expect(seen.secrets.map(({ prepared }) => prepared)).toEqual(ready);
+    expect(targetsOf(seen)).toEqual(ready.map(({ target }) => target));
+    expect(currentOf(seen)).toEqual([{ updatedAt: 5 }, null, null, null]);
     expect(seen.skipped.map(({ message }) => message)).toEqual(['No: b', 'No: a']);
   });
 
@@ -190,7 +188,7 @@ describe('warnIfOpenToAll', () => {
   const seen = (visibility: string | undefined) => ({ updatedAt: 5, visibility });
   const warnings = (of: SecretTarget[], current: (ReturnType<typeof seen> | null)[]) => {
     const { events, log } = fakeContext();
-    warnIfOpenToAll(inspectedOf({ targets: of, current }), log);
+    warnIfOpenToAll(inspectedOf(of, current), log);
     return events;
   };
 
@@ -226,7 +224,7 @@ describe('waitForDistinctTimestamp', () => {
     const current = written.map((ms) => (ms === null ? null : { updatedAt: now + ms }));
     const steadyOffset = offset === undefined ? undefined : now - 50 + offset;
     const some = targets.slice(0, written.length);
-    await waitForDistinctTimestamp(inspectedOf({ targets: some, current, steadyOffset }), context);
+    await waitForDistinctTimestamp(inspectedOf(some, current, { steadyOffset }), context);
     return context.events;
   };
 
@@ -290,7 +288,7 @@ const both = targets.slice(0, 2);
 
 describe('toDeliveryEvidence', () => {
   test('holds when each target was written, and the difference of the clocks', () => {
-    const seen = inspectedOf({ targets: both, current: written(5, null), offset: 9_000 });
+    const seen = inspectedOf(both, written(5, null), { offset: 9_000 });
     expect(toDeliveryEvidence({ ...found, offset: 4_000 }, seen)).toEqual({
       keys: [made],
       updates: [(made.createdAt + 5) * 1000, null],
@@ -299,16 +297,15 @@ describe('toDeliveryEvidence', () => {
   });
 
   test('takes both clocks for right where GitHub does not tell its time', () => {
-    const seen = inspectedOf({ targets: both, current: written(5, 6), offset: undefined });
+    const seen = inspectedOf(both, written(5, 6));
     expect(toDeliveryEvidence({ ...found, offset: 4_000 }, seen).skew).toBe(0);
   });
 
   test('aligns the clocks, each against this machine’s', () => {
     const hour = 3_600_000;
     const api = { ...found, offset: -hour };
-    const github = { targets: both.slice(0, 1), offset: hour };
     const see = (at: number) =>
-      toDeliveryEvidence(api, inspectedOf({ ...github, current: written(at) }));
+      toDeliveryEvidence(api, inspectedOf(both.slice(0, 1), written(at), { offset: hour }));
     expect(isDelivered(see(7_200))).toBe(true);
     expect(isDelivered(see(5))).toBe(false);
   });
@@ -334,18 +331,18 @@ describe('haveAccess', () => {
     [['b'], false, ['a 5', 'b 6']],
   ])('with %j closed: %s, and asks no further than it has to', async (closed, result, asks) => {
     const { store, asked } = storeWithout(...closed);
-    const seen = inspectedOf({ targets: both, current: written(5, 6), offset: 0 });
+    const seen = inspectedOf(both, written(5, 6), { offset: 0 });
     expect(await haveAccess(seen, store)).toBe(result);
     expect(asked).toEqual(asks);
   });
 
   test('asks nothing where there is no secret to be read', async () => {
-    expect(await haveAccess(inspectedOf({}), storeWithout().store)).toBe(true);
+    expect(await haveAccess(inspectedOf([], []), storeWithout().store)).toBe(true);
   });
 
   test('not where a secret is not there', async () => {
     const { store, asked } = storeWithout();
-    const seen = inspectedOf({ targets: both, current: written(null, 6), offset: 0 });
+    const seen = inspectedOf(both, written(null, 6), { offset: 0 });
     expect(await haveAccess(seen, store)).toBe(false);
     expect(asked).toEqual([]);
   });
@@ -354,7 +351,7 @@ describe('haveAccess', () => {
     const store = fakeStore({
       hasAccess: () => Promise.reject(new ActionError('forbidden', 'No.')),
     });
-    const seen = inspectedOf({ targets: both, current: written(5, 6), offset: 0 });
+    const seen = inspectedOf(both, written(5, 6), { offset: 0 });
     expect(await failureOf(() => haveAccess(seen, store))).toMatchObject(actionError('forbidden'));
   });
 });

@@ -169,9 +169,9 @@ async function rotate(request, context, known) {
     let plan = known?.plan ?? (await planFor(request, found, inspected, context));
     let ready = [];
     if (plan.kind === 'rotate') {
-        const before = inspected.targets.length;
+        const before = inspected.secrets.length;
         ({ ready, inspected } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareSecrets */ .fH)(inspected, store, maySkip));
-        if (inspected.targets.length < before) {
+        if (ready.length < before) {
             plan = await planFor(request, found, inspected, context);
         }
     }

@@ -242,7 +242,7 @@ async function inspect(entry, places, context) {
     const isIdle = plan.kind === 'keep' &&
         inspected.skipped.length === 0 &&
         plan.older.every(({ action }) => action !== 'delete' && action !== 'in-use');
-    const isMissing = plan.kind === 'rotate' && inspected.current.includes(null);
+    const isMissing = plan.kind === 'rotate' && inspected.secrets.some(({ before }) => before === null);
     const hint = isMissing ? hintFor(live, found, request) : '';
     const ending = (0,delivery_status/* firstToExpire */.D)((0,inspect_secrets/* toDeliveryEvidence */.Dv)(found, inspected), found.now);
     return { entry, found, inspected, plan, ending, isIdle, hint };
@@ -624,9 +624,9 @@ async function rotate(request, context, known) {
     let plan = known?.plan ?? (await planFor(request, found, inspected, context));
     let ready = [];
     if (plan.kind === 'rotate') {
-        const before = inspected.targets.length;
+        const before = inspected.secrets.length;
         ({ ready, inspected } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareSecrets */ .fH)(inspected, store, maySkip));
-        if (inspected.targets.length < before) {
+        if (ready.length < before) {
             plan = await planFor(request, found, inspected, context);
         }
     }

@@ -230,23 +230,16 @@ async function inspectSecrets(targets, store, clocks, maySkip = false) {
     let offset;
     let steadyOffset;
     const { good, failures } = await forEach(targets, maySkip, async (target) => {
-        const { current, serverTime } = await store.get(target);
+        const { current: before, serverTime } = await store.get(target);
         if (serverTime !== undefined) {
             offset = serverTime - clocks.now();
             steadyOffset = serverTime - clocks.monotonic();
         }
-        const isPlaceKnown = current !== null || !maySkip;
+        const isPlaceKnown = before !== null || !maySkip;
         const prepared = isPlaceKnown ? undefined : await store.prepare(target, null);
-        return { target, current, prepared };
+        return { target, before, prepared };
     });
-    return {
-        targets: good.map(({ target }) => target),
-        current: good.map(({ current }) => current),
-        prepared: good.map(({ prepared }) => prepared),
-        offset,
-        steadyOffset,
-        skipped: failures,
-    };
+    return { secrets: good, offset, steadyOffset, skipped: failures };
 }
 /**
  * Reads and checks every public key, and who may read an organization's secret.
@@ -256,22 +249,14 @@ async function inspectSecrets(targets, store, clocks, maySkip = false) {
  * @throws ActionError that names every target with a problem
  */
 async function prepareSecrets(inspected, store, maySkip = false) {
-    const { targets, current, prepared } = inspected;
-    const { good: ready, failures } = await forEach(targets, maySkip, async (target, index) => prepared[index] ?? (await store.prepare(target, current[index] ?? null)));
-    return {
-        ready,
-        inspected: {
-            ...inspected,
-            targets: ready.map(({ target }) => target),
-            current: ready.map(({ before }) => before),
-            prepared: ready,
-            skipped: [...inspected.skipped, ...failures],
-        },
-    };
+    const { good: ready, failures } = await forEach(inspected.secrets, maySkip, async ({ target, before, prepared }) => prepared ?? (await store.prepare(target, before)));
+    const secrets = ready.map((prepared) => ({ ...prepared, prepared }));
+    const skipped = [...inspected.skipped, ...failures];
+    return { ready, inspected: { ...inspected, secrets, skipped } };
 }
 /** What tells whether the targets hold the newest key. */
 function toDeliveryEvidence({ keys, offset }, inspected) {
-    const updates = inspected.current.map((secret) => secret?.updatedAt ?? null);
+    const updates = inspected.secrets.map(({ before }) => before?.updatedAt ?? null);
     // Where GitHub does not tell its time, both clocks are taken to be right.
     return { keys, updates, skew: (inspected.offset ?? offset) - offset };
 }
@@ -281,21 +266,20 @@ function toDeliveryEvidence({ keys, offset }, inspected) {
  *
  * @throws ActionError of the store's
  */
-async function haveAccess({ targets, current }, store) {
-    for (const [index, target] of targets.entries()) {
-        const secret = current[index];
-        if (!secret || !(await store.hasAccess(target, secret)))
+async function haveAccess({ secrets }, store) {
+    for (const { target, before } of secrets) {
+        if (before === null || !(await store.hasAccess(target, before)))
             return false;
     }
     return true;
 }
 /** Warns about secrets that every repository can read, or will be able to read. */
-function warnIfOpenToAll({ targets, current }, log) {
-    const isOpen = targets.some((target, index) => {
+function warnIfOpenToAll({ secrets }, log) {
+    const isOpen = secrets.some(({ target, before }) => {
         if (target.place !== 'organization')
             return false;
         const { visibility } = target;
-        return (visibility === 'keep' ? current[index]?.visibility : visibility) === 'all';
+        return (visibility === 'keep' ? before?.visibility : visibility) === 'all';
     });
     if (!isOpen)
         return;
@@ -303,22 +287,22 @@ function warnIfOpenToAll({ targets, current }, log) {
         'is `all`. `private` or `selected` would limit it to fewer.');
 }
 /** Waits until the last write of every target is so old that the next one has another timestamp. */
-async function waitForDistinctTimestamp({ targets, current, steadyOffset }, context) {
-    const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
+async function waitForDistinctTimestamp({ secrets, steadyOffset }, context) {
+    const last = Math.max(0, ...secrets.map(({ before }) => before?.updatedAt ?? 0));
     // Where GitHub does not tell its time, this machine's is taken to be right.
     const now = steadyOffset === undefined ? context.now() : context.monotonic() + steadyOffset;
     const wait = last + MIN_WRITE_DISTANCE_MS - now;
     if (wait <= 0)
         return;
-    const target = targets[current.findIndex((secret) => secret?.updatedAt === last)];
-    context.log.info(`${(0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_2__/* .describeTarget */ .ff)(target)} was written just now: waiting ${(0,_domain_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(Math.ceil(wait / 1000))}, so ` +
+    const names = secrets.flatMap(({ target, before }) => before?.updatedAt === last ? [(0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_2__/* .describeTarget */ .ff)(target)] : []);
+    context.log.info(`${names[0]} was written just now: waiting ${(0,_domain_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(Math.ceil(wait / 1000))}, so ` +
         'that the next write has another timestamp.');
     await context.sleep(Math.min(wait, MIN_WRITE_DISTANCE_MS));
 }
 /** Does something for each target, a few at a time, and throws where it fails for one that counts. */
 async function forEach(targets, maySkip, work) {
     const limit = (0,p_limit__WEBPACK_IMPORTED_MODULE_4__/* ["default"] */ .A)(CONCURRENCY);
-    const outcomes = await Promise.allSettled(targets.map((target, index) => limit(() => work(target, index))));
+    const outcomes = await Promise.allSettled(targets.map((target) => limit(() => work(target))));
     const good = [];
     const failures = [];
     for (const outcome of outcomes) {
@@ -1379,28 +1363,29 @@ function dueAt({ createdAt, expiresAt }, { rotateAfter, minRemaining }) {
  *
  * @returns the error to throw
  */
-async function undeliveredError(plan, evidence, { targets }, store) {
+async function undeliveredError(plan, evidence, { secrets }, store) {
     if (plan.kind === 'busy')
         return othersAtWork(plan);
     const lines = [];
-    for (const [index, holding] of (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_2__/* .targetStatuses */ .Kp)(evidence).entries()) {
-        const target = targets[index];
-        if (holding !== 'held') {
-            const updatedAt = evidence.updates[index] ?? null;
-            lines.push(`- ${(0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTarget */ .ff)(target)} ${await whyNot(holding, target, updatedAt, store)}`);
-        }
+    const statuses = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_2__/* .targetStatuses */ .Kp)(evidence);
+    for (const [index, { target, before }] of secrets.entries()) {
+        const status = statuses[index] ?? 'held';
+        if (status === 'held')
+            continue;
+        const why = await whyNot(status, target, before?.updatedAt ?? null, store);
+        lines.push(`- ${(0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTarget */ .ff)(target)} ${why}`);
     }
     return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unsettled', 'The last three keys of this name were made within a week, and the newest is still not in place, so ' +
         `no further one was made: ${plan.why}.\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}Fix that, then run this ` +
         'with `operation: rotate` and `now: true`, which makes a key at once.');
 }
 /** Says which targets something else has written since the newest key was made, and when. */
-function warnOfOtherWriters(evidence, { targets }, log) {
-    for (const [index, holding] of (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_2__/* .targetStatuses */ .Kp)(evidence).entries()) {
-        const target = targets[index];
-        if (holding !== 'later')
+function warnOfOtherWriters(evidence, { secrets }, log) {
+    const statuses = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_2__/* .targetStatuses */ .Kp)(evidence);
+    for (const [index, { target, before }] of secrets.entries()) {
+        if (statuses[index] !== 'later')
             continue;
-        const since = writtenSince(target, evidence.updates[index] ?? null);
+        const since = writtenSince(target, before?.updatedAt ?? null);
         log.warning(`${(0,_domain_secret_target_js__WEBPACK_IMPORTED_MODULE_1__/* .describeTarget */ .ff)(target)} ${since} If that goes on, let only one of the two write it.`);
     }
 }
@@ -1414,13 +1399,13 @@ function writtenSince(target, updatedAt) {
 function timeOf(updatedAt) {
     return (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(Math.floor((updatedAt ?? 0) / 1000));
 }
-async function whyNot(holding, target, updatedAt, store) {
-    if (holding === 'later')
+async function whyNot(status, target, updatedAt, store) {
+    if (status === 'later')
         return writtenSince(target, updatedAt);
     if (await store.isArchived(target)) {
         return 'cannot be written: its repository is archived. Unarchive it, or take it out of the targets.';
     }
-    const since = holding === 'absent'
+    const since = status === 'absent'
         ? 'is not there'
         : `was last written at ${timeOf(updatedAt)}, before that key`;
     return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;

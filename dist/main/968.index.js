@@ -78,7 +78,7 @@ async function create(request, context) {
  * @throws ActionError where another run may be about to write it, or key after key is not delivered
  */
 async function isReusable(live, found, inspected, { store }) {
-    if (inspected.targets.length === 0)
+    if (inspected.secrets.length === 0)
         return true;
     const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeliveryEvidence */ .Dv)(found, inspected);
     const newest = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_8__/* .newestOf */ .su)(found.keys) ?? live;

@@ -13,13 +13,14 @@ export const CONCURRENCY = 4;
 /** `updated_at` has a resolution of a second; this long apart, two writes have distinct timestamps. */
 export const MIN_WRITE_DISTANCE_MS = 10_000;
 
+/** A target, what it holds before anything is written, and whether it is ready to be written. */
+interface InspectedSecret extends Pick<WritableSecret, 'target' | 'before'> {
+  prepared?: WritableSecret | undefined;
+}
+
 /** What is known of the targets before anything is written. */
 export interface InspectedSecrets {
-  targets: readonly SecretTarget[];
-  /** In the targets' order; null: there is no such secret. */
-  current: WritableSecret['before'][];
-  /** What is ready to be written already, in the targets' order. */
-  prepared: (WritableSecret | undefined)[];
+  secrets: readonly InspectedSecret[];
   /** GitHub's clock minus this machine's, in milliseconds, where it tells its time. */
   offset: number | undefined;
   /** GitHub's clock minus the one that is never corrected, in milliseconds, where it tells its time. */
@@ -50,23 +51,16 @@ export async function inspectSecrets(
   let offset: number | undefined;
   let steadyOffset: number | undefined;
   const { good, failures } = await forEach(targets, maySkip, async (target) => {
-    const { current, serverTime } = await store.get(target);
+    const { current: before, serverTime } = await store.get(target);
     if (serverTime !== undefined) {
       offset = serverTime - clocks.now();
       steadyOffset = serverTime - clocks.monotonic();
     }
-    const isPlaceKnown = current !== null || !maySkip;
+    const isPlaceKnown = before !== null || !maySkip;
     const prepared = isPlaceKnown ? undefined : await store.prepare(target, null);
-    return { target, current, prepared };
+    return { target, before, prepared };
   });
-  return {
-    targets: good.map(({ target }) => target),
-    current: good.map(({ current }) => current),
-    prepared: good.map(({ prepared }) => prepared),
-    offset,
-    steadyOffset,
-    skipped: failures,
-  };
+  return { secrets: good, offset, steadyOffset, skipped: failures };
 }
 
 /**
@@ -81,23 +75,14 @@ export async function prepareSecrets(
   store: SecretStore,
   maySkip = false,
 ): Promise<{ ready: WritableSecret[]; inspected: InspectedSecrets }> {
-  const { targets, current, prepared } = inspected;
   const { good: ready, failures } = await forEach(
-    targets,
+    inspected.secrets,
     maySkip,
-    async (target, index) =>
-      prepared[index] ?? (await store.prepare(target, current[index] ?? null)),
+    async ({ target, before, prepared }) => prepared ?? (await store.prepare(target, before)),
   );
-  return {
-    ready,
-    inspected: {
-      ...inspected,
-      targets: ready.map(({ target }) => target),
-      current: ready.map(({ before }) => before),
-      prepared: ready,
-      skipped: [...inspected.skipped, ...failures],
-    },
-  };
+  const secrets = ready.map((prepared) => ({ ...prepared, prepared }));
+  const skipped = [...inspected.skipped, ...failures];
+  return { ready, inspected: { ...inspected, secrets, skipped } };
 }
 
 /** What tells whether the targets hold the newest key. */
@@ -105,7 +90,7 @@ export function toDeliveryEvidence(
   { keys, offset }: Pick<Awaited<ReturnType<typeof findKeys>>, 'keys' | 'offset'>,
   inspected: InspectedSecrets,
 ): DeliveryEvidence {
-  const updates = inspected.current.map((secret) => secret?.updatedAt ?? null);
+  const updates = inspected.secrets.map(({ before }) => before?.updatedAt ?? null);
   // Where GitHub does not tell its time, both clocks are taken to be right.
   return { keys, updates, skew: (inspected.offset ?? offset) - offset };
 }
@@ -117,25 +102,24 @@ export function toDeliveryEvidence(
  * @throws ActionError of the store's
  */
 export async function haveAccess(
-  { targets, current }: InspectedSecrets,
+  { secrets }: InspectedSecrets,
   store: SecretStore,
 ): Promise<boolean> {
-  for (const [index, target] of targets.entries()) {
-    const secret = current[index];
-    if (!secret || !(await store.hasAccess(target, secret))) return false;
+  for (const { target, before } of secrets) {
+    if (before === null || !(await store.hasAccess(target, before))) return false;
   }
   return true;
 }
 
 /** Warns about secrets that every repository can read, or will be able to read. */
 export function warnIfOpenToAll(
-  { targets, current }: InspectedSecrets,
+  { secrets }: InspectedSecrets,
   log: Pick<Context['log'], 'warning'>,
 ): void {
-  const isOpen = targets.some((target, index) => {
+  const isOpen = secrets.some(({ target, before }) => {
     if (target.place !== 'organization') return false;
     const { visibility } = target;
-    return (visibility === 'keep' ? current[index]?.visibility : visibility) === 'all';
+    return (visibility === 'keep' ? before?.visibility : visibility) === 'all';
   });
   if (!isOpen) return;
   log.warning(
@@ -146,32 +130,32 @@ export function warnIfOpenToAll(
 
 /** Waits until the last write of every target is so old that the next one has another timestamp. */
 export async function waitForDistinctTimestamp(
-  { targets, current, steadyOffset }: InspectedSecrets,
+  { secrets, steadyOffset }: InspectedSecrets,
   context: Pick<Context, 'now' | 'monotonic' | 'sleep' | 'log'>,
 ): Promise<void> {
-  const last = Math.max(0, ...current.map((secret) => secret?.updatedAt ?? 0));
+  const last = Math.max(0, ...secrets.map(({ before }) => before?.updatedAt ?? 0));
   // Where GitHub does not tell its time, this machine's is taken to be right.
   const now = steadyOffset === undefined ? context.now() : context.monotonic() + steadyOffset;
   const wait = last + MIN_WRITE_DISTANCE_MS - now;
   if (wait <= 0) return;
-  const target = targets[current.findIndex((secret) => secret?.updatedAt === last)] as SecretTarget;
+  const names = secrets.flatMap(({ target, before }) =>
+    before?.updatedAt === last ? [describeTarget(target)] : [],
+  );
   context.log.info(
-    `${describeTarget(target)} was written just now: waiting ${formatDuration(Math.ceil(wait / 1000))}, so ` +
+    `${names[0]} was written just now: waiting ${formatDuration(Math.ceil(wait / 1000))}, so ` +
       'that the next write has another timestamp.',
   );
   await context.sleep(Math.min(wait, MIN_WRITE_DISTANCE_MS));
 }
 
 /** Does something for each target, a few at a time, and throws where it fails for one that counts. */
-async function forEach<T>(
-  targets: readonly SecretTarget[],
+async function forEach<S, T>(
+  targets: readonly S[],
   maySkip: boolean,
-  work: (target: SecretTarget, index: number) => Promise<T>,
+  work: (target: S) => Promise<T>,
 ): Promise<{ good: T[]; failures: ActionError[] }> {
   const limit = pLimit(CONCURRENCY);
-  const outcomes = await Promise.allSettled(
-    targets.map((target, index) => limit(() => work(target, index))),
-  );
+  const outcomes = await Promise.allSettled(targets.map((target) => limit(() => work(target))));
   const good: T[] = [];
   const failures: ActionError[] = [];
   for (const outcome of outcomes) {

@@ -43,7 +43,8 @@ export async function inspect(
     plan.kind === 'keep' &&
     inspected.skipped.length === 0 &&
     plan.older.every(({ action }) => action !== 'delete' && action !== 'in-use');
-  const isMissing = plan.kind === 'rotate' && inspected.current.includes(null);
+  const isMissing =
+    plan.kind === 'rotate' && inspected.secrets.some(({ before }) => before === null);
   const hint = isMissing ? hintFor(live, found, request) : '';
   const ending = firstToExpire(toDeliveryEvidence(found, inspected), found.now);
   return { entry, found, inspected, plan, ending, isIdle, hint };

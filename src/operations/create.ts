@@ -90,7 +90,7 @@ async function isReusable(
   inspected: InspectedSecrets,
   { store }: Context,
 ): Promise<boolean> {
-  if (inspected.targets.length === 0) return true;
+  if (inspected.secrets.length === 0) return true;
   const evidence = toDeliveryEvidence(found, inspected);
   const newest = newestOf(found.keys) ?? live;
   const why = whyUndelivered(evidence);

@@ -82,9 +82,9 @@ export async function rotate(
   let plan = known?.plan ?? (await planFor(request, found, inspected, context));
   let ready: WritableSecret[] = [];
   if (plan.kind === 'rotate') {
-    const before = inspected.targets.length;
+    const before = inspected.secrets.length;
     ({ ready, inspected } = await prepareSecrets(inspected, store, maySkip));
-    if (inspected.targets.length < before) {
+    if (ready.length < before) {
       plan = await planFor(request, found, inspected, context);
     }
   }

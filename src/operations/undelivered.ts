@@ -15,17 +15,17 @@ import type { SecretStore } from '../github/secret-store.ts';
 export async function undeliveredError(
   plan: Extract<RotationPlan, { kind: 'busy' | 'unsettled' }>,
   evidence: DeliveryEvidence,
-  { targets }: InspectedSecrets,
+  { secrets }: InspectedSecrets,
   store: SecretStore,
 ): Promise<ActionError> {
   if (plan.kind === 'busy') return othersAtWork(plan);
   const lines: string[] = [];
-  for (const [index, holding] of targetStatuses(evidence).entries()) {
-    const target = targets[index] as SecretTarget;
-    if (holding !== 'held') {
-      const updatedAt = evidence.updates[index] ?? null;
-      lines.push(`- ${describeTarget(target)} ${await whyNot(holding, target, updatedAt, store)}`);
-    }
+  const statuses = targetStatuses(evidence);
+  for (const [index, { target, before }] of secrets.entries()) {
+    const status = statuses[index] ?? 'held';
+    if (status === 'held') continue;
+    const why = await whyNot(status, target, before?.updatedAt ?? null, store);
+    lines.push(`- ${describeTarget(target)} ${why}`);
   }
   return new ActionError(
     'unsettled',
@@ -38,13 +38,13 @@ export async function undeliveredError(
 /** Says which targets something else has written since the newest key was made, and when. */
 export function warnOfOtherWriters(
   evidence: DeliveryEvidence,
-  { targets }: InspectedSecrets,
+  { secrets }: InspectedSecrets,
   log: { warning(message: string): void },
 ): void {
-  for (const [index, holding] of targetStatuses(evidence).entries()) {
-    const target = targets[index] as SecretTarget;
-    if (holding !== 'later') continue;
-    const since = writtenSince(target, evidence.updates[index] ?? null);
+  const statuses = targetStatuses(evidence);
+  for (const [index, { target, before }] of secrets.entries()) {
+    if (statuses[index] !== 'later') continue;
+    const since = writtenSince(target, before?.updatedAt ?? null);
     log.warning(
       `${describeTarget(target)} ${since} If that goes on, let only one of the two write it.`,
     );
@@ -64,17 +64,17 @@ function timeOf(updatedAt: number | null): string {
 }
 
 async function whyNot(
-  holding: 'absent' | 'earlier' | 'later',
+  status: 'absent' | 'earlier' | 'later',
   target: SecretTarget,
   updatedAt: number | null,
   store: SecretStore,
 ): Promise<string> {
-  if (holding === 'later') return writtenSince(target, updatedAt);
+  if (status === 'later') return writtenSince(target, updatedAt);
   if (await store.isArchived(target)) {
     return 'cannot be written: its repository is archived. Unarchive it, or take it out of the targets.';
   }
   const since =
-    holding === 'absent'
+    status === 'absent'
       ? 'is not there'
       : `was last written at ${timeOf(updatedAt)}, before that key`;
   return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
