@@ -12,6 +12,7 @@ type Outcome = HttpResponse | Error;
 
 const ok = httpResponse(200, {}, 'fine');
 const request = { method: 'GET', url: new URL('https://host/v1/keys?limit=1'), headers: {} };
+const write = { ...request, method: 'PUT' };
 const reading: SendOptions = { repeatable: true };
 const creating: SendOptions = { repeatable: false };
 
@@ -140,18 +141,20 @@ describe('what is tried again', () => {
   });
 
   test('a failure tells whether an earlier attempt may have had its effect', async () => {
-    const codesAfter = async (...outcomes: Outcome[]) => {
+    const codesAfter = async (sent: typeof request, ...outcomes: Outcome[]) => {
       const ends = [final, httpResponse(301)].map((end) =>
-        failureOf(() => transport([...outcomes, end]).send(request, reading)),
+        failureOf(() => transport([...outcomes, end]).send(sent, reading)),
       );
       return (await Promise.all(ends)).map(({ code }) => code);
     };
     const no = ['unreachable', 'redirected'];
     const perhaps = ['unavailable', 'unavailable'];
-    expect(await codesAfter()).toEqual(no);
-    expect(await codesAfter(httpResponse(429), before)).toEqual(no);
-    expect(await codesAfter(httpResponse(500), httpResponse(429))).toEqual(perhaps);
-    expect(await codesAfter(lost('timeout', true))).toEqual(perhaps);
+    expect(await codesAfter(write)).toEqual(no);
+    expect(await codesAfter(write, httpResponse(429), before)).toEqual(no);
+    expect(await codesAfter(write, httpResponse(500), httpResponse(429))).toEqual(perhaps);
+    expect(await codesAfter(write, lost('timeout', true))).toEqual(perhaps);
+    // A read has none.
+    expect(await codesAfter(request, httpResponse(500), lost('timeout', true))).toEqual(no);
   });
 });
 
@@ -163,7 +166,7 @@ test('a connection that no later try can make ends it with its own sentence', as
   expect(log.attempts).toBe(1);
 
   const after = transport([lost('timeout', true), final]);
-  const late = await failureOf(() => after.send(request, reading));
+  const late = await failureOf(() => after.send(write, reading));
   expect(late).toMatchObject(actionError('unavailable'));
 });
 
@@ -183,7 +186,7 @@ test('who is told of attempts is told of refusals, but not of losses', async () 
     onRefused: () => void told.push('refused'),
   };
   const { send } = transport([httpResponse(429), httpResponse(500), httpResponse(429), ok]);
-  await send(request, { ...reading, ...tell });
+  await send(write, { ...reading, ...tell });
   expect(told).toEqual(['sent', 'refused', 'sent', 'sent', 'sent']);
 });
 

@@ -77,7 +77,7 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
     const end = Math.min(started + budget.retryForMs, notAfter);
     /** The number of waits for each kind of newness. */
     const waited = new Map<SharedWait, number>();
-    /** Whether an earlier attempt may have taken effect. */
+    /** Whether an earlier attempt may have taken effect, which a read never has. */
     let uncertain = false;
     const label = `${request.method} ${request.url.host}${request.url.pathname}`;
     for (const shared of [mayBeNew.credential?.waits, mayBeNew.place]) {
@@ -108,7 +108,7 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
       if (now + wait > end) {
         return finish(outcome, gaveUp(tries, now - started, wait, budget.retryForMs), uncertain);
       }
-      uncertain ||= !retry.isHarmless;
+      uncertain ||= !retry.isHarmless && request.method !== 'GET';
       if (!uncertain) options.onRefused?.();
       const sleep = () => {
         announce(retry, wait);
