@@ -1,4 +1,4 @@
-import { type ClientsOptions, createClients } from './clients.ts';
+import { createClients } from './clients.ts';
 import { describeLeftover, finish } from './delivery/finish.ts';
 import { Credential } from './domain/credential.ts';
 import { ActionError, messageOf } from './domain/error.ts';
@@ -48,7 +48,7 @@ export async function cleanUp(
  * absent or empty is unknown: in a composite action inside another, post evaluates `${{ inputs.x }}` with
  * the inputs of the outer one, which mostly has none of that name.
  */
-function optionsFor(entry: OpenEntry, adminApiKey: string, env: NodeJS.ProcessEnv): ClientsOptions {
+function optionsFor(entry: OpenEntry, adminApiKey: string, env: NodeJS.ProcessEnv) {
   const baseUrl = sameAddress('base-url', entry.baseUrl, env);
   const token = readInput(env, 'github-token') ?? '';
   const github =

@@ -11,7 +11,7 @@ import type { Logger } from './report/logger.ts';
 import type { Masker } from './runner/masker.ts';
 import type { Runtime } from './runtime.ts';
 
-export interface ClientsOptions
+interface ClientsOptions
   extends Omit<Settings, 'summary'>,
     Pick<NewKeyRequest, 'account' | 'github'> {
   /** A dry run, and what only reads, gets clients that cannot write. */

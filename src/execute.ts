@@ -1,10 +1,9 @@
 import { createClients } from './clients.ts';
 import type { Context } from './delivery/context.ts';
 import { ActionError, alsoFailed, joinFailures } from './domain/error.ts';
-import type { Result } from './domain/result.ts';
+import type { EntryResult, Result } from './domain/result.ts';
 import { readInput } from './inputs/definitions.ts';
 import type { ActionRequest } from './inputs/types.ts';
-import type { Audit } from './report/audit.ts';
 import type { Logger } from './report/logger.ts';
 import { publish } from './report/publish.ts';
 import type { Masker } from './runner/masker.ts';
@@ -46,7 +45,9 @@ export async function execute(
     setValueOutput: (value) => files.setOutput('value', value.reveal()),
     exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
   };
-  const result = await dispatch(request, context, audit?.add).catch((error) => {
+  const result = await dispatch(request, context, (entry) =>
+    audit?.add({ operation: 'entry', ...entry }),
+  ).catch((error) => {
     if (!(error instanceof ActionError)) throw error;
     audit?.add({ operation: 'refused', failure: error });
     throw joinFailures([error, audit?.failure]);
@@ -63,11 +64,7 @@ export async function execute(
 }
 
 /** The report of `report-file`, which few steps have, and no dry run. */
-async function openAudit(
-  request: ActionRequest,
-  runtime: Runtime,
-  { redact }: Masker,
-): Promise<Audit | undefined> {
+async function openAudit(request: ActionRequest, runtime: Runtime, { redact }: Masker) {
   const path = readInput(runtime.env, 'report-file');
   if (!path || ('dryRun' in request && request.dryRun)) return undefined;
   const { createAudit } = await import('./report/audit.ts');
@@ -79,13 +76,11 @@ async function openAudit(
 async function dispatch(
   request: ActionRequest,
   context: Context,
-  record: Audit['add'] | undefined,
+  record: (entry: EntryResult) => void,
 ): Promise<Result> {
   switch (request.operation) {
     case 'reconcile':
-      return (await import('./operations/reconcile.ts')).reconcile(request, context, (entry) =>
-        record?.({ operation: 'entry', ...entry }),
-      );
+      return (await import('./operations/reconcile.ts')).reconcile(request, context, record);
     case 'create':
       return (await import('./operations/create.ts')).create(request, context);
     case 'list':

@@ -1,7 +1,7 @@
 import type { HttpClient } from './http/client.ts';
 import type { Timing } from './http/transport.ts';
 import type { FileCommands } from './runner/file-commands.ts';
-import type { WriteLog } from './runner/output.ts';
+import type { takeOutput } from './runner/output.ts';
 import { sleep } from './runner/sleep.ts';
 import { createToolkit, type Toolkit } from './runner/toolkit.ts';
 
@@ -25,7 +25,11 @@ export interface Runtime extends Timing {
  *
  * @param failed - the exit code after an error that nothing caught
  */
-export function createRuntime(cancelled: AbortSignal, write: WriteLog, failed: number): Runtime {
+export function createRuntime(
+  cancelled: AbortSignal,
+  write: ReturnType<typeof takeOutput>,
+  failed: number,
+): Runtime {
   const { env } = process;
   return {
     env,

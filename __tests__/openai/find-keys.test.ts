@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/domain/error.ts';
 import type { ApiKey } from '../../src/domain/key.ts';
-import type { ListedPage, PageQuery } from '../../src/openai/client.ts';
+import type { KeyClient, PageQuery } from '../../src/openai/client.ts';
 import { findKeys } from '../../src/openai/listing.ts';
 import { actionError, adminKey, failureOf, fakeKeys, NOW } from '../../testing/fakes.ts';
 
@@ -9,7 +9,7 @@ const now = NOW * 1000;
 const keyOf = (id: string, fields: Partial<ApiKey> = {}) => adminKey({ id, ...fields });
 
 /** A client that gives these pages, one after another, and keeps what it was asked. */
-function listing(pages: (Partial<ListedPage> | Error)[]) {
+function listing(pages: (Partial<Awaited<ReturnType<KeyClient['listPage']>>> | Error)[]) {
   const asked: PageQuery[] = [];
   const client = fakeKeys({
     listPage: async (query) => {

@@ -588,12 +588,12 @@ const PATH = '/organization/admin_api_keys';
  */
 function createAdminKeys(api) {
     const { readKeys, ...byId } = (0,openai_client/* keysById */.nX)(api);
-    function listPage({ order, limit, after, notAfter }) {
+    const listPage = ({ order, limit, after, notAfter }) => {
         const query = new URLSearchParams({ limit: String(limit), order });
         if (after !== undefined)
             query.set('after', after);
         return readKeys({ what: 'listing the keys', path: `${PATH}?${query}`, how: { notAfter } });
-    }
+    };
     const listNewest = (notAfter) => listPage({ order: 'desc', limit: listing/* PAGE_SIZE */.md, notAfter });
     return {
         ...byId,
@@ -1394,7 +1394,7 @@ async function execute(request, runtime, masker, logger) {
         setValueOutput: (value) => files.setOutput('value', value.reveal()),
         exportValue: (variable, value) => files.exportVariable(variable, value.reveal()),
     };
-    const result = await dispatch(request, context, audit?.add).catch((error) => {
+    const result = await dispatch(request, context, (entry) => audit?.add({ operation: 'entry', ...entry })).catch((error) => {
         if (!(error instanceof domain_error/* ActionError */.lZ))
             throw error;
         audit?.add({ operation: 'refused', failure: error });
@@ -1425,7 +1425,7 @@ async function openAudit(request, runtime, { redact }) {
 async function dispatch(request, context, record) {
     switch (request.operation) {
         case 'reconcile':
-            return (await Promise.all(/* import() */[__webpack_require__.e(825), __webpack_require__.e(771)]).then(__webpack_require__.bind(__webpack_require__, 8771))).reconcile(request, context, (entry) => record?.({ operation: 'entry', ...entry }));
+            return (await Promise.all(/* import() */[__webpack_require__.e(825), __webpack_require__.e(771)]).then(__webpack_require__.bind(__webpack_require__, 8771))).reconcile(request, context, record);
         case 'create':
             return (await Promise.all(/* import() */[__webpack_require__.e(825), __webpack_require__.e(968)]).then(__webpack_require__.bind(__webpack_require__, 9968))).create(request, context);
         case 'list':

@@ -566,12 +566,9 @@ async function recoverLostCreate(error, pending, knownIds, context) {
  */
 async function findCreated(pending, known, context) {
     const { uncancellable, now } = context;
-    let page;
-    try {
-        page = await uncancellable.listNewest();
-    }
-    catch (error) {
-        return notFound(`The newest keys could not be listed either: ${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error)}`, pending);
+    const page = await uncancellable.listNewest().catch(_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD);
+    if (typeof page === 'string') {
+        return notFound(`The newest keys could not be listed either: ${page}`, pending);
     }
     const measured = page.serverTime === undefined ? null : page.serverTime - now();
     const offset = pending.offset ?? measured;

@@ -2783,6 +2783,8 @@ function markdownText(text) {
  * Takes over standard output and standard error, so that only the returned function writes to the log. The
  * runner reads workflow commands from both streams, and libraries (Octokit's deprecation notices, Node's
  * warnings) may print text from a server; that is dropped.
+ *
+ * @returns writes text to the log; `done` is called once it has left this process
  */
 function takeOutput() {
     const { stdout, stderr } = process;

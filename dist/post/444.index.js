@@ -40,7 +40,7 @@ function createProjectKeys(api, project, account) {
     const path = (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .projectPath */ .DZ)(project.id);
     const { readKeys, ...byId } = (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .keysById */ .nX)(api);
     const { sleep } = api.options;
-    function listPage({ limit, after, notAfter }) {
+    const listPage = ({ limit, after, notAfter }) => {
         // Left out, some enabled keys are hidden.
         const query = new URLSearchParams({ limit: String(limit), owner_project_access: 'any' });
         if (after !== undefined)
@@ -51,7 +51,7 @@ function createProjectKeys(api, project, account) {
             path: `${path}/api_keys?${query}`,
             how: { notAfter },
         }, project);
-    }
+    };
     const client = {
         ...byId,
         isOrdered: false,

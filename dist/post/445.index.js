@@ -238,12 +238,12 @@ const PATH = '/organization/admin_api_keys';
  */
 function createAdminKeys(api) {
     const { readKeys, ...byId } = (0,openai_client/* keysById */.nX)(api);
-    function listPage({ order, limit, after, notAfter }) {
+    const listPage = ({ order, limit, after, notAfter }) => {
         const query = new URLSearchParams({ limit: String(limit), order });
         if (after !== undefined)
             query.set('after', after);
         return readKeys({ what: 'listing the keys', path: `${PATH}?${query}`, how: { notAfter } });
-    }
+    };
     const listNewest = (notAfter) => listPage({ order: 'desc', limit: listing/* PAGE_SIZE */.md, notAfter });
     return {
         ...byId,
@@ -592,12 +592,9 @@ async function recoverLostCreate(error, pending, knownIds, context) {
  */
 async function findCreated(pending, known, context) {
     const { uncancellable, now } = context;
-    let page;
-    try {
-        page = await uncancellable.listNewest();
-    }
-    catch (error) {
-        return notFound(`The newest keys could not be listed either: ${(0,domain_error/* messageOf */.bD)(error)}`, pending);
+    const page = await uncancellable.listNewest().catch(domain_error/* messageOf */.bD);
+    if (typeof page === 'string') {
+        return notFound(`The newest keys could not be listed either: ${page}`, pending);
     }
     const measured = page.serverTime === undefined ? null : page.serverTime - now();
     const offset = pending.offset ?? measured;

@@ -3,7 +3,6 @@ import { ActionError, messageOf } from '../domain/error.ts';
 import type { ApiKey } from '../domain/key.ts';
 import { findLostKey, MAX_EARLY_SECONDS } from '../domain/lost-create.ts';
 import { firstOf } from '../domain/text.ts';
-import type { ListedPage } from '../openai/client.ts';
 import { PAGE_SIZE } from '../openai/listing.ts';
 import type { UnknownOutcomeError } from '../openai/unknown-outcome.ts';
 import type { PendingCreate } from '../runner/state.ts';
@@ -69,11 +68,9 @@ export async function findCreated(
   context: Pick<Context, 'uncancellable' | 'now' | 'sleep'>,
 ): Promise<Recovery> {
   const { uncancellable, now } = context;
-  let page: ListedPage;
-  try {
-    page = await uncancellable.listNewest();
-  } catch (error) {
-    return notFound(`The newest keys could not be listed either: ${messageOf(error)}`, pending);
+  const page = await uncancellable.listNewest().catch(messageOf);
+  if (typeof page === 'string') {
+    return notFound(`The newest keys could not be listed either: ${page}`, pending);
   }
   const measured = page.serverTime === undefined ? null : page.serverTime - now();
   const offset = pending.offset ?? measured;

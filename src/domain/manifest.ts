@@ -93,17 +93,3 @@ export function rankOf(
   const isUndelivered = plan.kind === 'rotate' && plan.isUndelivered === true;
   return [last, end <= now ? 0 : isUndelivered ? 1 : 2, end, ending.createdAt];
 }
-
-/** An exception of a policy: what it matches is no violation until the end of a day. */
-export interface PolicyException {
-  /** An id of a key, or a glob of `name` or `proj_…/name`. */
-  key: string;
-  /** The rules that it covers; null: all but `missing` and `value`. */
-  rules: readonly string[] | null;
-  /** The last day, as Unix seconds of its end in UTC. */
-  until: number;
-  /** The day as the file has it. */
-  day: string;
-  reason: string;
-  line: number;
-}

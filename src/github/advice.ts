@@ -10,19 +10,16 @@ import { isLoopback } from '../domain/url.ts';
 import { isOutage, isRateLimit } from '../http/retry-delay.ts';
 import { causeOf, RATE_LIMIT } from './causes.ts';
 import type { GitHubRefusal } from './refusal.ts';
-import type { TokenFacts } from './token.ts';
+import type { watchToken } from './token.ts';
 
 const MAX_QUOTE = 300;
 
-/** The host that answered, how to redact its messages, and the token that was sent. */
-export interface ErrorContext {
+/** The host that answered, how to redact its messages, what was asked for, and the token that was sent. */
+interface RefusalContext {
   host: string;
   redact(text: string): string;
   /** Facts about the token in `github-token`. */
-  token: TokenFacts;
-}
-
-interface RefusalContext extends ErrorContext {
+  token: ReturnType<typeof watchToken>['facts'];
   target: SecretTarget;
   reader: Repository | undefined;
 }

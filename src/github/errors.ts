@@ -4,7 +4,7 @@ import { oneLine } from '../domain/text.ts';
 import { type HttpResponse, NetworkError } from '../http/client.ts';
 import { isOutage } from '../http/retry-delay.ts';
 import { describeWebPage, shortText } from '../http/web-page.ts';
-import { type ErrorContext, explain } from './advice.ts';
+import { explain } from './advice.ts';
 import { type GitHubRefusal, messageIn, parseRefusal } from './refusal.ts';
 
 const MAX_QUOTE = 300;
@@ -50,7 +50,7 @@ export function githubError(
   error: unknown,
   doing: string,
   target: SecretTarget,
-  { host, redact, token }: ErrorContext,
+  { host, redact, token }: Omit<Parameters<typeof explain>[1], 'target' | 'reader'>,
   reader?: Repository,
 ): ActionError {
   const cause = causeIn(error);

@@ -2,7 +2,7 @@ import type { Credential } from '../domain/credential.ts';
 import type { Transport } from '../http/transport.ts';
 
 /** Facts about a token that need no request of their own. */
-export interface TokenFacts {
+interface TokenFacts {
   /** Whether it belongs to a GitHub App, so that it expires after an hour. */
   isApp: boolean;
   /** Whether GitHub accepted it earlier in this step. */

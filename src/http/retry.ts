@@ -6,7 +6,7 @@ import type { SharedWait } from './shared-wait.ts';
 export type Outcome = HttpResponse | NetworkError;
 
 /** What a server may not know yet because it was just created, and the wait that requests share. */
-export interface Newness {
+interface Newness {
   /** The credential; `isRefusal` tells whether a refusal may be due to its newness. */
   credential?: { isRefusal(response: HttpResponse): boolean; waits: SharedWait };
   /** The repository or environment in the path. */
@@ -14,7 +14,7 @@ export interface Newness {
 }
 
 /** Why a request is retried, when, and for how long. */
-export interface Retry {
+interface Retry {
   /** As a sentence without its end. */
   reason: string;
   /**

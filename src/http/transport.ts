@@ -2,7 +2,7 @@ import { formatDuration } from '../domain/duration.ts';
 import { ActionError } from '../domain/error.ts';
 import { type HttpClient, type HttpRequest, type HttpResponse, NetworkError } from './client.ts';
 import { refuseRedirect } from './redirect.ts';
-import { type Newness, type Outcome, type Retry, retryAfter } from './retry.ts';
+import { type Outcome, retryAfter } from './retry.ts';
 import { retryDelay } from './retry-delay.ts';
 import type { SharedWait } from './shared-wait.ts';
 
@@ -10,6 +10,8 @@ import type { SharedWait } from './shared-wait.ts';
 const LATE_MS = 60_000;
 /** Waits of this length or longer are logged. */
 const LONG_WAIT_MS = 5_000;
+
+type Retry = NonNullable<ReturnType<typeof retryAfter>>;
 
 interface RetryBudget {
   /** One attempt, in milliseconds. */
@@ -47,7 +49,7 @@ export interface SendOptions {
   /** The moment of `monotonic` after which no further attempt begins; a running one ends a minute later. */
   notAfter?: number | undefined;
   /** What the server may not know yet. */
-  mayBeNew?: Newness;
+  mayBeNew?: Parameters<typeof retryAfter>[2];
   /** Called before each attempt, with Unix milliseconds. */
   onAttempt?(at: number): void;
   /** Called before a retry if all attempts so far certainly had no effect. */

@@ -1,6 +1,6 @@
 import { parseDuration } from '../domain/duration.ts';
 import { messageOf } from '../domain/error.ts';
-import { identityText, type PolicyException, spreadOf } from '../domain/manifest.ts';
+import { identityText, spreadOf } from '../domain/manifest.ts';
 import { VIOLATION_RULES } from '../domain/policy.ts';
 import { describeTarget } from '../domain/secret-target.ts';
 import { firstOf } from '../domain/text.ts';
@@ -9,13 +9,15 @@ import { ENTRY_INPUTS, FIELDS, SCHEMA_FILE, STATES } from './manifest-fields.ts'
 import { readRotate } from './new-key.ts';
 import { Inputs } from './reader.ts';
 import type { Manifest, ManifestEntry, Settings } from './types.ts';
-import { type Fields, readWorkspaceFile, YamlFile } from './yaml-file.ts';
+import { readWorkspaceFile, YamlFile } from './yaml-file.ts';
 
 const DAY = 86_400;
 /** The rules that an exception may name: not itself. */
 export const EXCEPTED_RULES = VIOLATION_RULES.filter((rule) => rule !== 'exception');
 /** Nobody reads more. */
 const MAX_PROBLEMS = 50;
+
+type Fields = ReturnType<YamlFile['fields']>;
 
 interface ManifestStep {
   settings: Settings;
@@ -150,7 +152,7 @@ function refuseDuplicates(entries: readonly ManifestEntry[], nodes: unknown[], f
   }
 }
 
-function readException(node: unknown, file: YamlFile): PolicyException {
+function readException(node: unknown, file: YamlFile): Manifest['exceptions'][number] {
   const fields = file.fields(node, 'an exception', FIELDS.exception);
   const text = (name: string, isList = false) => {
     const field = fields.get(name);

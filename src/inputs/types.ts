@@ -1,6 +1,5 @@
 import type { Credential } from '../domain/credential.ts';
 import type { KeyAccount, Places } from '../domain/key.ts';
-import type { PolicyException } from '../domain/manifest.ts';
 import type { Rules } from '../domain/policy.ts';
 import type { SecretTarget } from '../domain/secret-target.ts';
 
@@ -90,6 +89,20 @@ export interface ManifestEntry {
   /** `absent`: no key is made, and those that there are get deleted. */
   state: 'present' | 'absent';
   /** Where the entry begins in the file. */
+  line: number;
+}
+
+/** An exception of a policy: what it matches is no violation until the end of a day. */
+interface PolicyException {
+  /** An id of a key, or a glob of `name` or `proj_…/name`. */
+  key: string;
+  /** The rules that it covers; null: all but `missing` and `value`. */
+  rules: readonly string[] | null;
+  /** The last day, as Unix seconds of its end in UTC. */
+  until: number;
+  /** The day as the file has it. */
+  day: string;
+  reason: string;
   line: number;
 }
 

@@ -17,7 +17,7 @@ interface Field {
   key: unknown;
   value: unknown;
 }
-export type Fields = ReadonlyMap<string, Field>;
+type Fields = ReadonlyMap<string, Field>;
 
 /**
  * A file in YAML 1.2 (core schema) or JSON. What is wrong is noted with line and column, and something

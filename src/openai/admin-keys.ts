@@ -1,6 +1,6 @@
 import { isAdminKey } from '../domain/key.ts';
 import type { Api } from './api.ts';
-import { type KeyClient, keysById, type PageQuery } from './client.ts';
+import { type KeyClient, keysById } from './client.ts';
 import { sendCreate } from './create-key.ts';
 import { PAGE_SIZE } from './listing.ts';
 
@@ -13,11 +13,11 @@ const PATH = '/organization/admin_api_keys';
 export function createAdminKeys(api: Api): KeyClient {
   const { readKeys, ...byId } = keysById(api);
 
-  function listPage({ order, limit, after, notAfter }: PageQuery) {
+  const listPage: KeyClient['listPage'] = ({ order, limit, after, notAfter }) => {
     const query = new URLSearchParams({ limit: String(limit), order });
     if (after !== undefined) query.set('after', after);
     return readKeys({ what: 'listing the keys', path: `${PATH}?${query}`, how: { notAfter } });
-  }
+  };
   const listNewest = (notAfter?: number) => listPage({ order: 'desc', limit: PAGE_SIZE, notAfter });
 
   return {

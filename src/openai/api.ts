@@ -2,7 +2,7 @@ import type { Credential } from '../domain/credential.ts';
 import { NetworkError } from '../http/client.ts';
 import type { ApiResponse, SendOptions, Transport } from '../http/transport.ts';
 import type { Masker } from '../runner/masker.ts';
-import { apiError, networkError, type RequestContext, unreadableError } from './errors.ts';
+import { apiError, networkError, unreadableError } from './errors.ts';
 import { UnreadableResponse } from './parse.ts';
 
 interface ApiOptions extends Masker {
@@ -20,6 +20,8 @@ interface ApiOptions extends Masker {
   /** @throws ActionError `cancelled` when the job is cancelled first */
   sleep(ms: number): Promise<void>;
 }
+
+type RequestContext = Parameters<typeof apiError>[1];
 
 /** A request, and what messages call it. */
 interface ApiRequest extends Pick<RequestContext, 'what' | 'keyId' | 'projectId' | 'isForModels'> {

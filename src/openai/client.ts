@@ -25,7 +25,7 @@ export interface PageQuery {
   notAfter?: number | undefined;
 }
 
-export interface ListedPage {
+interface ListedPage {
   keys: ApiKey[];
   hasMore: boolean;
   /** How many keys there are on all pages together, where the response says so. */

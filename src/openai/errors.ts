@@ -11,7 +11,7 @@ import { detailsOf, pageIn, requestId } from './quote.ts';
 import type { Redact } from './redaction.ts';
 
 /** A request, for messages: `what` fits into a sentence, as in ``reading key `key_abc` ``. */
-export interface RequestContext {
+interface RequestContext {
   what: string;
   host: string;
   /** The key that the request is about, in the long form for a project's. */

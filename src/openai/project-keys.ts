@@ -7,8 +7,6 @@ import {
   isNotFound,
   type KeyClient,
   keysById,
-  type ListedPage,
-  type PageQuery,
   projectPath,
   readProject,
   retryNotFound,
@@ -35,7 +33,7 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
   const { readKeys, ...byId } = keysById(api);
   const { sleep } = api.options;
 
-  function listPage({ limit, after, notAfter }: PageQuery): Promise<ListedPage> {
+  const listPage: KeyClient['listPage'] = ({ limit, after, notAfter }) => {
     // Left out, some enabled keys are hidden.
     const query = new URLSearchParams({ limit: String(limit), owner_project_access: 'any' });
     if (after !== undefined) query.set('after', splitKeyId(after).keyId);
@@ -48,7 +46,7 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
       },
       project,
     );
-  }
+  };
 
   const client: KeyClient = {
     ...byId,

@@ -7,17 +7,19 @@ import { rankOf } from '../domain/manifest.ts';
 import type { EntryResult } from '../domain/result.ts';
 import { dueAt } from '../domain/rotation-plan.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
-import type { ManifestPlaces } from './manifest-places.ts';
-import { type Known, planFor } from './rotate.ts';
+import type { createPlaces } from './manifest-places.ts';
+import { planFor, type rotate } from './rotate.ts';
 
 /** A postponed key that expires sooner than this is a failure, in seconds. */
 const SOON = 48 * 3600;
+
+type ManifestPlaces = ReturnType<typeof createPlaces>;
 
 /** What became of an entry, apart from what the file says of it. */
 export type Done = Partial<EntryResult> & Pick<EntryResult, 'action' | 'reason'>;
 
 /** An entry, and what is known of it before anything is done; one that is `absent` has no plan. */
-export interface Candidate extends Known {
+export interface Candidate extends NonNullable<Parameters<typeof rotate>[2]> {
   entry: ManifestEntry;
   /** Of the keys that its targets may hold, the one that expires first. */
   ending?: ApiKey | undefined;

@@ -3,8 +3,6 @@ import type { ApiKey } from '../domain/key.ts';
 import { groupByIdentity, type Identity, identityText } from '../domain/manifest.ts';
 import { listWhole, toFoundKeys } from '../openai/listing.ts';
 
-export type ManifestPlaces = ReturnType<typeof createPlaces>;
-
 /** The places of a manifest's entries, each listed once, and again where a fresh listing is wanted. */
 export function createPlaces(context: Context) {
   const places = new Map<string | null, Awaited<ReturnType<typeof read>>>();

@@ -8,7 +8,7 @@ import { bulletList } from '../domain/text.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
 import type { SavedState } from '../runner/state.ts';
 import { type Candidate, type Done, describe, inOrder, inspect, postpone } from './candidates.ts';
-import { createPlaces, type ManifestPlaces } from './manifest-places.ts';
+import { createPlaces } from './manifest-places.ts';
 import { retire } from './retire.ts';
 import { rotate } from './rotate.ts';
 
@@ -126,7 +126,7 @@ export async function reconcile(
 /** Rotates or retires the key of an entry, and finishes what that leaves unfinished. */
 async function carryOut(
   candidate: Candidate,
-  places: ManifestPlaces,
+  places: ReturnType<typeof createPlaces>,
   context: Context,
 ): Promise<Done> {
   const { entry, plan, hint } = candidate;

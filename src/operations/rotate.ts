@@ -27,7 +27,7 @@ import { undeliveredError, warnOfOtherWriters } from './undelivered.ts';
 type FoundKeys = Awaited<ReturnType<typeof findKeys>>;
 
 /** What has been read and decided before a rotation, where that is not long ago. */
-export interface Known {
+interface Known {
   /** The keys of the name. */
   found: FoundKeys;
   inspected?: InspectedSecrets;

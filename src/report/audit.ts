@@ -16,7 +16,7 @@ type Audited =
 type Event = { event: string; key_id: string | null; reason: string } & Record<string, unknown>;
 
 /** Where it is noted what becomes of keys. */
-export interface Audit {
+interface Audit {
   /** Takes notice of how far the step got, since that tells of a new key whatever comes of it. */
   see(entry: StateEntry): void;
   /** Takes notice that a new key was deleted. */

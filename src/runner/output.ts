@@ -1,12 +1,11 @@
-/** Writes text to the log; `done` is called once it has left this process. */
-export type WriteLog = (text: string, done?: () => void) => void;
-
 /**
  * Takes over standard output and standard error, so that only the returned function writes to the log. The
  * runner reads workflow commands from both streams, and libraries (Octokit's deprecation notices, Node's
  * warnings) may print text from a server; that is dropped.
+ *
+ * @returns writes text to the log; `done` is called once it has left this process
  */
-export function takeOutput(): WriteLog {
+export function takeOutput(): (text: string, done?: () => void) => void {
   const { stdout, stderr } = process;
   const write = stdout.write.bind(stdout);
   for (const stream of [stdout, stderr]) stream.write = drop;

@@ -5,7 +5,7 @@ import type { Credential } from '../domain/credential.ts';
  * Binds the saved state to the admin key, and to one step of one attempt of one run: everything that can
  * write to the log can also write state.
  */
-export interface Signature {
+interface Signature {
   /** @param name - of the saved text, so that it cannot replace a text of another name */
   sign(name: string, text: string): string;
   /** @returns undefined if the text was not signed with this key, in this step, under this name */

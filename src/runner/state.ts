@@ -2,7 +2,9 @@ import { isAnyKeyId, type KeyAccount } from '../domain/key.ts';
 import type { KeySpec, ReportedKey } from '../domain/lost-create.ts';
 import type { SecretTarget } from '../domain/secret-target.ts';
 import type { FileCommands } from './file-commands.ts';
-import type { Signature } from './signature.ts';
+import type { createSignature } from './signature.ts';
+
+type Signature = ReturnType<typeof createSignature>;
 
 /** The API of the main step, for the post step. */
 interface SavedEndpoint {

@@ -5,7 +5,6 @@
  */
 
 import { EOL } from 'node:os';
-import type { WriteLog } from './output.ts';
 
 /** The log commands, by the names of `@actions/core`. */
 export interface Toolkit {
@@ -22,7 +21,7 @@ export interface Toolkit {
 }
 
 /** @param env - tells whether debug logging is on */
-export function createToolkit(write: WriteLog, env: NodeJS.ProcessEnv): Toolkit {
+export function createToolkit(write: (text: string) => void, env: NodeJS.ProcessEnv): Toolkit {
   const issue = (command: string) => (message: string) =>
     write(`::${command}::${escapeData(message)}${EOL}`);
   return {
