@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 import { type Mutant, patternOf, testFile } from './mutant.ts';
 
 /** A test that takes longer than this fails, in milliseconds: a mutant can make one wait for ever. */
-const TEST_TIMEOUT_MS = 60_000;
+const TEST_TIMEOUT_MS = 180_000;
 /** All tests of one run together. */
 const RUN_TIMEOUT_MS = 600_000;
 
