@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import type { ENTRY_INPUTS } from '../../src/inputs/manifest-fields.ts';
+import { INPUT_RULES, type InputName } from '../../src/inputs/definitions.ts';
+import { ENTRY_INPUTS } from '../../src/inputs/manifest-fields.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
 import {
   KEPT_SECRET,
@@ -493,6 +494,17 @@ describe('the inputs beside a manifest', () => {
     expect(problemsIn(GOOD, { [name]: value })).toContainEqual(
       expect.stringMatching(`^\`${name}\` cannot be combined with \`manifest\``),
     );
+  });
+
+  test('are of the step alone, or fields of an entry', () => {
+    const ofStep: InputName[] = [
+      ...(['operation', 'admin-api-key', 'base-url', 'retry-for', 'timeout', 'summary'] as const),
+      ...(['manifest', 'only', 'max-rotations', 'now', 'dry-run', 'report-file'] as const),
+      ...(['github-token', 'github-api-url', 'output-value', 'export-env'] as const),
+    ];
+    const names = Object.keys(INPUT_RULES) as InputName[];
+    const ofRotate = names.filter((name) => INPUT_RULES[name].for.includes('rotate'));
+    expect(ofRotate.toSorted()).toEqual([...ofStep, ...ENTRY_INPUTS].toSorted());
   });
 
   test('`now` needs `only`', () => {
