@@ -45,10 +45,10 @@ export async function createClients(
       sleep: (ms) => runtime.sleep(ms, cancelled),
     });
   const api = apiOver(runtime.cancelled);
-  const steady = apiOver(new AbortController().signal);
+  const uncancellableApi = apiOver(new AbortController().signal);
   const forAccount = async (account: KeyAccount | null) => {
     const clientOver = await clientsFor(account);
-    const uncancellable = clientOver(steady);
+    const uncancellable = clientOver(uncancellableApi);
     return {
       client: clientOver(api),
       uncancellable: {

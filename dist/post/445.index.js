@@ -293,10 +293,10 @@ async function createClients(runtime, masker, logger, options) {
         sleep: (ms) => runtime.sleep(ms, cancelled),
     });
     const api = apiOver(runtime.cancelled);
-    const steady = apiOver(new AbortController().signal);
+    const uncancellableApi = apiOver(new AbortController().signal);
     const forAccount = async (account) => {
         const clientOver = await clientsFor(account);
-        const uncancellable = clientOver(steady);
+        const uncancellable = clientOver(uncancellableApi);
         return {
             client: clientOver(api),
             uncancellable: {
