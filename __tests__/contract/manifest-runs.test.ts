@@ -19,6 +19,7 @@ const listings = (fleet: Fleet, from = 0) =>
     .slice(from)
     .filter(({ method, path }) => method === 'GET' && /keys\?/.test(path));
 
+const DEACTIVATED = { error: { code: 'account_deactivated', message: 'It is deactivated.' } };
 const REVOKED = { error: { code: 'invalid_api_key', message: 'Incorrect API key provided.' } };
 
 const pathOf = (repository: string) => new RegExp(`^/repos/octo-org/${repository}/`);
@@ -345,11 +346,16 @@ describe('a cause that is common ends the run', () => {
       'openai',
       { path: /models/, status: 401, body: REVOKED },
     ],
+    [
+      'a new key whose account is deactivated',
+      'openai',
+      { path: /models/, times: 1, status: 401, body: DEACTIVATED },
+    ],
   ])('not %s', async (_, service, fault) => {
     const fleet = new Fleet();
     for (const member of many(fleet, 5)) fleet.deliver(member, 40);
     const times = service === 'github' ? Number.POSITIVE_INFINITY : 6;
-    fleet[service].fault({ ...fault, times });
+    fleet[service].fault({ times, ...fault });
     const { results } = await fleet.night();
     expect(countActions(results)).toEqual({ failed: 1, rotated: 4 });
   });

@@ -269,7 +269,7 @@ test('several failures are one, of the first’s kind, that names each', () => {
 
 test('of several failures, one that concerns every target gives its kind', () => {
   const failures = [
-    new ActionError('forbidden', 'No: a'),
+    new ActionError('redirected', 'No: a'),
     new ActionError('unauthorized', 'No: b'),
     new ActionError('unavailable', 'No: c'),
   ];

@@ -20,6 +20,7 @@ export const modules = {
 const WAITS_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
 /** The same in words. */
 const NEW_KEY_PATIENCE = `${WAITS_MS.reduce((sum, wait) => sum + wait, 0) / 1000} s`;
+const UNCHECKED = 'The new key could not be checked:';
 const STILL_REFUSED = `The API still refused the new key after ${NEW_KEY_PATIENCE}. Run this again later; if it stays so, look at ` +
     'https://status.openai.com and at what the organization lets such keys do.';
 /**
@@ -36,14 +37,19 @@ async function checkNewKey(newKey, asked, purpose, knownIds, context) {
     let checked;
     try {
         const retry = (work) => retryNewKey(work, until, context).catch((error) => {
-            throw isRefused(error) ? notWritten(STILL_REFUSED, error) : error;
+            if (isRefused(error))
+                throw notWritten(STILL_REFUSED, error);
+            // Of the new key's account, not of that which authenticates this step: no cause of what follows.
+            if (isInactive(error))
+                throw notWritten(`${UNCHECKED} ${error.message}`);
+            throw error;
         });
         checked = await context.client.check(newKey, { purpose, until, retry });
     }
     catch (error) {
         if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code === 'partial')
             throw error;
-        throw notWritten(`The new key could not be checked: ${error.message}`, error);
+        throw notWritten(`${UNCHECKED} ${error.message}`, error);
     }
     for (const warning of checked.warnings)
         context.log.warning(warning);
@@ -114,6 +120,9 @@ async function retryNewKey(work, until, { log, sleep, monotonic }) {
         }
     }
     return work();
+}
+function isInactive(error) {
+    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'account-inactive';
 }
 /** Whether the API does not know the key; a known key without a permission is no such case. */
 function isRefused(error) {
@@ -322,7 +331,8 @@ async function forEach(targets, maySkip, work) {
 }
 /** Several failures as one that names each, of the worst kind; undefined where there are none. */
 function combineFailures(failures) {
-    const worst = failures.find(_domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .failsEveryRequest */ .e5) ?? failures[0];
+    const areCommon = failures.filter(({ code }) => !OF_ONE_TARGET.includes(code));
+    const worst = areCommon.find(_domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .failsEveryRequest */ .e5) ?? failures[0];
     const text = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .bulletList */ .fF)(failures.map(({ message }) => message));
     return worst && new _domain_error_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ(worst.code, text, { cause: worst });
 }

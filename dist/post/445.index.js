@@ -783,7 +783,8 @@ async function forEach(targets, maySkip, work) {
 }
 /** Several failures as one that names each, of the worst kind; undefined where there are none. */
 function inspect_secrets_combineFailures(failures) {
-    const worst = failures.find(failsEveryRequest) ?? failures[0];
+    const areCommon = failures.filter(({ code }) => !OF_ONE_TARGET.includes(code));
+    const worst = areCommon.find(failsEveryRequest) ?? failures[0];
     const text = bulletList(failures.map(({ message }) => message));
     return worst && new ActionError(worst.code, text, { cause: worst });
 }

@@ -10,6 +10,7 @@ const WAITS_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
 /** The same in words. */
 export const NEW_KEY_PATIENCE = `${WAITS_MS.reduce((sum, wait) => sum + wait, 0) / 1000} s`;
 
+const UNCHECKED = 'The new key could not be checked:';
 const STILL_REFUSED =
   `The API still refused the new key after ${NEW_KEY_PATIENCE}. Run this again later; if it stays so, look at ` +
   'https://status.openai.com and at what the organization lets such keys do.';
@@ -35,12 +36,15 @@ export async function checkNewKey(
   try {
     const retry = <T>(work: () => Promise<T>) =>
       retryNewKey(work, until, context).catch((error) => {
-        throw isRefused(error) ? notWritten(STILL_REFUSED, error) : error;
+        if (isRefused(error)) throw notWritten(STILL_REFUSED, error);
+        // Of the new key's account, not of that which authenticates this step: no cause of what follows.
+        if (isInactive(error)) throw notWritten(`${UNCHECKED} ${error.message}`);
+        throw error;
       });
     checked = await context.client.check(newKey, { purpose, until, retry });
   } catch (error) {
     if (!(error instanceof ActionError) || error.code === 'partial') throw error;
-    throw notWritten(`The new key could not be checked: ${error.message}`, error);
+    throw notWritten(`${UNCHECKED} ${error.message}`, error);
   }
   for (const warning of checked.warnings) context.log.warning(warning);
   const { listed } = checked;
@@ -128,6 +132,10 @@ export async function retryNewKey<T>(
     }
   }
   return work();
+}
+
+function isInactive(error: unknown): error is ActionError {
+  return error instanceof ActionError && error.code === 'account-inactive';
 }
 
 /** Whether the API does not know the key; a known key without a permission is no such case. */

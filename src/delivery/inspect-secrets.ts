@@ -173,7 +173,8 @@ async function forEach<S, T>(
 
 /** Several failures as one that names each, of the worst kind; undefined where there are none. */
 export function combineFailures(failures: readonly ActionError[]): ActionError | undefined {
-  const worst = failures.find(failsEveryRequest) ?? failures[0];
+  const areCommon = failures.filter(({ code }) => !OF_ONE_TARGET.includes(code));
+  const worst = areCommon.find(failsEveryRequest) ?? failures[0];
   const text = bulletList(failures.map(({ message }) => message));
   return worst && new ActionError(worst.code, text, { cause: worst });
 }
