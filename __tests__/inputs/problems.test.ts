@@ -169,6 +169,18 @@ describe('one wrong input is one problem that names it', () => {
       expect(parseRequest({ ...env, RUNNER_OS: 'Linux' }).operation).toBe('create');
     });
 
+    test('by any spelling of that variable where the system makes no difference', async () => {
+      const own: NodeJS.ProcessEnv = { ...exporting('OPENAI_ADMIN_KEY'), RUNNER_OS: 'Windows' };
+      own.openai_admin_key = SENTINEL;
+      const env = new Proxy(own, {
+        get: (all, asked) => {
+          const name = Object.keys(all).find((one) => one.toUpperCase() === asked);
+          return name === undefined ? undefined : all[name];
+        },
+      });
+      expect(await problemsOf(env)).toEqual(problem);
+    });
+
     test('but a variable that holds another key may be', () => {
       const env = { ...exporting('OPENAI_ADMIN_KEY'), OPENAI_ADMIN_KEY: 'sk-admin-another' };
       expect(parseRequest(env).operation).toBe('create');

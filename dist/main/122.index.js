@@ -529,7 +529,9 @@ const MAX_PROBLEMS = 50;
  */
 function readManifest(step) {
     const manifest = { entries: [], exceptions: [] };
-    const { env, problems } = step.inputs;
+    const { problems } = step.inputs;
+    // A copy, since each entry reads it, and reading the environment of the process takes long.
+    const env = { ...step.inputs.env };
     let file;
     try {
         const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
@@ -552,7 +554,7 @@ function readManifest(step) {
             manifest.entries = file.items(keys, 'keys').map((node) => {
                 const own = file.fields(node, 'an entry', FIELDS.entry);
                 const fields = new Map([...(defaults ?? []), ...own]);
-                return readEntry(node, fields, step, file, (warning, line) => {
+                return readEntry(node, fields, { ...step, env }, file, (warning, line) => {
                     warnings.set(warning, [...(warnings.get(warning) ?? []), line]);
                 });
             });
@@ -581,8 +583,8 @@ function checkSchema(top, file) {
     file.problem(schema.key, `\`$schema\` is not of this version, which reads \`${SCHEMA_FILE}\`.`);
 }
 /** Reads one entry as the inputs of a step, which it has in common with all others but for its fields. */
-function readEntry(node, fields, { settings, inputs: step, fixed }, file, warn) {
-    const own = Object.create(step.env);
+function readEntry(node, fields, { settings, inputs: step, fixed, env }, file, warn) {
+    const own = Object.create(env);
     for (const name of ENTRY_INPUTS.filter((input) => !fixed.includes(input))) {
         const field = fields.get(name);
         own[(0,definitions/* inputVariable */.LO)(name)] = field && file.text(field, name, definitions/* INPUT_RULES */.bK[name].list);

@@ -349,8 +349,7 @@ const DAY = 86_400;
  */
 function parseRequest(env, warn = () => undefined, { redact, manifests } = {}) {
     const names = checkNames(env);
-    // A copy, since each entry of a manifest reads it, and reading that of the process takes long.
-    const inputs = new reader/* Inputs */.G({ ...env }, redact);
+    const inputs = new reader/* Inputs */.G(env, redact);
     const operation = inputs.choice('operation', definitions/* OPERATIONS */.xb);
     if (operation !== undefined)
         inputs.refuseUnused(operation);

@@ -34,7 +34,9 @@ interface ManifestStep {
  */
 export function readManifest(step: ManifestStep): Manifest {
   const manifest: Manifest = { entries: [], exceptions: [] };
-  const { env, problems } = step.inputs;
+  const { problems } = step.inputs;
+  // A copy, since each entry reads it, and reading the environment of the process takes long.
+  const env = { ...step.inputs.env };
   let file: YamlFile;
   try {
     const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
@@ -55,7 +57,7 @@ export function readManifest(step: ManifestStep): Manifest {
       manifest.entries = file.items(keys, 'keys').map((node) => {
         const own = file.fields(node, 'an entry', FIELDS.entry);
         const fields = new Map([...(defaults ?? []), ...own]);
-        return readEntry(node, fields, step, file, (warning, line) => {
+        return readEntry(node, fields, { ...step, env }, file, (warning, line) => {
           warnings.set(warning, [...(warnings.get(warning) ?? []), line]);
         });
       });
@@ -87,11 +89,11 @@ function checkSchema(top: Fields, file: YamlFile): void {
 function readEntry(
   node: unknown,
   fields: Fields,
-  { settings, inputs: step, fixed }: ManifestStep,
+  { settings, inputs: step, fixed, env }: ManifestStep & Pick<Inputs, 'env'>,
   file: YamlFile,
   warn: (warning: string, line: number) => void,
 ): ManifestEntry {
-  const own: NodeJS.ProcessEnv = Object.create(step.env);
+  const own: NodeJS.ProcessEnv = Object.create(env);
   for (const name of ENTRY_INPUTS.filter((input) => !fixed.includes(input))) {
     const field = fields.get(name);
     own[inputVariable(name)] = field && file.text(field, name, INPUT_RULES[name].list);

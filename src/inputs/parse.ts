@@ -36,8 +36,7 @@ export function parseRequest(
   { redact, manifests }: ParseOptions = {},
 ): ActionRequest {
   const names = checkNames(env);
-  // A copy, since each entry of a manifest reads it, and reading that of the process takes long.
-  const inputs = new Inputs({ ...env }, redact);
+  const inputs = new Inputs(env, redact);
   const operation = inputs.choice('operation', OPERATIONS);
   if (operation !== undefined) inputs.refuseUnused(operation);
   const settings = readSettings(inputs);
