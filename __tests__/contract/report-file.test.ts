@@ -140,7 +140,11 @@ test('a violation tells whose key it is, in the report and in the output', async
 describe('the report of a key that reached nobody', () => {
   const forbidden = { message: 'Resource not accessible by integration' };
   /** The entry `lost`, whose only key is due, in a step with or without a manifest, and a report. */
-  const stepWith = async (prepare: (fleet: Fleet) => void, isPlain: boolean) => {
+  const stepWith = async (
+    prepare: (fleet: Fleet) => void,
+    isPlain: boolean,
+    onRequest?: (fleet: Fleet, method: string) => void,
+  ) => {
     const path = join(workspaceWith({}), 'report.ndjson');
     const fleet = new Fleet();
     const lost = fleet.add({ name: 'lost' });
@@ -156,7 +160,10 @@ describe('the report of a key that reached nobody', () => {
       ...fleet.defaults,
     };
     const inputs = { 'report-file': path, 'retry-for': '0s', ...(isPlain && plain) };
-    await fleet.night({ inputs });
+    await fleet.night({
+      inputs,
+      ...(onRequest && { onRequest: ({ method }) => onRequest(fleet, method) }),
+    });
     const lines = linesOf(path);
     const identity = {
       name: 'lost',
@@ -189,6 +196,22 @@ describe('the report of a key that reached nobody', () => {
       const told = await stepWith(({ openai }) => {
         openai.fault({ method: 'POST', reset: 'after' });
       }, isPlain);
+      expect(told).toEqual(['made no id', refused]);
+    });
+
+    test('tells that it may have been made, where the answer named somebody else’s', async () => {
+      const create = ({ openai }: Fleet) => {
+        const times = { created_at: openai.now(), expires_at: openai.now() + 90 * DAY };
+        const value = `sk-svcacct-${'x'.repeat(40)}`;
+        const body = { id: 'key_other', name: 'lost', value, ...times };
+        openai.fault({ method: 'POST', status: 200, body });
+      };
+      // Made after this step has listed the keys.
+      const told = await stepWith(create, isPlain, ({ openai }, method) => {
+        if (method !== 'POST' || openai.projectKeys.some(({ id }) => id === 'key_other')) return;
+        openai.seedServiceAccount({ id: 'svc_other', projectId: 'proj_a' });
+        openai.seedProjectKey({ id: 'key_other', projectId: 'proj_a', owner: 'svc_other' });
+      });
       expect(told).toEqual(['made no id', refused]);
     });
 

@@ -105,7 +105,7 @@ function ofKey(told, open) {
 /** The id of a key that was made, null where one may have been; undefined where none was. */
 function idOfNew(open, failure) {
     if (open?.stage === 'created')
-        return open.keyId;
+        return failure?.code === 'foreign' ? null : open.keyId;
     return failure?.code === 'unknown-outcome' ? (open?.reported?.id ?? null) : undefined;
 }
 function ofDeletion({ id, status }) {

@@ -135,7 +135,7 @@ function idOfNew(
   open: OpenEntry | undefined,
   failure: ActionError | undefined,
 ): string | null | undefined {
-  if (open?.stage === 'created') return open.keyId;
+  if (open?.stage === 'created') return failure?.code === 'foreign' ? null : open.keyId;
   return failure?.code === 'unknown-outcome' ? (open?.reported?.id ?? null) : undefined;
 }
 
