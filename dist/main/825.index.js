@@ -1127,18 +1127,19 @@ function whyUndelivered(evidence) {
         : undefined;
 }
 /**
- * Of the keys that a target may hold, the one that expires first: the newest, where it is delivered; or else
- * it, each live one, and the last that was made before a target was written.
+ * Of the keys that a target may hold, the one that expires first: the newest, where each secret that exists
+ * holds it; or else it, each live one, and the last that was made before a target was written.
  *
  * @param now - Unix seconds on the API's clock
  */
 function firstToExpire(evidence, now) {
     const { keys, updates, skew } = evidence;
     const newest = (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(keys);
-    if (isDelivered(evidence))
+    const existing = updates.filter((at) => at !== null);
+    if (existing.length > 0 && isDelivered({ ...evidence, updates: existing }))
         return newest;
-    const held = updates.map((at) => {
-        const latest = ((at ?? 0) - skew) / 1000 - EARLIEST_WRITE;
+    const held = existing.map((at) => {
+        const latest = (at - skew) / 1000 - EARLIEST_WRITE;
         return (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(keys.filter(({ createdAt }) => createdAt <= latest));
     });
     const end = ({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY;

@@ -53,17 +53,18 @@ export function whyUndelivered(evidence: DeliveryEvidence): string | undefined {
 }
 
 /**
- * Of the keys that a target may hold, the one that expires first: the newest, where it is delivered; or else
- * it, each live one, and the last that was made before a target was written.
+ * Of the keys that a target may hold, the one that expires first: the newest, where each secret that exists
+ * holds it; or else it, each live one, and the last that was made before a target was written.
  *
  * @param now - Unix seconds on the API's clock
  */
 export function firstToExpire(evidence: DeliveryEvidence, now: number): ApiKey | undefined {
   const { keys, updates, skew } = evidence;
   const newest = newestOf(keys);
-  if (isDelivered(evidence)) return newest;
-  const held = updates.map((at) => {
-    const latest = ((at ?? 0) - skew) / 1000 - EARLIEST_WRITE;
+  const existing = updates.filter((at) => at !== null);
+  if (existing.length > 0 && isDelivered({ ...evidence, updates: existing })) return newest;
+  const held = existing.map((at) => {
+    const latest = (at - skew) / 1000 - EARLIEST_WRITE;
     return newestOf(keys.filter(({ createdAt }) => createdAt <= latest));
   });
   const end = ({ expiresAt }: ApiKey) => expiresAt ?? Number.POSITIVE_INFINITY;
