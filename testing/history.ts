@@ -188,6 +188,8 @@ export function startHistory(setting: HistorySetting): History {
       } else if (key !== undefined && standsApart()) {
         if (how === 'delete') openai.revoke(ofName().at(-1)?.id ?? '');
         else {
+          // It is alive, whatever the response to a delete said.
+          deleted.delete(key.value);
           const name = names[which % names.length] ?? '';
           github.seedSecret(name, 'ADMIN', { value: key.value });
           await history.wait(10);
