@@ -10,6 +10,8 @@ const NAME = 'ci';
 const REPOSITORIES = ['octo-org/one', 'octo-org/two', 'octo-org/three'];
 const MINUTE = 60;
 const DAY = 86_400;
+/** What was sent counts as done or lost after that: docs/delivery.md has it under "Late effects". */
+const LATEST_EFFECT_MS = 12_000;
 
 export interface RunPlan {
   operation: 'rotate' | 'create';
@@ -158,6 +160,9 @@ export function startHistory(setting: HistorySetting): History {
   /** What a step made and no secret got has to be named, where its post step could run. */
   function checkNamed(steps: (StepResult | undefined)[], before: Set<string>): void {
     const said = saidBy(...steps);
+    // Where its answer is lost and nothing can be listed, nobody knows its id.
+    if (said.includes('could not be listed') && said.includes(`\`${NAME}\` may have been made`))
+      return;
     for (const key of ofName()) {
       if (before.has(key.id) || wasHeld.has(key.value) || said.includes(key.id)) continue;
       breaches.push(`nobody holds ${key.id}, and nobody was told of it: ${said}`);
@@ -171,9 +176,19 @@ export function startHistory(setting: HistorySetting): History {
     breaches,
     runs: 0,
     async run(plans, apartMs) {
+      const isLate = ({ fault }: RunPlan['faults'][number]) =>
+        (fault.delayMs ?? 0) > LATEST_EFFECT_MS;
+      const isAlone = plans.length === 1 && plans[0]?.ending === null;
       const done = await time.drive(
-        Promise.all(plans.map((plan, index) => runOne(plan, index * apartMs))),
+        Promise.all(
+          plans.map((plan, index) => {
+            const faults = plan.faults.filter((fault) => isAlone || !isLate(fault));
+            return runOne({ ...plan, faults }, index * apartMs);
+          }),
+        ),
       );
+      // Nor does another step begin before that.
+      if (isAlone && plans[0]?.faults.some(isLate)) await history.wait(MINUTE);
       const all = done.flatMap(({ main, post }) => [main, post]);
       if (plans.every(({ post }) => post)) checkNamed(all, done[0]?.before ?? new Set());
     },
