@@ -2195,18 +2195,16 @@ function keysById(api) {
                 return;
             const reading = projects.get(projectId) ?? readProject(api, projectId);
             projects.set(projectId, reading);
-            const [outcome] = await Promise.allSettled([reading]);
-            if (outcome.status === 'fulfilled')
-                return;
-            const { reason } = outcome;
-            if (!(reason instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
-                throw reason;
-            const why = isNotFound(reason)
-                ? `This organization has no project \`${projectId}\`. Correct the id in \`key-id\` or \`project-id\`, and ` +
-                    'check that `admin-api-key` belongs to the organization of that project.'
-                : reason.message;
-            const message = `Key \`${keyId}\` was not found (404), which only counts as deleted in a project that exists. ${why}`;
-            throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(reason.code, message, { cause: reason });
+            await reading.catch((error) => {
+                if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
+                    throw error;
+                const why = isNotFound(error)
+                    ? `This organization has no project \`${projectId}\`. Correct the id in \`key-id\` or \`project-id\`, and ` +
+                        'check that `admin-api-key` belongs to the organization of that project.'
+                    : error.message;
+                const message = `Key \`${keyId}\` was not found (404), which only counts as deleted in a project that exists. ${why}`;
+                throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, message, { cause: error });
+            });
         },
     };
 }

@@ -73,10 +73,10 @@ function createProjectKeys(api, project, account) {
                 if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error))
                     throw error;
                 // Which of the two is missing, only a read of the project tells.
-                const [read] = await Promise.allSettled([(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .readProject */ .Wh)(api, project.id)]);
-                if (read.status === 'rejected')
-                    throw unknownPlace(project, account, read.reason);
-                throw read.value.isArchived ? archived(project) : noServiceAccount(project, account, error);
+                const { isArchived } = await (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .readProject */ .Wh)(api, project.id).catch((unread) => {
+                    throw unknownPlace(project, account, unread);
+                });
+                throw isArchived ? archived(project) : noServiceAccount(project, account, error);
             }
         },
         whyForeign(key) {

@@ -134,16 +134,15 @@ export function keysById(api: Api): Pick<KeyClient, 'retrieve' | 'delete' | 'che
       if (projectId === null) return;
       const reading = projects.get(projectId) ?? readProject(api, projectId);
       projects.set(projectId, reading);
-      const [outcome] = await Promise.allSettled([reading]);
-      if (outcome.status === 'fulfilled') return;
-      const { reason } = outcome;
-      if (!(reason instanceof ActionError)) throw reason;
-      const why = isNotFound(reason)
-        ? `This organization has no project \`${projectId}\`. Correct the id in \`key-id\` or \`project-id\`, and ` +
-          'check that `admin-api-key` belongs to the organization of that project.'
-        : reason.message;
-      const message = `Key \`${keyId}\` was not found (404), which only counts as deleted in a project that exists. ${why}`;
-      throw new ActionError(reason.code, message, { cause: reason });
+      await reading.catch((error) => {
+        if (!(error instanceof ActionError)) throw error;
+        const why = isNotFound(error)
+          ? `This organization has no project \`${projectId}\`. Correct the id in \`key-id\` or \`project-id\`, and ` +
+            'check that `admin-api-key` belongs to the organization of that project.'
+          : error.message;
+        const message = `Key \`${keyId}\` was not found (404), which only counts as deleted in a project that exists. ${why}`;
+        throw new ActionError(error.code, message, { cause: error });
+      });
     },
   };
 }

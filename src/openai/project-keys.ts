@@ -67,9 +67,10 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
       } catch (error) {
         if (!isNotFound(error)) throw error;
         // Which of the two is missing, only a read of the project tells.
-        const [read] = await Promise.allSettled([readProject(api, project.id)]);
-        if (read.status === 'rejected') throw unknownPlace(project, account, read.reason);
-        throw read.value.isArchived ? archived(project) : noServiceAccount(project, account, error);
+        const { isArchived } = await readProject(api, project.id).catch((unread) => {
+          throw unknownPlace(project, account, unread);
+        });
+        throw isArchived ? archived(project) : noServiceAccount(project, account, error);
       }
     },
 
