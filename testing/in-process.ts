@@ -119,7 +119,6 @@ async function run(
     if (!step.isDead) stdout += text.toWellFormed();
   };
   const world = step.worldOf(base, files, print);
-  const started = performance.now();
   options.onSpawn?.(step);
   // Relative paths of the inputs are the workspace's.
   process.chdir(options.cwd ?? job.workspace);
@@ -131,7 +130,6 @@ async function run(
   step.end();
   underWay -= 1;
   if (underWay === 0) process.chdir(home);
-  const durationMs = performance.now() - started;
 
   for (const line of stdout.split('\n').slice(0, -1)) record.line(line, 'stdout');
   const summary = readSummary(summaryPath);
@@ -155,7 +153,6 @@ async function run(
     summary: record.summary,
     files: { ...files, summary },
     workspace: options.cwd ?? job.workspace,
-    durationMs,
   };
 }
 

@@ -73,7 +73,6 @@ export interface StepResult {
   /** The raw contents of the command files. */
   files: { output: string; state: string; env: string; summary: string };
   workspace: string;
-  durationMs: number;
 }
 
 type RunStep = (
@@ -134,7 +133,6 @@ async function runStep(
       : (options.inputs ?? {});
   for (const [name, value] of Object.entries(inputs)) env[inputVariable(name)] = value;
 
-  const started = performance.now();
   const ended = await runProcess({
     entry: resolve(root, options.entry ?? action?.[stage] ?? missing(stage)),
     cwd: job.workspace,
@@ -148,7 +146,6 @@ async function runStep(
       }),
     onLine: (line, stream) => record.line(line, stream),
   });
-  const durationMs = performance.now() - started;
   const files = readFiles(paths);
   applyFiles(files, record);
   const { annotations, commands, masks, outputs, path, summary, log } = record;
@@ -166,7 +163,6 @@ async function runStep(
     summary,
     files: { output: files.output, state: files.state, env: files.env, summary: files.summary },
     workspace: job.workspace,
-    durationMs,
   };
 }
 

@@ -125,8 +125,7 @@ describe.each(KINDS)('%s', (kind) => {
       const names = Array.from({ length: 100 }, (_, index) => `octo-org/many-${index}`);
       for (const name of names) stage.github.addRepository(name);
       const result = await run(stage, {
-        inputs: { 'secret-repositories': names.join(','), timeout: '20s' },
-        timeoutMs: 120_000,
+        inputs: { 'secret-repositories': names.join(','), timeout: '30s' },
       });
       expect(result.exitCode).toBe(0);
       expect(written(result.outputs)).toHaveLength(100);
@@ -137,7 +136,7 @@ describe.each(KINDS)('%s', (kind) => {
       );
       expect(busiest).toBeLessThanOrEqual(80);
       expect(result.log).toContain('(100 of 100)');
-    }, 150_000);
+    });
   });
 
   describe('checks before effects', () => {

@@ -138,7 +138,7 @@ describe.each(KINDS)('list of %ss', (kind) => {
     for (let i = 0; i < 6000; i++) keys.seed({ name: `service-${i} of the platform team` });
     const result = await list({
       'keys-file': 'keys.ndjson',
-      timeout: '20s',
+      timeout: '30s',
     });
     expect(result.exitCode).toBe(0);
     expect(result.outputs.keys).toBe('');

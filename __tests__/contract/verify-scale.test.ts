@@ -28,7 +28,7 @@ test('5,000 keys that all fall short stay inside what the runner takes; the file
     name: 'service-*',
     'max-age': '90d',
     'keys-file': 'keys.ndjson',
-    timeout: '20s',
+    timeout: '30s',
   });
   expect(result.exitCode).toBe(1);
   expect(result.conclusion).toBe('failure');

@@ -86,15 +86,9 @@ describe('matchesRedacted', () => {
     expect(secret.matchesRedacted(redacted)).toBe(possible);
   });
 
-  test.each([
-    '.',
-    '*',
-    '…',
-    '.*',
-  ])('is told in no time, whatever a server sends: many %j', (piece) => {
-    const started = performance.now();
-    expect(secret.matchesRedacted(`sk${piece.repeat(250)}\n`)).toBe(false);
-    expect(performance.now() - started).toBeLessThan(100);
+  test.each(['.', '*', '…', '.*'])('is told, whatever a server sends: many %j', (piece) => {
+    // A pattern that looks back takes hours for it.
+    expect(secret.matchesRedacted(`sk${piece.repeat(1e6)}\n`)).toBe(false);
   });
 });
 

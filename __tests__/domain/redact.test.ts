@@ -244,7 +244,7 @@ test('what is redacted once stays as it is', () => {
 test.each(['*', 'ghs_', 'a\u200b', KEY])('16 MiB of %j are read', (piece) => {
   const text = `${KEY} ${piece.repeat(Math.ceil((16 * 1024 * 1024) / piece.length))}`;
   expect(redactorOf(KEY, 'hunter22')(text).length).toBeLessThanOrEqual(text.length);
-}, 120_000);
+});
 
 test.each([
   ' ',
@@ -258,4 +258,4 @@ test.each([
 ])('so is much of %j', (piece) => {
   const text = piece.repeat(Math.ceil(1e6 / piece.length));
   expect(redactorOf(KEY, 'key')(text).length).toBeLessThanOrEqual(text.length);
-}, 120_000);
+});

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../emulator/faults.ts';
 import { startServer } from '../../emulator/server.ts';
@@ -12,18 +13,22 @@ const handle = () => {
   acted += 1;
   return { status: 201, headers: { 'x-own': 'yes' }, body: { acted } };
 };
-const serviceAt = (url: string) => createService(handle, { url, now: Date.now });
+/** Waits for a fault's delay, in milliseconds. */
+let sleep: (ms: number) => Promise<unknown>;
+const serviceAt = (url: string) =>
+  createService(handle, { url, now: Date.now, sleep: (ms) => sleep(ms) });
 const post = (path = '/things', options: CallOptions = {}) =>
   call('POST', emulator.url + path, { body: { a: 1 }, ...options });
 const outcomes = () => emulator.log.map(({ outcome }) => outcome);
 
 /** Waits for what the client cannot see; a test that never gets it fails by its timeout. */
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!condition()) await setTimeout(5);
 }
 
 beforeEach(async () => {
   acted = 0;
+  sleep = setTimeout;
   emulator = await startServer(serviceAt);
 });
 afterEach(() => emulator.close());
@@ -106,9 +111,16 @@ describe('what a fault does', () => {
   });
 
   test('delays, and acts even though the client gave up', async () => {
+    const late = Promise.withResolvers<void>();
+    sleep = () => late.promise;
     emulator.fault({ delayMs: 80, reset: 'after' });
-    await expect(post('/', { signal: AbortSignal.timeout(20) })).rejects.toThrow('abort');
+    const client = new AbortController();
+    const answer = expect(post('/', { signal: client.signal })).rejects.toThrow('abort');
+    await until(() => outcomes()[0] === 'pending');
+    client.abort();
+    await answer;
     expect([acted, ...outcomes()]).toEqual([0, 'pending']);
+    late.resolve();
     await until(() => outcomes()[0] === 'reset');
     expect(acted).toBe(1);
   });
@@ -140,7 +152,7 @@ describe('what a fault does', () => {
     emulator.fault({ silence });
     const answer = post().catch((error: unknown) => error);
     await until(() => outcomes()[0] === 'silence');
-    const waiting = new Promise((resolve) => setTimeout(resolve, 30, 'no answer'));
+    const waiting = setTimeout(30, 'no answer');
     expect(await Promise.race([answer, waiting])).toBe('no answer');
     expect(acted).toBe(times);
     await emulator.close();
@@ -159,6 +171,7 @@ describe('what a fault does', () => {
   });
 
   test('a delayed request does not hold up close and is not acted on', async () => {
+    sleep = () => new Promise(() => undefined);
     emulator.fault({ delayMs: 60_000 });
     const answer = post().catch((error: unknown) => error);
     await until(() => emulator.log.length === 1);

@@ -47,7 +47,7 @@ afterAll(() => {
 
 function lossOf(url: string, env: NodeJS.ProcessEnv = {}) {
   const request = { method: 'POST', url: new URL(url), headers: { authorization: 'Bearer x' } };
-  return failureOf(() => createHttpClient(env)(request, { timeoutMs: 5_000 }));
+  return failureOf(() => createHttpClient(env)(request, { timeoutMs: 30_000 }));
 }
 
 /** How an exchange ends in a process that has this environment from its start. */
@@ -56,7 +56,7 @@ async function inProcess(url: string, env: NodeJS.ProcessEnv): Promise<string> {
   const script = `
     const { createHttpClient } = await import(process.argv[1]);
     const request = { method: 'GET', url: new URL(process.argv[2]), headers: {} };
-    const told = await createHttpClient(process.env)(request, { timeoutMs: 5_000 }).then(
+    const told = await createHttpClient(process.env)(request, { timeoutMs: 30_000 }).then(
       ({ status }) => status,
       ({ kind, sent }) => kind + ', sent: ' + sent,
     );

@@ -62,7 +62,7 @@ describe('describeFailure', () => {
     jest.spyOn(dns, 'lookup').mockImplementation(found as never);
     const url = new URL(`http://localhost:${port}/`);
     const sending = () =>
-      createHttpClient({})({ method: 'GET', url, headers: {} }, { timeoutMs: 9_000 });
+      createHttpClient({})({ method: 'GET', url, headers: {} }, { timeoutMs: 30_000 });
     const { message } = await failureOf(sending);
     for (const address of ['127.0.0.1', '127.0.0.2', '::1']) {
       expect(message).toContain(`${address}:${port}`);

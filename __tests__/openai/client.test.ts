@@ -40,7 +40,7 @@ function client({
     info: () => undefined,
     debug: () => undefined,
   };
-  return adminKeysOver(createTransport(deps, { timeoutMs: 300, retryForMs }), {
+  return adminKeysOver(createTransport(deps, { timeoutMs: 30_000, retryForMs }), {
     baseUrl: new URL(baseUrl),
     adminApiKey: new Credential(adminKey),
     readOnly,

@@ -84,7 +84,7 @@ describe('a foreign page', () => {
     expect(page(title)).toMatch(/^[^\n\r\u202e]*$/);
   });
 
-  test.each(['<title', '<title>', '<', '&#45;', ' '])('is read in no time: many %j', (piece) => {
+  test.each(['<title', '<title>', '<', '&#45;', ' '])('is read to its end: many %j', (piece) => {
     const body = `<html>${piece.repeat(2_000_000)}`;
     expect(apiError(httpAnswer(403, body), listing, redact).message.length).toBeLessThan(500);
   });
@@ -132,11 +132,10 @@ describe('a refusal', () => {
     'sk-*',
     'Bearer ',
     '"',
-  ])('is never longer than people read, and read in no time: many %j', (piece) => {
-    const answer = httpAnswer(400, says(piece.repeat(1e5)));
-    const started = performance.now();
+  ])('is never longer than people read, however much it says: many %j', (piece) => {
+    // A pattern that looks back takes hours for it.
+    const answer = httpAnswer(400, says(piece.repeat(Math.ceil(2e6 / piece.length))));
     expect(apiError(answer, listing, redact).message.length).toBeLessThan(700);
-    expect(performance.now() - started).toBeLessThan(500);
   });
 });
 

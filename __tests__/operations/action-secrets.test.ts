@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => Promise.all([api.close(), github.close()]));
 
 async function run(given: Given = {}) {
-  world = fakeWorld(deliveryEnv(api, github, { timeout: '1s', ...given }));
+  world = fakeWorld(deliveryEnv(api, github, { timeout: '30s', ...given }));
   await runAction(world);
   const all = world.toolkit.lines.filter(({ kind }) => kind !== 'mask').map(({ text }) => text);
   const log = [...all, ...world.files.state, JSON.stringify(world.files.outputs)].join('\n');

@@ -31,7 +31,7 @@ async function run(given: Given, env: NodeJS.ProcessEnv = {}, fields: Partial<Ru
       ...inputs({
         'base-url': api.baseUrl,
         'admin-api-key': api.adminKey,
-        timeout: '1s',
+        timeout: '30s',
         ...given,
       }),
       GITHUB_STEP_SUMMARY: join(folder, 'summary'),

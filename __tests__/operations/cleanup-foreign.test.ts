@@ -29,7 +29,7 @@ async function clean(fields: Partial<CreatedState> = {}) {
     keyId: 'proj_a/key_1',
     createdAt: (NOW - 3_600) * 1000,
     baseUrl: new URL(api.baseUrl).href,
-    timeoutMs: 1_000,
+    timeoutMs: 30_000,
     retryForMs: 0,
     account: ACCOUNT,
     ...fields,

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 const requests = () => api.log.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
-const reach = () => ({ baseUrl: new URL(api.baseUrl).href, timeoutMs: 1_000, retryForMs: 0 });
+const reach = () => ({ baseUrl: new URL(api.baseUrl).href, timeoutMs: 30_000, retryForMs: 0 });
 
 function made(keyId: string, fields: Partial<CreatedState> = {}): Entry {
   const createdAt = (NOW - 3_600) * 1000;

@@ -19,7 +19,7 @@ afterEach(() => Promise.all([api.close(), github.close()]));
 
 /** The error of a step that is to write a secret; no key may be left of it. */
 async function errorOf(given: Given = {}): Promise<string> {
-  const world = fakeWorld(deliveryEnv(api, github, { timeout: '1s', ...given }));
+  const world = fakeWorld(deliveryEnv(api, github, { timeout: '30s', ...given }));
   await runAction(world);
   const [error = '', ...others] = world.said('error');
   expect(others).toEqual([]);
@@ -109,7 +109,7 @@ describe('a refusal says what happened and what to do', () => {
     ],
   ])('%s', async (_, fault, message) => {
     github.fault({ path: '/KEY', times: Infinity, ...fault });
-    const error = await errorOf();
+    const error = await errorOf(fault.silence === undefined ? {} : { timeout: '1s' });
     expect(error.startsWith(SECRET)).toBe(true);
     expect(error).toMatch(message);
   });

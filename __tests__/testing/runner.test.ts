@@ -273,7 +273,6 @@ describe('signals', () => {
   test('end a step that takes too long', async () => {
     const step = await run(waiting(''), { timeoutMs: 500 });
     expect(step).toMatchObject({ exitCode: null, signal: 'SIGKILL', timedOut: true });
-    expect(step.state).toEqual({ id: 'key_1' });
   });
 });
 

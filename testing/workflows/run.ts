@@ -182,9 +182,8 @@ async function runStep(step: Step, state: JobState, run: Run): Promise<Done> {
 async function runOwn(given: Record<string, string>, state: JobState, run: Run): Promise<Done> {
   const { hub, workspace, masks } = state;
   // Short patience, so that tests of failures are fast.
-  const patience = { 'retry-for': '0s', timeout: '5s' };
   const options = {
-    inputs: { 'base-url': hub.openai.baseUrl, ...patience, ...given },
+    inputs: { 'base-url': hub.openai.baseUrl, 'retry-for': '0s', ...given },
     env: {
       ...state.env,
       GITHUB_API_URL: hub.github.apiUrl,
