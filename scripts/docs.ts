@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { INPUT_RULES, type InputName, OPERATIONS } from '../src/inputs/definitions.ts';
-import { SCHEMA_FILE } from '../src/inputs/manifest-fields.ts';
+import { SCHEMA_FILE } from '../src/inputs/manifest.ts';
 import { manifestSchema } from './schema.ts';
 
 interface Entry {

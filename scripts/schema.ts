@@ -1,7 +1,6 @@
 import { SECRET_APPS } from '../src/domain/secret-target.ts';
 import { INPUT_RULES, type InputName } from '../src/inputs/definitions.ts';
-import { EXCEPTED_RULES } from '../src/inputs/manifest.ts';
-import { FIELDS, SCHEMA_FILE, STATES } from '../src/inputs/manifest-fields.ts';
+import { EXCEPTED_RULES, FIELDS, SCHEMA_FILE, STATES } from '../src/inputs/manifest.ts';
 import { VISIBILITIES } from '../src/inputs/secret-targets.ts';
 
 type Schema = Record<string, unknown>;

@@ -4,8 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { schemaText } from '../../scripts/docs.ts';
 import { INPUT_RULES, type InputName } from '../../src/inputs/definitions.ts';
-import { EXCEPTED_RULES } from '../../src/inputs/manifest.ts';
-import { FIELDS, SCHEMA_FILE } from '../../src/inputs/manifest-fields.ts';
+import { EXCEPTED_RULES, FIELDS, SCHEMA_FILE } from '../../src/inputs/manifest.ts';
 import { problemsIn, removeWorkspaces } from '../../testing/manifest.ts';
 
 const root = join(import.meta.dirname, '../..');

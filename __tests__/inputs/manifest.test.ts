@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { INPUT_RULES, type InputName } from '../../src/inputs/definitions.ts';
-import { ENTRY_INPUTS } from '../../src/inputs/manifest-fields.ts';
+import {
+  ENTRY_INPUTS,
+  INPUT_NAMES,
+  INPUT_RULES,
+  type InputName,
+} from '../../src/inputs/definitions.ts';
 import type { RequestFor } from '../../src/inputs/types.ts';
 import {
   KEPT_SECRET,
@@ -471,7 +475,7 @@ test('of very many problems, some are told', () => {
 });
 
 describe('the inputs beside a manifest', () => {
-  const REFUSED: Record<(typeof ENTRY_INPUTS)[number] | 'output-value' | 'export-env', string> = {
+  const REFUSED: Partial<Record<InputName, string>> = {
     name: 'x',
     'project-id': 'proj_a',
     'service-account-id': 'svc_a',
@@ -502,9 +506,10 @@ describe('the inputs beside a manifest', () => {
       ...(['manifest', 'only', 'max-rotations', 'now', 'dry-run', 'report-file'] as const),
       ...(['github-token', 'github-api-url', 'output-value', 'export-env'] as const),
     ];
-    const names = Object.keys(INPUT_RULES) as InputName[];
-    const ofRotate = names.filter((name) => INPUT_RULES[name].for.includes('rotate'));
+    const ofRotate = INPUT_NAMES.filter((name) => INPUT_RULES[name].for.includes('rotate'));
     expect(ofRotate.toSorted()).toEqual([...ofStep, ...ENTRY_INPUTS].toSorted());
+    const refused = [...ENTRY_INPUTS, 'output-value', 'export-env'];
+    expect(Object.keys(REFUSED).toSorted()).toEqual(refused.toSorted());
   });
 
   test('`now` needs `only`', () => {

@@ -288,14 +288,13 @@ var spelling = __nccwpck_require__(4680);
 ;// CONCATENATED MODULE: ./lib/inputs/names.js
 
 
-const NAMES = Object.keys(definitions/* INPUT_RULES */.bK);
 /**
  * Checks the names of all `INPUT_` variables. GitHub only warns about a misspelled input, so a name that
  * shares a word with an input, or is at most two letters away from one, is a problem. Any other name may
  * belong to another action and is a warning.
  */
 function checkNames(env) {
-    const known = new Set(NAMES.map(definitions/* inputVariable */.LO));
+    const known = new Set(definitions/* INPUT_NAMES */.Qh.map(definitions/* inputVariable */.LO));
     const problems = [];
     const warnings = [];
     for (const variable of Object.keys(env).sort()) {
@@ -303,8 +302,8 @@ function checkNames(env) {
             continue;
         const name = variable.slice('INPUT_'.length).toLowerCase();
         const words = wordsOf(name);
-        const related = NAMES.filter((one) => wordsOf(one).some((word) => words.includes(word)));
-        const meant = (0,spelling/* nearestWord */.z)(name.replaceAll('_', '-'), NAMES) ??
+        const related = definitions/* INPUT_NAMES */.Qh.filter((one) => wordsOf(one).some((word) => words.includes(word)));
+        const meant = (0,spelling/* nearestWord */.z)(name.replaceAll('_', '-'), definitions/* INPUT_NAMES */.Qh) ??
             (related.length === 1 ? related[0] : undefined);
         if (meant !== undefined || related.length > 0) {
             problems.push(`\`${name}\` is not an input of this action.` +
@@ -913,7 +912,7 @@ async function runAction(runtime) {
         const request = parseRequest(env, logger.warning, {
             redact: masker.redact,
             // By `import()`: the reader of YAML is large.
-            ...(hasManifest && { manifests: await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(122)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4122)) }),
+            ...(hasManifest && { manifests: await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(304)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8304)) }),
         });
         announceRoute(request, env, logger);
         // Imported here, so that a refused input does not load the HTTP stack.
@@ -1779,7 +1778,7 @@ function isFork(inputs) {
 }
 /** Masks every credential that the step was given, before anything else is printed. */
 function maskCredentials(env, masker) {
-    for (const name of Object.keys(_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK)) {
+    for (const name of _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_NAMES */ .Qh) {
         const text = (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(env, name) ?? '';
         if (_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name].secret && text !== _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name].default)
             masker.mask(new _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .Credential */ .G(text));
@@ -1851,20 +1850,23 @@ function wordsOf(options) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   HA: () => (/* binding */ defaultOf),
 /* harmony export */   LO: () => (/* binding */ inputVariable),
+/* harmony export */   Qh: () => (/* binding */ INPUT_NAMES),
 /* harmony export */   R5: () => (/* binding */ readInput),
 /* harmony export */   bK: () => (/* binding */ INPUT_RULES),
-/* harmony export */   mc: () => (/* binding */ INPUTS),
+/* harmony export */   jN: () => (/* binding */ ENTRY_INPUTS),
 /* harmony export */   xb: () => (/* binding */ OPERATIONS)
 /* harmony export */ });
+/* unused harmony export INPUTS */
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
 /** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
 /** Every input. A test compares this table with `action.yml`. */
 const INPUTS = {
-    operation: { default: '', for: OPERATIONS },
-    'admin-api-key': { default: '', for: OPERATIONS, secret: true },
-    'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
+    operation: { default: '', for: OPERATIONS, step: true },
+    'admin-api-key': { default: '', for: OPERATIONS, secret: true, step: true },
+    'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS, step: true },
+    name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
     'project-id': { default: 'none', for: OPERATIONS, refusesEmpty: true, list: true },
     'service-account-id': {
         default: 'none',
@@ -1872,16 +1874,10 @@ const INPUTS = {
         refusesEmpty: true,
     },
     scopes: { default: 'all', for: MAKING, refusesEmpty: true, list: true },
-    manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true },
-    only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
-    'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
-    name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
-    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
     'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
-    'if-exists': { default: 'create', for: ['create'] },
-    'revoke-after-job': { default: 'false', for: ['create'] },
-    'output-value': { default: 'false', for: MAKING },
-    'export-env': { default: '', for: MAKING },
+    'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+    'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
+    'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
     'secret-name': { default: '', for: MAKING },
     'secret-repositories': {
         default: '${{ github.repository }}',
@@ -1893,30 +1889,41 @@ const INPUTS = {
     'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
     'secret-visibility': { default: 'keep', for: MAKING },
     'secret-app': { default: 'actions', for: MAKING, list: true },
-    'github-token': { default: '', for: MAKING, secret: true },
-    'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
+    manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true, step: true },
+    only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
+    'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
+    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
+    'if-exists': { default: 'create', for: ['create'] },
+    'revoke-after-job': { default: 'false', for: ['create'] },
+    'output-value': { default: 'false', for: MAKING, step: true },
+    'export-env': { default: '', for: MAKING, step: true },
+    'github-token': { default: '', for: MAKING, secret: true, step: true },
+    'github-api-url': { default: '${{ github.api_url }}', for: MAKING, step: true },
     order: { default: 'asc', for: ['list'] },
     after: { default: '', for: ['list'] },
     limit: { default: '', for: ['list'] },
-    'report-file': { default: '', for: OPERATIONS },
+    'report-file': { default: '', for: OPERATIONS, step: true },
     'keys-file': { default: '', for: ['list', 'verify'] },
     'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
     'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
-    'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
-    'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
-    now: { default: 'false', for: ['rotate'] },
-    'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
+    now: { default: 'false', for: ['rotate'], step: true },
     'require-expiry': { default: 'false', for: ['verify'] },
     'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
     'allowed-owner-types': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
     'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
     'on-violation': { default: 'fail', for: ['verify'] },
-    'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
-    'retry-for': { default: '15m', for: OPERATIONS },
-    timeout: { default: '30s', for: OPERATIONS },
-    summary: { default: 'true', for: OPERATIONS },
+    'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'], step: true },
+    'retry-for': { default: '15m', for: OPERATIONS, step: true },
+    timeout: { default: '30s', for: OPERATIONS, step: true },
+    summary: { default: 'true', for: OPERATIONS, step: true },
 };
 const INPUT_RULES = INPUTS;
+const INPUT_NAMES = Object.keys(INPUTS);
+/** The inputs of `rotate` that are fields of an entry of a manifest, too. */
+const ENTRY_INPUTS = INPUT_NAMES.filter((name) => {
+    const { for: users, needs, step } = INPUT_RULES[name];
+    return users.includes('rotate') && needs !== 'manifest' && !step;
+});
 /** The environment variable in which the runner passes an input. */
 function inputVariable(name) {
     return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
@@ -2344,7 +2351,7 @@ class Inputs {
     constructor(env, redact = (text) => text) {
         this.env = env;
         this.redact = redact;
-        for (const name of Object.keys(definitions/* INPUTS */.mc))
+        for (const name of definitions/* INPUT_NAMES */.Qh)
             this.#checkText(name);
     }
     /** Adds a problem; only the first one of each input counts. */
@@ -2380,7 +2387,7 @@ class Inputs {
         return new credential/* Credential */.G(text);
     }
     refuseUnused(operation) {
-        for (const name of Object.keys(definitions/* INPUTS */.mc)) {
+        for (const name of definitions/* INPUT_NAMES */.Qh) {
             if (!this.isGiven(name))
                 continue;
             const { for: users, needs } = definitions/* INPUT_RULES */.bK[name];

@@ -2915,7 +2915,7 @@ function isFork(inputs) {
 }
 /** Masks every credential that the step was given, before anything else is printed. */
 function maskCredentials(env, masker) {
-    for (const name of Object.keys(_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK)) {
+    for (const name of _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_NAMES */ .Qh) {
         const text = (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(env, name) ?? '';
         if (_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name].secret && text !== _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name].default)
             masker.mask(new _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .Credential */ .G(text));
@@ -2985,19 +2985,21 @@ function wordsOf(options) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Qh: () => (/* binding */ INPUT_NAMES),
 /* harmony export */   R5: () => (/* binding */ readInput),
 /* harmony export */   bK: () => (/* binding */ INPUT_RULES)
 /* harmony export */ });
-/* unused harmony exports OPERATIONS, INPUTS, inputVariable, defaultOf */
+/* unused harmony exports OPERATIONS, INPUTS, ENTRY_INPUTS, inputVariable, defaultOf */
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
 /** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
 /** Every input. A test compares this table with `action.yml`. */
 const INPUTS = {
-    operation: { default: '', for: OPERATIONS },
-    'admin-api-key': { default: '', for: OPERATIONS, secret: true },
-    'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS },
+    operation: { default: '', for: OPERATIONS, step: true },
+    'admin-api-key': { default: '', for: OPERATIONS, secret: true, step: true },
+    'base-url': { default: 'https://api.openai.com/v1', for: OPERATIONS, step: true },
+    name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
     'project-id': { default: 'none', for: OPERATIONS, refusesEmpty: true, list: true },
     'service-account-id': {
         default: 'none',
@@ -3005,16 +3007,10 @@ const INPUTS = {
         refusesEmpty: true,
     },
     scopes: { default: 'all', for: MAKING, refusesEmpty: true, list: true },
-    manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true },
-    only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
-    'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
-    name: { default: '', for: ['create', 'list', 'verify', 'rotate'] },
-    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
     'expires-in': { default: 'never', for: MAKING, refusesEmpty: true },
-    'if-exists': { default: 'create', for: ['create'] },
-    'revoke-after-job': { default: 'false', for: ['create'] },
-    'output-value': { default: 'false', for: MAKING },
-    'export-env': { default: '', for: MAKING },
+    'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
+    'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
+    'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
     'secret-name': { default: '', for: MAKING },
     'secret-repositories': {
         default: '${{ github.repository }}',
@@ -3026,30 +3022,41 @@ const INPUTS = {
     'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
     'secret-visibility': { default: 'keep', for: MAKING },
     'secret-app': { default: 'actions', for: MAKING, list: true },
-    'github-token': { default: '', for: MAKING, secret: true },
-    'github-api-url': { default: '${{ github.api_url }}', for: MAKING },
+    manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true, step: true },
+    only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
+    'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
+    'key-id': { default: '', for: ['retrieve', 'verify', 'delete'], list: true },
+    'if-exists': { default: 'create', for: ['create'] },
+    'revoke-after-job': { default: 'false', for: ['create'] },
+    'output-value': { default: 'false', for: MAKING, step: true },
+    'export-env': { default: '', for: MAKING, step: true },
+    'github-token': { default: '', for: MAKING, secret: true, step: true },
+    'github-api-url': { default: '${{ github.api_url }}', for: MAKING, step: true },
     order: { default: 'asc', for: ['list'] },
     after: { default: '', for: ['list'] },
     limit: { default: '', for: ['list'] },
-    'report-file': { default: '', for: OPERATIONS },
+    'report-file': { default: '', for: OPERATIONS, step: true },
     'keys-file': { default: '', for: ['list', 'verify'] },
     'max-age': { default: 'none', for: ['verify'], refusesEmpty: true },
     'max-idle': { default: 'none', for: ['verify'], refusesEmpty: true },
-    'min-remaining': { default: 'none', for: ['verify', 'rotate'], refusesEmpty: true },
-    'rotate-after': { default: 'none', for: ['rotate'], refusesEmpty: true },
-    now: { default: 'false', for: ['rotate'] },
-    'grace-period': { default: '24h', for: ['rotate'], refusesEmpty: true },
+    now: { default: 'false', for: ['rotate'], step: true },
     'require-expiry': { default: 'false', for: ['verify'] },
     'allowed-owners': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
     'allowed-owner-types': { default: 'any', for: ['verify'], refusesEmpty: true, list: true },
     'key-value': { default: 'none', for: ['verify'], refusesEmpty: true, secret: true },
     'on-violation': { default: 'fail', for: ['verify'] },
-    'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'] },
-    'retry-for': { default: '15m', for: OPERATIONS },
-    timeout: { default: '30s', for: OPERATIONS },
-    summary: { default: 'true', for: OPERATIONS },
+    'dry-run': { default: 'false', for: ['create', 'rotate', 'delete'], step: true },
+    'retry-for': { default: '15m', for: OPERATIONS, step: true },
+    timeout: { default: '30s', for: OPERATIONS, step: true },
+    summary: { default: 'true', for: OPERATIONS, step: true },
 };
 const INPUT_RULES = INPUTS;
+const INPUT_NAMES = Object.keys(INPUTS);
+/** The inputs of `rotate` that are fields of an entry of a manifest, too. */
+const ENTRY_INPUTS = INPUT_NAMES.filter((name) => {
+    const { for: users, needs, step } = INPUT_RULES[name];
+    return users.includes('rotate') && needs !== 'manifest' && !step;
+});
 /** The environment variable in which the runner passes an input. */
 function inputVariable(name) {
     return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;

@@ -2,7 +2,7 @@ import { Credential } from '../domain/credential.ts';
 import { ActionError } from '../domain/error.ts';
 import { proxyCredentials } from '../domain/proxy.ts';
 import type { Masker } from '../runner/masker.ts';
-import { INPUT_RULES, type InputName, readInput } from './definitions.ts';
+import { INPUT_NAMES, INPUT_RULES, readInput } from './definitions.ts';
 import type { Inputs } from './reader.ts';
 
 /** The admin key: the input, or else the environment variable, or else an empty text. */
@@ -24,7 +24,7 @@ export function isFork(inputs: Inputs): boolean {
 
 /** Masks every credential that the step was given, before anything else is printed. */
 export function maskCredentials(env: NodeJS.ProcessEnv, masker: Masker): void {
-  for (const name of Object.keys(INPUT_RULES) as InputName[]) {
+  for (const name of INPUT_NAMES) {
     const text = readInput(env, name) ?? '';
     if (INPUT_RULES[name].secret && text !== INPUT_RULES[name].default)
       masker.mask(new Credential(text));

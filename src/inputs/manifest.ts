@@ -4,13 +4,23 @@ import { identityText, spreadOf } from '../domain/manifest.ts';
 import { VIOLATION_RULES } from '../domain/policy.ts';
 import { describeTarget } from '../domain/secret-target.ts';
 import { firstOf } from '../domain/text.ts';
-import { INPUT_RULES, type InputName, inputVariable } from './definitions.ts';
-import { ENTRY_INPUTS, FIELDS, SCHEMA_FILE, STATES } from './manifest-fields.ts';
+import { ENTRY_INPUTS, INPUT_RULES, type InputName, inputVariable } from './definitions.ts';
 import { readRotate } from './new-key.ts';
 import { Inputs } from './reader.ts';
 import type { Manifest, ManifestEntry, Settings } from './types.ts';
 import { readWorkspaceFile, YamlFile } from './yaml-file.ts';
 
+/** The fields of each map of a manifest. */
+export const FIELDS = {
+  file: ['$schema', 'defaults', 'keys', 'exceptions'],
+  defaults: [...ENTRY_INPUTS, 'rotate-spread'],
+  entry: [...ENTRY_INPUTS, 'rotate-spread', 'state'],
+  exception: ['key', 'rules', 'until', 'reason'],
+} as const;
+/** The words of `state`. */
+export const STATES = ['present', 'absent'] as const;
+/** What `$schema` has to end in: the version of the file's format. */
+export const SCHEMA_FILE = 'openai-keys.v1.json';
 const DAY = 86_400;
 /** The rules that an exception may name: not itself. */
 export const EXCEPTED_RULES = VIOLATION_RULES.filter((rule) => rule !== 'exception');

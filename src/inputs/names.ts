@@ -1,7 +1,5 @@
 import { didYouMean, nearestWord } from '../domain/spelling.ts';
-import { INPUT_RULES, inputVariable } from './definitions.ts';
-
-const NAMES = Object.keys(INPUT_RULES);
+import { INPUT_NAMES, inputVariable } from './definitions.ts';
 
 /**
  * Checks the names of all `INPUT_` variables. GitHub only warns about a misspelled input, so a name that
@@ -9,16 +7,16 @@ const NAMES = Object.keys(INPUT_RULES);
  * belong to another action and is a warning.
  */
 export function checkNames(env: NodeJS.ProcessEnv): { problems: string[]; warnings: string[] } {
-  const known = new Set(NAMES.map(inputVariable));
+  const known = new Set(INPUT_NAMES.map(inputVariable));
   const problems: string[] = [];
   const warnings: string[] = [];
   for (const variable of Object.keys(env).sort()) {
     if (!variable.startsWith('INPUT_') || known.has(variable)) continue;
     const name = variable.slice('INPUT_'.length).toLowerCase();
     const words = wordsOf(name);
-    const related = NAMES.filter((one) => wordsOf(one).some((word) => words.includes(word)));
+    const related = INPUT_NAMES.filter((one) => wordsOf(one).some((word) => words.includes(word)));
     const meant =
-      nearestWord(name.replaceAll('_', '-'), NAMES) ??
+      nearestWord(name.replaceAll('_', '-'), INPUT_NAMES) ??
       (related.length === 1 ? related[0] : undefined);
     if (meant !== undefined || related.length > 0) {
       problems.push(

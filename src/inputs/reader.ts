@@ -5,8 +5,8 @@ import { didYouMean, nearestWord } from '../domain/spelling.ts';
 import { flawOfAddress } from './addresses.ts';
 import {
   defaultOf,
+  INPUT_NAMES,
   INPUT_RULES,
-  INPUTS,
   type InputName,
   type Operation,
   readInput,
@@ -30,7 +30,7 @@ export class Inputs {
   constructor(env: NodeJS.ProcessEnv, redact = (text: string) => text) {
     this.env = env;
     this.redact = redact;
-    for (const name of Object.keys(INPUTS) as InputName[]) this.#checkText(name);
+    for (const name of INPUT_NAMES) this.#checkText(name);
   }
 
   /** Adds a problem; only the first one of each input counts. */
@@ -71,7 +71,7 @@ export class Inputs {
   }
 
   refuseUnused(operation: Operation): void {
-    for (const name of Object.keys(INPUTS) as InputName[]) {
+    for (const name of INPUT_NAMES) {
       if (!this.isGiven(name)) continue;
       const { for: users, needs } = INPUT_RULES[name];
       if (!users.includes(operation)) {

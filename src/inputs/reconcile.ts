@@ -1,8 +1,7 @@
 import { selectEntries } from '../domain/manifest.ts';
 import { isFork } from './credentials.ts';
-import type { InputName } from './definitions.ts';
+import { ENTRY_INPUTS, type InputName } from './definitions.ts';
 import { readManifest } from './manifest.ts';
-import { ENTRY_INPUTS } from './manifest-fields.ts';
 import type { Inputs } from './reader.ts';
 import { readGitHub } from './secret-targets.ts';
 import type { RequestFor, Settings } from './types.ts';
