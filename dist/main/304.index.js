@@ -288,8 +288,8 @@ var secret_target = __webpack_require__(4706);
 var domain_text = __webpack_require__(4621);
 // EXTERNAL MODULE: ./lib/inputs/new-key.js
 var new_key = __webpack_require__(7921);
-// EXTERNAL MODULE: ./lib/inputs/reader.js + 2 modules
-var reader = __webpack_require__(8046);
+// EXTERNAL MODULE: ./lib/inputs/reader.js
+var reader = __webpack_require__(178);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"

@@ -324,8 +324,8 @@ function wordsOf(name) {
 var new_key = __nccwpck_require__(7921);
 // EXTERNAL MODULE: ./lib/inputs/places.js
 var inputs_places = __nccwpck_require__(2945);
-// EXTERNAL MODULE: ./lib/inputs/reader.js + 2 modules
-var reader = __nccwpck_require__(8046);
+// EXTERNAL MODULE: ./lib/inputs/reader.js
+var reader = __nccwpck_require__(178);
 ;// CONCATENATED MODULE: ./lib/inputs/parse.js
 
 
@@ -1861,6 +1861,7 @@ function wordsOf(options) {
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
 /** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
+const OF_SECRET = { for: MAKING, needs: 'secret-name' };
 /** Every input. A test compares this table with `action.yml`. */
 const INPUTS = {
     operation: { default: '', for: OPERATIONS, step: true },
@@ -1881,14 +1882,14 @@ const INPUTS = {
     'secret-name': { default: '', for: MAKING },
     'secret-repositories': {
         default: '${{ github.repository }}',
-        for: MAKING,
+        ...OF_SECRET,
         refusesEmpty: true,
         list: true,
     },
-    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
-    'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
-    'secret-visibility': { default: 'keep', for: MAKING },
-    'secret-app': { default: 'actions', for: MAKING, list: true },
+    'secret-environment': { default: 'none', ...OF_SECRET, refusesEmpty: true, list: true },
+    'secret-organization': { default: 'none', ...OF_SECRET, refusesEmpty: true },
+    'secret-visibility': { default: 'keep', ...OF_SECRET },
+    'secret-app': { default: 'actions', ...OF_SECRET, list: true },
     manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true, step: true },
     only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
     'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
@@ -1897,7 +1898,7 @@ const INPUTS = {
     'revoke-after-job': { default: 'false', for: ['create'] },
     'output-value': { default: 'false', for: MAKING, step: true },
     'export-env': { default: '', for: MAKING, step: true },
-    'github-token': { default: '', for: MAKING, secret: true, step: true },
+    'github-token': { default: '', ...OF_SECRET, secret: true, step: true },
     'github-api-url': { default: '${{ github.api_url }}', for: MAKING, step: true },
     order: { default: 'asc', for: ['list'] },
     after: { default: '', for: ['list'] },
@@ -2257,78 +2258,19 @@ function needsProject(inputs, name) {
 
 /***/ }),
 
-/***/ 8046:
+/***/ 178:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  G: () => (/* binding */ Inputs)
-});
-
-// EXTERNAL MODULE: ./lib/domain/credential.js
-var credential = __nccwpck_require__(5931);
-// EXTERNAL MODULE: ./lib/domain/credential-shape.js
-var credential_shape = __nccwpck_require__(4091);
-// EXTERNAL MODULE: ./lib/domain/duration.js
-var duration = __nccwpck_require__(738);
-// EXTERNAL MODULE: ./lib/domain/spelling.js
-var spelling = __nccwpck_require__(4680);
-// EXTERNAL MODULE: ./lib/domain/url.js
-var domain_url = __nccwpck_require__(5917);
-;// CONCATENATED MODULE: ./lib/inputs/addresses.js
-
-/**
- * Checks an address that receives a credential: https, or http on this machine. The address is not
- * quoted, since it may contain a password.
- *
- * @param url - the parsed text; null if it is not a URL
- * @returns what is wrong, as the rest of a sentence
- */
-function flawOfAddress(text, url) {
-    if (url === null)
-        return 'must be an absolute URL.';
-    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,domain_url/* isLoopback */.U9)(url.hostname))) {
-        return 'must start with `https://` (`http://` only on this machine), since it receives a credential.';
-    }
-    if (url.username !== '' || url.password !== '')
-        return 'must not contain a user name or password.';
-    return /[?#]/.test(text) ? 'must not contain a query or fragment.' : undefined;
-}
-
-// EXTERNAL MODULE: ./lib/inputs/definitions.js
-var definitions = __nccwpck_require__(3683);
-;// CONCATENATED MODULE: ./lib/inputs/lists.js
-/** Words that stand for a whole list. */
-const WHOLE = ['all', 'any', 'none'];
-/** The distinct items of a list, which are separated by commas or line breaks. */
-function itemsOf(text) {
-    const items = text.split(/[\n,]/).map((item) => item.trim());
-    return [...new Set(items.filter((item) => item !== ''))];
-}
-/**
- * Checks a list whose default has the widest effect: an expression that found nothing may have left an
- * item empty.
- *
- * @param text - with at least one item
- * @param isOfProjects - `project-id` may combine these words with ids; its reader checks them
- * @returns what is wrong, as the rest of a sentence
- */
-function flawOfList(text, isOfProjects) {
-    if (text.split(',').some((side) => side.trim() === '')) {
-        return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
-    }
-    const items = itemsOf(text);
-    const whole = items.find((item) => WHOLE.includes(item));
-    if (whole === undefined || items.length === 1 || isOfProjects)
-        return undefined;
-    return `combines \`${whole}\` with other items. Remove it, or the others.`;
-}
-
-// EXTERNAL MODULE: ./lib/inputs/mistakes.js
-var mistakes = __nccwpck_require__(9416);
-;// CONCATENATED MODULE: ./lib/inputs/reader.js
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ Inputs)
+/* harmony export */ });
+/* harmony import */ var _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5931);
+/* harmony import */ var _domain_credential_shape_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4091);
+/* harmony import */ var _domain_duration_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(738);
+/* harmony import */ var _domain_spelling_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4680);
+/* harmony import */ var _domain_url_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5917);
+/* harmony import */ var _definitions_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3683);
+/* harmony import */ var _mistakes_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9416);
 
 
 
@@ -2351,7 +2293,7 @@ class Inputs {
     constructor(env, redact = (text) => text) {
         this.env = env;
         this.redact = redact;
-        for (const name of definitions/* INPUT_NAMES */.Qh)
+        for (const name of _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_NAMES */ .Qh)
             this.#checkText(name);
     }
     /** Adds a problem; only the first one of each input counts. */
@@ -2366,42 +2308,44 @@ class Inputs {
     }
     /** The input, trimmed; its default if it was not given or is empty. */
     text(name) {
-        return (0,definitions/* readInput */.R5)(this.env, name) || (0,definitions/* defaultOf */.HA)(this.env, name);
+        return (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(this.env, name) || (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .defaultOf */ .HA)(this.env, name);
     }
     /** Whether the input was given and differs from its default. */
     isGiven(name) {
         const text = this.text(name).replace(/^(true|false)$/i, (word) => word.toLowerCase());
-        return text !== '' && text !== (0,definitions/* defaultOf */.HA)(this.env, name);
+        return text !== '' && text !== (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .defaultOf */ .HA)(this.env, name);
     }
     /** A credential; null if it was not given. */
     secret(name, from) {
         const text = this.text(name);
         if (text === '')
             return null;
-        const mistake = (0,mistakes/* mistakeIn */.o)(text, from);
+        const mistake = (0,_mistakes_js__WEBPACK_IMPORTED_MODULE_4__/* .mistakeIn */ .o)(text, from);
         if (mistake !== undefined)
             this.problem(name, mistake);
         else if (!/^[\x21-\x7e]+$/.test(text)) {
             this.problem(name, 'contains characters that no credential has (white space, line breaks). Save it again.');
         }
-        return new credential/* Credential */.G(text);
+        return new _domain_credential_js__WEBPACK_IMPORTED_MODULE_0__/* .Credential */ .G(text);
     }
     refuseUnused(operation) {
-        for (const name of definitions/* INPUT_NAMES */.Qh) {
+        // Without that one, a rotation is refused anyway, or has it in its manifest.
+        const isRotation = operation === 'rotate';
+        for (const name of _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_NAMES */ .Qh) {
             if (!this.isGiven(name))
                 continue;
-            const { for: users, needs } = definitions/* INPUT_RULES */.bK[name];
+            const { for: users, needs } = _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name];
             if (!users.includes(operation)) {
                 this.problem(name, `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`);
             }
-            else if (needs !== undefined && !this.isGiven(needs)) {
+            else if (needs && !this.isGiven(needs) && !(isRotation && needs === 'secret-name')) {
                 this.problem(name, `has no effect without \`${needs}\`. Add \`${needs}: …\`, or remove it.`);
             }
         }
     }
     /** Accepts what `core.getBooleanInput` accepts, so no empty text. */
     boolean(name) {
-        const text = (0,definitions/* readInput */.R5)(this.env, name) ?? definitions/* INPUT_RULES */.bK[name].default;
+        const text = (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(this.env, name) ?? _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name].default;
         if (/^(true|True|TRUE)$/.test(text))
             return true;
         if (!/^(false|False|FALSE)$/.test(text)) {
@@ -2416,7 +2360,7 @@ class Inputs {
             const list = words.map((candidate) => `\`${candidate}\``).join(', ');
             this.problem(name, text === ''
                 ? `is required: one of ${list}.`
-                : `must be one of ${list}, not ${quote(text)}.${(0,spelling/* didYouMean */.a)((0,spelling/* nearestWord */.z)(text, words))}`);
+                : `must be one of ${list}, not ${quote(text)}.${(0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_5__/* .didYouMean */ .a)((0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_5__/* .nearestWord */ .z)(text, words))}`);
         }
         return word;
     }
@@ -2425,14 +2369,14 @@ class Inputs {
         const text = this.text(name);
         if (text === none)
             return null;
-        const seconds = (0,duration/* parseDuration */.E9)(text);
+        const seconds = (0,_domain_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9)(text);
         if (seconds === undefined) {
-            const suggested = (0,duration/* suggestDuration */.vR)(text);
-            const length = (0,duration/* parseDuration */.E9)(suggested ?? '') ?? -1;
+            const suggested = (0,_domain_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .suggestDuration */ .vR)(text);
+            const length = (0,_domain_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .parseDuration */ .E9)(suggested ?? '') ?? -1;
             const meant = length >= min && length <= max ? suggested : undefined;
             const or = none === undefined ? '' : `, or \`${none}\``;
             this.problem(name, `must be a whole number with a unit such as \`90d\`, \`12h\` or \`30s\`, or ISO 8601 such as ` +
-                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${(0,spelling/* didYouMean */.a)(meant)}`);
+                `\`P90D\` (no months or years)${or}, not ${quote(text)}.${(0,_domain_spelling_js__WEBPACK_IMPORTED_MODULE_5__/* .didYouMean */ .a)(meant)}`);
             return null;
         }
         if (seconds < min || seconds > max) {
@@ -2469,15 +2413,15 @@ class Inputs {
         return url ?? new URL('https://invalid');
     }
     #checkText(name) {
-        const rule = definitions/* INPUT_RULES */.bK[name];
-        const text = (0,definitions/* readInput */.R5)(this.env, name);
+        const rule = _definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_RULES */ .bK[name];
+        const text = (0,_definitions_js__WEBPACK_IMPORTED_MODULE_3__/* .readInput */ .R5)(this.env, name);
         const isGuardedList = rule.refusesEmpty && rule.list && text !== undefined;
         const isEmpty = isGuardedList ? itemsOf(text).length === 0 : text === '';
         if (isEmpty && rule.refusesEmpty) {
             this.problem(name, 'is empty, perhaps because an expression found nothing. To use the default ' +
                 `(\`${rule.default}\`), remove the input; otherwise set a value.`);
         }
-        else if (text !== undefined && !rule.secret && (0,credential_shape/* looksLikeCredential */.P)(text)) {
+        else if (text !== undefined && !rule.secret && (0,_domain_credential_shape_js__WEBPACK_IMPORTED_MODULE_1__/* .looksLikeCredential */ .P)(text)) {
             this.problem(name, 'contains what looks like a credential, which does not belong here. Revoke it if it was printed.');
         }
         else if (name === 'name' && this.redact(text ?? '') !== (text ?? '')) {
@@ -2491,6 +2435,34 @@ class Inputs {
                 this.problem(name, flaw);
         }
     }
+}
+/** The distinct items of a list, which are separated by commas or line breaks. */
+function itemsOf(text) {
+    const items = text.split(/[\n,]/).map((item) => item.trim());
+    return [...new Set(items.filter((item) => item !== ''))];
+}
+/** What is wrong with a list whose default has the widest effect, as the rest of a sentence. */
+function flawOfList(text, isOfProjects) {
+    if (text.split(',').some((side) => side.trim() === '')) {
+        return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
+    }
+    const items = itemsOf(text);
+    const whole = items.find((item) => ['all', 'any', 'none'].includes(item));
+    // `project-id` may combine these words with ids; its reader checks them.
+    if (whole === undefined || items.length === 1 || isOfProjects)
+        return undefined;
+    return `combines \`${whole}\` with other items. Remove it, or the others.`;
+}
+/** What is wrong with an address. It is not quoted, since it may contain a password. */
+function flawOfAddress(text, url) {
+    if (url === null)
+        return 'must be an absolute URL.';
+    if (url.protocol !== 'https:' && !(url.protocol === 'http:' && (0,_domain_url_js__WEBPACK_IMPORTED_MODULE_6__/* .isLoopback */ .U9)(url.hostname))) {
+        return 'must start with `https://` (`http://` only on this machine), since it receives a credential.';
+    }
+    if (url.username !== '' || url.password !== '')
+        return 'must not contain a user name or password.';
+    return /[?#]/.test(text) ? 'must not contain a query or fragment.' : undefined;
 }
 /** Quotes at most 20 characters, since the text may be a secret. */
 function quote(text) {
@@ -2549,28 +2521,13 @@ function misplaced(name, inputs) {
     }
     return undefined;
 }
-/** Inputs that have no effect without `secret-name`. */
-const DEPENDENT = [
-    'secret-repositories',
-    'secret-environment',
-    'secret-organization',
-    'secret-visibility',
-    'secret-app',
-    'github-token',
-];
 /** Reads the secrets to write, and how to reach them. */
 function readDelivery(inputs) {
     const name = inputs.text('secret-name');
     const github = readGitHub(inputs);
     // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
-    if (name === '' && inputs.text('operation') !== 'rotate') {
-        for (const input of DEPENDENT) {
-            if (!inputs.isGiven(input))
-                continue;
-            inputs.problem(input, 'has no effect without `secret-name`. Add `secret-name: …`, or remove it.');
-        }
+    if (name === '' && inputs.text('operation') !== 'rotate')
         return { targets: [], github: null };
-    }
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
         inputs.problem('secret-name', 'is not a valid name for a secret. Use letters, digits and `_`, and start with neither a digit ' +
             'nor `GITHUB_`.');

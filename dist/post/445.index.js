@@ -2994,6 +2994,7 @@ function wordsOf(options) {
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
 /** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
+const OF_SECRET = { for: MAKING, needs: 'secret-name' };
 /** Every input. A test compares this table with `action.yml`. */
 const INPUTS = {
     operation: { default: '', for: OPERATIONS, step: true },
@@ -3014,14 +3015,14 @@ const INPUTS = {
     'secret-name': { default: '', for: MAKING },
     'secret-repositories': {
         default: '${{ github.repository }}',
-        for: MAKING,
+        ...OF_SECRET,
         refusesEmpty: true,
         list: true,
     },
-    'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
-    'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
-    'secret-visibility': { default: 'keep', for: MAKING },
-    'secret-app': { default: 'actions', for: MAKING, list: true },
+    'secret-environment': { default: 'none', ...OF_SECRET, refusesEmpty: true, list: true },
+    'secret-organization': { default: 'none', ...OF_SECRET, refusesEmpty: true },
+    'secret-visibility': { default: 'keep', ...OF_SECRET },
+    'secret-app': { default: 'actions', ...OF_SECRET, list: true },
     manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true, step: true },
     only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
     'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
@@ -3030,7 +3031,7 @@ const INPUTS = {
     'revoke-after-job': { default: 'false', for: ['create'] },
     'output-value': { default: 'false', for: MAKING, step: true },
     'export-env': { default: '', for: MAKING, step: true },
-    'github-token': { default: '', for: MAKING, secret: true, step: true },
+    'github-token': { default: '', ...OF_SECRET, secret: true, step: true },
     'github-api-url': { default: '${{ github.api_url }}', for: MAKING, step: true },
     order: { default: 'asc', for: ['list'] },
     after: { default: '', for: ['list'] },

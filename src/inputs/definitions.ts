@@ -12,7 +12,7 @@ interface InputRule {
   /** Of the step alone: an entry of a manifest has no such field. */
   step?: true;
   /** Makes sense with this one alone. */
-  needs?: 'manifest';
+  needs?: 'manifest' | 'secret-name';
   /** The default has the widest effect, so an empty expression must not select it. */
   refusesEmpty?: true;
   /** Takes several items, separated by commas or line breaks. */
@@ -23,6 +23,7 @@ interface InputRule {
 
 /** The operations that make keys. */
 const MAKING = ['create', 'rotate'] as const;
+const OF_SECRET = { for: MAKING, needs: 'secret-name' } as const;
 
 /** Every input. A test compares this table with `action.yml`. */
 export const INPUTS = {
@@ -44,14 +45,14 @@ export const INPUTS = {
   'secret-name': { default: '', for: MAKING },
   'secret-repositories': {
     default: '${{ github.repository }}',
-    for: MAKING,
+    ...OF_SECRET,
     refusesEmpty: true,
     list: true,
   },
-  'secret-environment': { default: 'none', for: MAKING, refusesEmpty: true, list: true },
-  'secret-organization': { default: 'none', for: MAKING, refusesEmpty: true },
-  'secret-visibility': { default: 'keep', for: MAKING },
-  'secret-app': { default: 'actions', for: MAKING, list: true },
+  'secret-environment': { default: 'none', ...OF_SECRET, refusesEmpty: true, list: true },
+  'secret-organization': { default: 'none', ...OF_SECRET, refusesEmpty: true },
+  'secret-visibility': { default: 'keep', ...OF_SECRET },
+  'secret-app': { default: 'actions', ...OF_SECRET, list: true },
   manifest: { default: 'none', for: ['rotate', 'verify'], refusesEmpty: true, step: true },
   only: { default: 'all', for: ['rotate'], needs: 'manifest', refusesEmpty: true, list: true },
   'max-rotations': { default: '20', for: ['rotate'], needs: 'manifest' },
@@ -60,7 +61,7 @@ export const INPUTS = {
   'revoke-after-job': { default: 'false', for: ['create'] },
   'output-value': { default: 'false', for: MAKING, step: true },
   'export-env': { default: '', for: MAKING, step: true },
-  'github-token': { default: '', for: MAKING, secret: true, step: true },
+  'github-token': { default: '', ...OF_SECRET, secret: true, step: true },
   'github-api-url': { default: '${{ github.api_url }}', for: MAKING, step: true },
   order: { default: 'asc', for: ['list'] },
   after: { default: '', for: ['list'] },

@@ -2,7 +2,7 @@ import { Credential } from '../domain/credential.ts';
 import { looksLikeCredential } from '../domain/credential-shape.ts';
 import { parseDuration, suggestDuration } from '../domain/duration.ts';
 import { didYouMean, nearestWord } from '../domain/spelling.ts';
-import { flawOfAddress } from './addresses.ts';
+import { isLoopback } from '../domain/url.ts';
 import {
   defaultOf,
   INPUT_NAMES,
@@ -11,7 +11,6 @@ import {
   type Operation,
   readInput,
 } from './definitions.ts';
-import { flawOfList, itemsOf } from './lists.ts';
 import { mistakeIn } from './mistakes.ts';
 
 /**
@@ -71,6 +70,8 @@ export class Inputs {
   }
 
   refuseUnused(operation: Operation): void {
+    // Without that one, a rotation is refused anyway, or has it in its manifest.
+    const isRotation = operation === 'rotate';
     for (const name of INPUT_NAMES) {
       if (!this.isGiven(name)) continue;
       const { for: users, needs } = INPUT_RULES[name];
@@ -79,7 +80,7 @@ export class Inputs {
           name,
           `is not used when \`operation\` is \`${operation}\`. Remove it from the step.`,
         );
-      } else if (needs !== undefined && !this.isGiven(needs)) {
+      } else if (needs && !this.isGiven(needs) && !(isRotation && needs === 'secret-name')) {
         this.problem(
           name,
           `has no effect without \`${needs}\`. Add \`${needs}: …\`, or remove it.`,
@@ -193,6 +194,35 @@ export class Inputs {
       if (flaw !== undefined) this.problem(name, flaw);
     }
   }
+}
+
+/** The distinct items of a list, which are separated by commas or line breaks. */
+function itemsOf(text: string): string[] {
+  const items = text.split(/[\n,]/).map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== ''))];
+}
+
+/** What is wrong with a list whose default has the widest effect, as the rest of a sentence. */
+function flawOfList(text: string, isOfProjects: boolean): string | undefined {
+  if (text.split(',').some((side) => side.trim() === '')) {
+    return 'has an empty item, perhaps because an expression found nothing. Add the item, or remove its comma.';
+  }
+  const items = itemsOf(text);
+  const whole = items.find((item) => ['all', 'any', 'none'].includes(item));
+  // `project-id` may combine these words with ids; its reader checks them.
+  if (whole === undefined || items.length === 1 || isOfProjects) return undefined;
+  return `combines \`${whole}\` with other items. Remove it, or the others.`;
+}
+
+/** What is wrong with an address. It is not quoted, since it may contain a password. */
+function flawOfAddress(text: string, url: URL | null): string | undefined {
+  if (url === null) return 'must be an absolute URL.';
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    return 'must start with `https://` (`http://` only on this machine), since it receives a credential.';
+  }
+  if (url.username !== '' || url.password !== '')
+    return 'must not contain a user name or password.';
+  return /[?#]/.test(text) ? 'must not contain a query or fragment.' : undefined;
 }
 
 /** Quotes at most 20 characters, since the text may be a secret. */

@@ -1,7 +1,7 @@
 import { type Repository, SECRET_APPS, type SecretTarget } from '../domain/secret-target.ts';
 import { didYouMean } from '../domain/spelling.ts';
 import { isOneLine } from '../domain/text.ts';
-import { defaultOf, type InputName } from './definitions.ts';
+import { defaultOf } from './definitions.ts';
 import type { Inputs } from './reader.ts';
 import type { NewKeyRequest } from './types.ts';
 
@@ -36,31 +36,12 @@ export function misplaced(name: string, inputs: Inputs): string | undefined {
   return undefined;
 }
 
-/** Inputs that have no effect without `secret-name`. */
-const DEPENDENT: readonly InputName[] = [
-  'secret-repositories',
-  'secret-environment',
-  'secret-organization',
-  'secret-visibility',
-  'secret-app',
-  'github-token',
-];
-
 /** Reads the secrets to write, and how to reach them. */
 export function readDelivery(inputs: Inputs): Pick<NewKeyRequest, 'targets' | 'github'> {
   const name = inputs.text('secret-name');
   const github = readGitHub(inputs);
   // For a rotation, the missing name is reported elsewhere, and the other inputs are checked.
-  if (name === '' && inputs.text('operation') !== 'rotate') {
-    for (const input of DEPENDENT) {
-      if (!inputs.isGiven(input)) continue;
-      inputs.problem(
-        input,
-        'has no effect without `secret-name`. Add `secret-name: …`, or remove it.',
-      );
-    }
-    return { targets: [], github: null };
-  }
+  if (name === '' && inputs.text('operation') !== 'rotate') return { targets: [], github: null };
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || /^GITHUB_/i.test(name)) {
     inputs.problem(
       'secret-name',
