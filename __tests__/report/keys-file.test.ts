@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writeKeysFile } from '../../src/report/keys-file.ts';
-import { actionError, adminKey, failureOf, NOW } from '../../testing/fakes.ts';
+import { actionError, adminKey, NOW } from '../../testing/fakes.ts';
 import { OWNER_ONLY } from '../../testing/platform.ts';
 
 let folder: string;
@@ -167,10 +167,10 @@ describe('a file that cannot be written', () => {
     ['with a name that is too long', `${'x'.repeat(250)}.json`],
     ['with a name that is far too long', `${'x'.repeat(300)}.json`],
   ])('%s', async (_, name) => {
-    const error = await failureOf(() => writeKeysFile(join(folder, name), keys));
+    const { failure: error } = await writeKeysFile(join(folder, name), keys);
     expect(error).toMatchObject(actionError('file'));
-    expect(error.message).toContain('`keys-file` could not be written to ');
-    expect(error.message).toContain(join(folder, name));
+    expect(error?.message).toContain('`keys-file` could not be written to ');
+    expect(error?.message).toContain(join(folder, name));
     expect(readdirSync(folder).sort()).toEqual(['file', 'taken.json']);
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('a file');
   });

@@ -1,5 +1,5 @@
 export const id = 114;
-export const ids = [114,415,640];
+export const ids = [114,640];
 export const modules = {
 
 /***/ 5640:
@@ -169,171 +169,6 @@ function withoutDuplicates(keys) {
 
 /***/ }),
 
-/***/ 7415:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  list: () => (/* binding */ list),
-  saveKeys: () => (/* binding */ saveKeys)
-});
-
-// EXTERNAL MODULE: ./lib/domain/error.js
-var domain_error = __webpack_require__(9342);
-// EXTERNAL MODULE: ./lib/domain/glob.js
-var glob = __webpack_require__(1532);
-// EXTERNAL MODULE: ./lib/openai/places.js
-var places = __webpack_require__(5640);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/domain/key.js
-var domain_key = __webpack_require__(7271);
-// EXTERNAL MODULE: ./lib/domain/text.js
-var domain_text = __webpack_require__(4621);
-// EXTERNAL MODULE: ./lib/report/outputs.js
-var outputs = __webpack_require__(8568);
-;// CONCATENATED MODULE: ./lib/report/keys-file.js
-
-
-
-
-
-
-
-/**
- * Writes keys as JSON, NDJSON or CSV, by the file extension. Only its owner can read the file. It is
- * written whole or not at all; parent folders are created.
- *
- * @param path - absolute, or relative to the working folder
- * @returns the full path
- * @throws ActionError `file`
- */
-async function writeKeysFile(path, keys) {
-    const target = (0,external_node_path_.resolve)(path);
-    const temporary = `${target}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
-    const text = await serialise(path, keys);
-    try {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)(target), { recursive: true });
-        const file = await (0,promises_.open)(temporary, 'wx', 0o600);
-        try {
-            await file.writeFile(text);
-            await file.sync();
-        }
-        finally {
-            await file.close();
-        }
-        await (0,promises_.rename)(temporary, target);
-        return target;
-    }
-    catch (error) {
-        await (0,promises_.rm)(temporary, { force: true }).catch(() => undefined);
-        throw new domain_error/* ActionError */.lZ('file', `\`keys-file\` could not be written to ${target}: ${(0,domain_error/* messageOf */.bD)(error)}. Use a path in a folder that ` +
-            'the runner can write to.', { cause: error });
-    }
-}
-async function serialise(path, keys) {
-    const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-    if (ending === 'csv')
-        return toCsv(keys);
-    const items = keys.map((key) => JSON.stringify((0,outputs/* withProject */.C3)(key)));
-    if (ending === 'ndjson')
-        return items.map((item) => `${item}\n`).join('');
-    return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
-}
-async function toCsv(keys) {
-    // Loaded only for this format.
-    const { stringify } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 6789));
-    const rows = keys.map((key) => ({
-        id: cell(key.id),
-        name: cell(key.name),
-        redacted_value: cell(key.redactedValue),
-        created_at: (0,domain_key/* isoTime */.Ly)(key.createdAt),
-        expires_at: (0,domain_key/* isoTime */.Ly)(key.expiresAt),
-        last_used_at: (0,domain_key/* isoTime */.Ly)(key.lastUsedAt),
-        owner_id: cell(key.owner?.id),
-        owner_name: cell(key.owner?.name),
-        owner_type: cell(key.owner?.type),
-        owner_role: cell(key.owner?.role),
-        project_id: cell(key.project?.id),
-    }));
-    const columns = [
-        'id',
-        'name',
-        'redacted_value',
-        'created_at',
-        'expires_at',
-        'last_used_at',
-        'owner_id',
-        'owner_name',
-        'owner_type',
-        'owner_role',
-        'project_id',
-    ];
-    return stringify(rows, { header: true, columns });
-}
-/**
- * A cell that no spreadsheet reads as a formula. Many also split lines at semicolons and tabs, so a cell may
- * begin after one. Line breaks and tabs become U+FFFD.
- * https://owasp.org/www-community/attacks/CSV_Injection
- */
-function cell(text) {
-    const line = (0,domain_text/* oneLine */.TN)(text ?? '');
-    return line.replace(/((?:^|[;\ufffd])["' ]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
-}
-
-;// CONCATENATED MODULE: ./lib/operations/list.js
-
-
-
-
-/**
- * Writes the keys to the file of `keys-file`.
- *
- * @returns its full path, and why it could not be written
- */
-async function saveKeys(path, keys) {
-    if (path === null)
-        return { file: null };
-    try {
-        return { file: await writeKeysFile(path, keys) };
-    }
-    catch (error) {
-        if (error instanceof domain_error/* ActionError */.lZ)
-            return { file: null, failure: error };
-        throw error;
-    }
-}
-/** The keys whose name matches, over as many pages as it takes. */
-async function list(request, context) {
-    const pattern = request.name;
-    const query = {
-        order: request.order,
-        after: request.after ?? undefined,
-        limit: request.limit ?? undefined,
-        matches: pattern === null ? undefined : (key) => (0,glob/* matchesGlob */.k)(pattern, key.name ?? ''),
-    };
-    const { keys, archived, failures } = await (0,places.listPlaces)(request.places, query, context);
-    const { file, failure } = await saveKeys(request.keysFile, keys);
-    return {
-        operation: 'list',
-        keys,
-        archived,
-        pattern,
-        file,
-        failure: (0,domain_error/* joinFailures */.cc)([...failures, failure]),
-    };
-}
-
-
-/***/ }),
-
 /***/ 7114:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -359,8 +194,8 @@ var policy = __webpack_require__(7024);
 var domain_text = __webpack_require__(4621);
 // EXTERNAL MODULE: ./lib/openai/places.js
 var openai_places = __webpack_require__(5640);
-// EXTERNAL MODULE: ./lib/operations/list.js + 1 modules
-var list = __webpack_require__(7415);
+// EXTERNAL MODULE: ./lib/report/keys-file.js
+var keys_file = __webpack_require__(4639);
 // EXTERNAL MODULE: ./lib/domain/manifest.js
 var manifest = __webpack_require__(5151);
 ;// CONCATENATED MODULE: ./lib/operations/verify-manifest.js
@@ -515,7 +350,7 @@ async function verify(request, context) {
     const isOfValue = (key) => request.keyValue?.matchesRedacted(key.redactedValue) ?? false;
     const isUsedByCheck = (key) => isOwn(key) || isOfValue(key);
     announce(request, view, isUsedByCheck, context);
-    const { file, failure: fileFailure } = await (0,list.saveKeys)(request.keysFile, view.keys);
+    const { file, failure: fileFailure } = await (0,keys_file/* writeKeysFile */.U)(request.keysFile, view.keys);
     const failures = [...view.failures];
     /** Undefined where the value could not be tried; then nothing is told about the keys either. */
     let ofValue;
@@ -664,6 +499,100 @@ function describe(violations, keys, isComplete) {
     });
     return (`${isComplete ? 'Not compliant' : 'No verdict, but found'}: ${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}, ` +
         `${keys} ${keys === 1 ? 'key' : 'keys'} checked.\n${(0,domain_text/* bulletList */.fF)(lines)}`);
+}
+
+
+/***/ }),
+
+/***/ 4639:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ writeKeysFile)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7271);
+/* harmony import */ var _domain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4621);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8568);
+
+
+
+
+
+
+
+/**
+ * Writes keys as JSON, NDJSON or CSV, by the file extension. Only its owner can read the file. It is
+ * written whole or not at all; parent folders are created.
+ *
+ * @param path - absolute, or relative to the working folder; null: no file is wanted
+ * @returns the full path, and why it could not be written
+ */
+async function writeKeysFile(path, keys) {
+    if (path === null)
+        return { file: null };
+    const target = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(path);
+    const temporary = `${target}.${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.tmp`;
+    const text = await serialise(path, keys);
+    try {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.mkdir)((0,node_path__WEBPACK_IMPORTED_MODULE_2__.dirname)(target), { recursive: true });
+        const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(temporary, 'wx', 0o600);
+        try {
+            await file.writeFile(text);
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rename)(temporary, target);
+        return { file: target };
+    }
+    catch (error) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(temporary, { force: true }).catch(() => undefined);
+        const failure = new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('file', `\`keys-file\` could not be written to ${target}: ${(0,_domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error)}. Use a path in a folder that ` +
+            'the runner can write to.', { cause: error });
+        return { file: null, failure };
+    }
+}
+async function serialise(path, keys) {
+    const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+    if (ending === 'csv')
+        return toCsv(keys);
+    const items = keys.map((key) => JSON.stringify((0,_outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .withProject */ .C3)(key)));
+    if (ending === 'ndjson')
+        return items.map((item) => `${item}\n`).join('');
+    return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
+}
+const COLUMNS = {
+    id: ({ id }) => cell(id),
+    name: ({ name }) => cell(name),
+    redacted_value: ({ redactedValue }) => cell(redactedValue),
+    created_at: ({ createdAt }) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(createdAt),
+    expires_at: ({ expiresAt }) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(expiresAt),
+    last_used_at: ({ lastUsedAt }) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_6__/* .isoTime */ .Ly)(lastUsedAt),
+    owner_id: ({ owner }) => cell(owner?.id),
+    owner_name: ({ owner }) => cell(owner?.name),
+    owner_type: ({ owner }) => cell(owner?.type),
+    owner_role: ({ owner }) => cell(owner?.role),
+    project_id: ({ project }) => cell(project?.id),
+};
+async function toCsv(keys) {
+    // Loaded only for this format.
+    const { stringify } = await __webpack_require__.e(/* import() */ 789).then(__webpack_require__.bind(__webpack_require__, 6789));
+    const rows = keys.map((key) => Object.values(COLUMNS).map((cellOf) => cellOf(key)));
+    return stringify(rows, { header: true, columns: Object.keys(COLUMNS) });
+}
+/**
+ * A cell that no spreadsheet reads as a formula. Many also split lines at semicolons and tabs, so a cell may
+ * begin after one. Line breaks and tabs become U+FFFD.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+function cell(text) {
+    const line = (0,_domain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .TN)(text ?? '');
+    return line.replace(/((?:^|[;\ufffd])["' ]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
 }
 
 

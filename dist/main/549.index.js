@@ -1004,82 +1004,62 @@ const CLASSES = [
  * @param now - Unix seconds
  */
 function charts(keys, rules, now) {
-    const { 'max-age': maxAge = null, 'min-remaining': minRemaining = null } = rules;
+    const { 'max-age': maxAge, 'min-remaining': minRemaining } = rules;
     const live = keys.filter((key) => (0,domain_key/* isLive */.DG)(key, now));
     const ages = live.map((key, index) => {
         const age = now - key.createdAt;
-        return {
-            label: labelOf(key, index),
-            days: Math.max(0, age) / DAY,
-            breaks: maxAge !== null && age > maxAge,
-        };
+        return { label: labelOf(key, index), value: Math.max(0, age), breaks: age > (maxAge ?? age) };
     });
     const lives = live.flatMap((key, index) => {
         if (key.expiresAt === null)
             return [];
         const left = key.expiresAt - now;
-        return [
-            {
-                label: labelOf(key, index),
-                days: left / DAY,
-                breaks: minRemaining !== null && left < minRemaining,
-            },
-        ];
+        return [{ label: labelOf(key, index), value: left, breaks: left < (minRemaining ?? left) }];
     });
-    return [
-        ...(ages.length === 0 ? [] : [chart('Age', ages, maxAge)]),
-        ...(lives.length === 0 ? [] : [chart('Remaining life', lives, minRemaining)]),
-    ];
+    return [...chart('Age', ages, maxAge), ...chart('Remaining life', lives, minRemaining)];
 }
 function chart(title, figures, limit) {
-    return figures.length <= MAX_BARS ? barChart(title, figures, limit) : classChart(title, figures);
-}
-function barChart(title, figures, limit) {
-    return draw({
-        heading: `${title} in days${limit === null ? '' : `, the limit is ${round(limit / DAY)}`}`,
-        horizontal: true,
-        labels: figures.map(({ label }) => label),
-        unit: 'days',
-        good: figures.map(({ days: value, breaks }) => (breaks ? NO_BAR : value)),
-        bad: figures.map(({ days: value, breaks }) => (breaks ? value : NO_BAR)),
-        lines: limit === null ? [] : [figures.map(() => limit / DAY)],
-    });
+    if (figures.length === 0)
+        return [];
+    if (figures.length > MAX_BARS)
+        return [classChart(title, figures)];
+    const name = `${title} in days${limit == null ? '' : `, the limit is ${round(limit / DAY)}`}`;
+    const barsIf = (isBad) => figures.map(({ value, breaks }) => (breaks === isBad ? value / DAY : NO_BAR));
+    const line = limit == null ? [] : figures.map(() => limit / DAY);
+    const labels = figures.map(({ label }) => label);
+    return [draw(name, 'days', labels, { good: barsIf(false), bad: barsIf(true), line })];
 }
 function classChart(title, figures) {
     const counts = CLASSES.map(([, end], index) => {
         const start = CLASSES[index - 1]?.[1] ?? 0;
-        const inClass = figures.filter(({ days }) => days >= start && days < end);
+        const inClass = figures.filter(({ value }) => value >= start * DAY && value < end * DAY);
         return { all: inClass.length, bad: inClass.filter(({ breaks }) => breaks).length };
     });
-    return draw({
-        heading: `${title} in days: how many keys`,
-        horizontal: false,
-        labels: CLASSES.map(([label]) => label),
-        unit: 'keys',
-        // The second bar is drawn over the first, from the same base.
-        good: counts.map(({ all }) => all || NO_BAR),
-        bad: counts.map(({ bad }) => bad || NO_BAR),
-        lines: [],
-    });
+    const labels = CLASSES.map(([label]) => label);
+    // The second bar is drawn over the first, from the same base.
+    const good = counts.map((count) => count.all || NO_BAR);
+    const bad = counts.map((count) => count.bad || NO_BAR);
+    return draw(`${title} in days: how many keys`, 'keys', labels, { good, bad, line: [] });
 }
-function draw({ heading, horizontal, labels, unit, good, bad, lines }) {
-    const top = Math.max(1, ...good, ...bad, ...lines.flat());
+/** Bars for days lie, one below the other; those for keys stand. */
+function draw(title, unit, labels, { good, bad, line }) {
+    const lies = unit === 'days';
     const list = (values) => values.map(round).join(', ');
     const config = {
-        xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
+        xyChart: { width: 900, height: lies ? 140 + 26 * labels.length : 360 },
         // On GitHub's dark pages, Mermaid's own background would be a grey box.
         themeVariables: { xyChart: { plotColorPalette: PALETTE, backgroundColor: 'transparent' } },
     };
     return [
         '```mermaid',
         `%%{init: ${JSON.stringify(config)}}%%`,
-        `xychart-beta${horizontal ? ' horizontal' : ''}`,
-        `  title "${heading}"`,
+        `xychart-beta${lies ? ' horizontal' : ''}`,
+        `  title "${title}"`,
         `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
-        `  y-axis "${unit}" 0 --> ${Math.ceil(top * 1.1)}`,
+        `  y-axis "${unit}" 0 --> ${Math.ceil(Math.max(1, ...good, ...bad, ...line) * 1.1)}`,
         `  bar [${list(good)}]`,
         `  bar [${list(bad)}]`,
-        ...lines.map((line) => `  line [${list(line)}]`),
+        ...(line.length === 0 ? [] : [`  line [${list(line)}]`]),
         '```',
     ].join('\n');
 }
@@ -1429,7 +1409,7 @@ async function dispatch(request, context, record) {
         case 'create':
             return (await Promise.all(/* import() */[__webpack_require__.e(825), __webpack_require__.e(968)]).then(__webpack_require__.bind(__webpack_require__, 9968))).create(request, context);
         case 'list':
-            return (await __webpack_require__.e(/* import() */ 415).then(__webpack_require__.bind(__webpack_require__, 7415))).list(request, context);
+            return (await __webpack_require__.e(/* import() */ 288).then(__webpack_require__.bind(__webpack_require__, 4288))).list(request, context);
         case 'retrieve':
             return (await __webpack_require__.e(/* import() */ 400).then(__webpack_require__.bind(__webpack_require__, 4400))).retrieve(request, context);
         case 'verify':

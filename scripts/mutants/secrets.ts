@@ -215,9 +215,9 @@ export const secrets: readonly Mutant[] = [
     invariant: 8,
     without: 'the rule which files may open a plaintext',
     file: 'src/operations/list.ts',
-    find: 'export async function saveKeys(',
+    find: 'export async function list(',
     replace:
-      'export const open = (secret: { reveal(): string }) => secret.reveal();\nexport async function saveKeys(',
+      'export const open = (secret: { reveal(): string }) => secret.reveal();\nexport async function list(',
     tests: {
       'contract/architecture': [
         'a plaintext is opened where it is masked and where it is delivered, nowhere else',

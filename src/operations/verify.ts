@@ -16,7 +16,7 @@ import type { ResultFor } from '../domain/result.ts';
 import { bulletList, oneLine } from '../domain/text.ts';
 import type { RequestFor } from '../inputs/types.ts';
 import { listPlaces } from '../openai/places.ts';
-import { saveKeys } from './list.ts';
+import { writeKeysFile } from '../report/keys-file.ts';
 import { judgeManifest, withExceptions } from './verify-manifest.ts';
 import { checkValue } from './verify-value.ts';
 
@@ -51,7 +51,7 @@ export async function verify(
   const isUsedByCheck = (key: ApiKey) => isOwn(key) || isOfValue(key);
   announce(request, view, isUsedByCheck, context);
 
-  const { file, failure: fileFailure } = await saveKeys(request.keysFile, view.keys);
+  const { file, failure: fileFailure } = await writeKeysFile(request.keysFile, view.keys);
   const failures = [...view.failures];
   /** Undefined where the value could not be tried; then nothing is told about the keys either. */
   let ofValue: Violation[] | undefined;

@@ -17,10 +17,10 @@ const CLASSES: [string, number][] = [
   ['over 365', Number.POSITIVE_INFINITY],
 ];
 
-/** One measured value of a key, in days, and whether it exceeds its limit. */
+/** One measured value of a key, in seconds, and whether it exceeds its limit. */
 interface Figure {
   label: string;
-  days: number;
+  value: number;
   breaks: boolean;
 }
 
@@ -31,95 +31,68 @@ interface Figure {
  * @param now - Unix seconds
  */
 export function charts(keys: readonly ApiKey[], rules: Rules, now: number): string[] {
-  const { 'max-age': maxAge = null, 'min-remaining': minRemaining = null } = rules;
+  const { 'max-age': maxAge, 'min-remaining': minRemaining } = rules;
   const live = keys.filter((key) => isLive(key, now));
   const ages = live.map((key, index): Figure => {
     const age = now - key.createdAt;
-    return {
-      label: labelOf(key, index),
-      days: Math.max(0, age) / DAY,
-      breaks: maxAge !== null && age > maxAge,
-    };
+    return { label: labelOf(key, index), value: Math.max(0, age), breaks: age > (maxAge ?? age) };
   });
   const lives = live.flatMap((key, index): Figure[] => {
     if (key.expiresAt === null) return [];
     const left = key.expiresAt - now;
-    return [
-      {
-        label: labelOf(key, index),
-        days: left / DAY,
-        breaks: minRemaining !== null && left < minRemaining,
-      },
-    ];
+    return [{ label: labelOf(key, index), value: left, breaks: left < (minRemaining ?? left) }];
   });
-  return [
-    ...(ages.length === 0 ? [] : [chart('Age', ages, maxAge)]),
-    ...(lives.length === 0 ? [] : [chart('Remaining life', lives, minRemaining)]),
-  ];
+  return [...chart('Age', ages, maxAge), ...chart('Remaining life', lives, minRemaining)];
 }
 
-function chart(title: string, figures: readonly Figure[], limit: number | null): string {
-  return figures.length <= MAX_BARS ? barChart(title, figures, limit) : classChart(title, figures);
-}
-
-function barChart(title: string, figures: readonly Figure[], limit: number | null): string {
-  return draw({
-    heading: `${title} in days${limit === null ? '' : `, the limit is ${round(limit / DAY)}`}`,
-    horizontal: true,
-    labels: figures.map(({ label }) => label),
-    unit: 'days',
-    good: figures.map(({ days: value, breaks }) => (breaks ? NO_BAR : value)),
-    bad: figures.map(({ days: value, breaks }) => (breaks ? value : NO_BAR)),
-    lines: limit === null ? [] : [figures.map(() => limit / DAY)],
-  });
+function chart(title: string, figures: readonly Figure[], limit?: number | null): string[] {
+  if (figures.length === 0) return [];
+  if (figures.length > MAX_BARS) return [classChart(title, figures)];
+  const name = `${title} in days${limit == null ? '' : `, the limit is ${round(limit / DAY)}`}`;
+  const barsIf = (isBad: boolean) =>
+    figures.map(({ value, breaks }) => (breaks === isBad ? value / DAY : NO_BAR));
+  const line = limit == null ? [] : figures.map(() => limit / DAY);
+  const labels = figures.map(({ label }) => label);
+  return [draw(name, 'days', labels, { good: barsIf(false), bad: barsIf(true), line })];
 }
 
 function classChart(title: string, figures: readonly Figure[]): string {
   const counts = CLASSES.map(([, end], index) => {
     const start = CLASSES[index - 1]?.[1] ?? 0;
-    const inClass = figures.filter(({ days }) => days >= start && days < end);
+    const inClass = figures.filter(({ value }) => value >= start * DAY && value < end * DAY);
     return { all: inClass.length, bad: inClass.filter(({ breaks }) => breaks).length };
   });
-  return draw({
-    heading: `${title} in days: how many keys`,
-    horizontal: false,
-    labels: CLASSES.map(([label]) => label),
-    unit: 'keys',
-    // The second bar is drawn over the first, from the same base.
-    good: counts.map(({ all }) => all || NO_BAR),
-    bad: counts.map(({ bad }) => bad || NO_BAR),
-    lines: [],
-  });
+  const labels = CLASSES.map(([label]) => label);
+  // The second bar is drawn over the first, from the same base.
+  const good = counts.map((count) => count.all || NO_BAR);
+  const bad = counts.map((count) => count.bad || NO_BAR);
+  return draw(`${title} in days: how many keys`, 'keys', labels, { good, bad, line: [] });
 }
 
-interface Drawing {
-  heading: string;
-  horizontal: boolean;
-  labels: string[];
-  unit: string;
-  good: number[];
-  bad: number[];
-  lines: number[][];
-}
-
-function draw({ heading, horizontal, labels, unit, good, bad, lines }: Drawing): string {
-  const top = Math.max(1, ...good, ...bad, ...lines.flat());
+/** Bars for days lie, one below the other; those for keys stand. */
+function draw(
+  title: string,
+  unit: 'days' | 'keys',
+  labels: string[],
+  { good, bad, line }: Record<'good' | 'bad' | 'line', number[]>,
+): string {
+  const lies = unit === 'days';
   const list = (values: number[]) => values.map(round).join(', ');
   const config = {
-    xyChart: { width: 900, height: horizontal ? 140 + 26 * labels.length : 360 },
+    xyChart: { width: 900, height: lies ? 140 + 26 * labels.length : 360 },
     // On GitHub's dark pages, Mermaid's own background would be a grey box.
     themeVariables: { xyChart: { plotColorPalette: PALETTE, backgroundColor: 'transparent' } },
   };
   return [
     '```mermaid',
     `%%{init: ${JSON.stringify(config)}}%%`,
-    `xychart-beta${horizontal ? ' horizontal' : ''}`,
-    `  title "${heading}"`,
+    `xychart-beta${lies ? ' horizontal' : ''}`,
+    `  title "${title}"`,
     `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
-    `  y-axis "${unit}" 0 --> ${Math.ceil(top * 1.1)}`,
+    `  y-axis "${unit}" 0 --> ${Math.ceil(Math.max(1, ...good, ...bad, ...line) * 1.1)}`,
     `  bar [${list(good)}]`,
     `  bar [${list(bad)}]`,
-    ...lines.map((line) => `  line [${list(line)}]`),
+    ...(line.length === 0 ? [] : [`  line [${list(line)}]`]),
     '```',
   ].join('\n');
 }

@@ -10,11 +10,14 @@ import { withProject } from './outputs.ts';
  * Writes keys as JSON, NDJSON or CSV, by the file extension. Only its owner can read the file. It is
  * written whole or not at all; parent folders are created.
  *
- * @param path - absolute, or relative to the working folder
- * @returns the full path
- * @throws ActionError `file`
+ * @param path - absolute, or relative to the working folder; null: no file is wanted
+ * @returns the full path, and why it could not be written
  */
-export async function writeKeysFile(path: string, keys: readonly ApiKey[]): Promise<string> {
+export async function writeKeysFile(
+  path: string | null,
+  keys: readonly ApiKey[],
+): Promise<{ file: string | null; failure?: ActionError }> {
+  if (path === null) return { file: null };
   const target = resolve(path);
   const temporary = `${target}.${randomUUID()}.tmp`;
   const text = await serialise(path, keys);
@@ -28,15 +31,16 @@ export async function writeKeysFile(path: string, keys: readonly ApiKey[]): Prom
       await file.close();
     }
     await rename(temporary, target);
-    return target;
+    return { file: target };
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw new ActionError(
+    const failure = new ActionError(
       'file',
       `\`keys-file\` could not be written to ${target}: ${messageOf(error)}. Use a path in a folder that ` +
         'the runner can write to.',
       { cause: error },
     );
+    return { file: null, failure };
   }
 }
 
@@ -48,36 +52,25 @@ async function serialise(path: string, keys: readonly ApiKey[]): Promise<string>
   return items.length === 0 ? '[]\n' : `[\n${items.join(',\n')}\n]\n`;
 }
 
+const COLUMNS: Readonly<Record<string, (key: ApiKey) => string>> = {
+  id: ({ id }) => cell(id),
+  name: ({ name }) => cell(name),
+  redacted_value: ({ redactedValue }) => cell(redactedValue),
+  created_at: ({ createdAt }) => isoTime(createdAt),
+  expires_at: ({ expiresAt }) => isoTime(expiresAt),
+  last_used_at: ({ lastUsedAt }) => isoTime(lastUsedAt),
+  owner_id: ({ owner }) => cell(owner?.id),
+  owner_name: ({ owner }) => cell(owner?.name),
+  owner_type: ({ owner }) => cell(owner?.type),
+  owner_role: ({ owner }) => cell(owner?.role),
+  project_id: ({ project }) => cell(project?.id),
+};
+
 async function toCsv(keys: readonly ApiKey[]): Promise<string> {
   // Loaded only for this format.
   const { stringify } = await import('csv-stringify/sync');
-  const rows = keys.map((key) => ({
-    id: cell(key.id),
-    name: cell(key.name),
-    redacted_value: cell(key.redactedValue),
-    created_at: isoTime(key.createdAt),
-    expires_at: isoTime(key.expiresAt),
-    last_used_at: isoTime(key.lastUsedAt),
-    owner_id: cell(key.owner?.id),
-    owner_name: cell(key.owner?.name),
-    owner_type: cell(key.owner?.type),
-    owner_role: cell(key.owner?.role),
-    project_id: cell(key.project?.id),
-  }));
-  const columns = [
-    'id',
-    'name',
-    'redacted_value',
-    'created_at',
-    'expires_at',
-    'last_used_at',
-    'owner_id',
-    'owner_name',
-    'owner_type',
-    'owner_role',
-    'project_id',
-  ];
-  return stringify(rows, { header: true, columns });
+  const rows = keys.map((key) => Object.values(COLUMNS).map((cellOf) => cellOf(key)));
+  return stringify(rows, { header: true, columns: Object.keys(COLUMNS) });
 }
 
 /**
