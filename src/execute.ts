@@ -31,12 +31,10 @@ export async function execute(
   const audit = await openAudit(request, runtime, masker);
   const how = { ...request, account, github, readOnly, onDeleted: audit?.seeDeleted };
   const context: Context = {
+    ...runtime,
     ...(await createClients(runtime, masker, logger, how)),
     log: logger,
-    now: runtime.now,
-    monotonic: runtime.monotonic,
     sleep: (ms) => runtime.sleep(ms, cancelled),
-    cancelled,
     saveEntry(entry) {
       audit?.see(entry);
       saveEntry(files, signature, entry);

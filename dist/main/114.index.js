@@ -364,22 +364,14 @@ async function verify(request, context) {
         failures.push(error);
     }
     const moment = { now: view.at, isUsedByCheck };
-    const found = ofValue === undefined
-        ? []
-        : [
-            ...view.missing.map((id) => {
-                return {
-                    id,
-                    key: null,
-                    rule: 'missing',
-                    message: 'does not exist in this organization',
-                };
-            }),
-            ...(manifest === null
-                ? (0,policy/* judge */.S4)(view.keys, request.rules, moment)
-                : judgeManifest(view.keys, manifest, request, moment, view.failures.length === 0)),
-            ...ofValue,
-        ];
+    const missing = view.missing.map((id) => {
+        const message = 'does not exist in this organization';
+        return { id, key: null, rule: 'missing', message };
+    });
+    const ofKeys = manifest === null
+        ? (0,policy/* judge */.S4)(view.keys, request.rules, moment)
+        : judgeManifest(view.keys, manifest, request, moment, view.failures.length === 0);
+    const found = ofValue === undefined ? [] : [...missing, ...ofKeys, ...ofValue];
     const violations = manifest === null || ofValue === undefined ? found : withExceptions(found, manifest, view.at);
     if (ofValue !== undefined && view.keys.length + found.length === 0) {
         throw (0,domain_error/* joinFailures */.cc)([...failures, nothingToJudge(request)]);

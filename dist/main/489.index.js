@@ -35,14 +35,18 @@ function createAudit(path, step, { env, now }, redact) {
     let open;
     let deleted = [];
     const audit = {
+        /** Why the last line could not be written. */
         failure: undefined,
+        /** Takes notice of how far the step got, since that tells of a new key whatever comes of it. */
         see(entry) {
             if (entry.stage !== 'done')
                 open = entry;
         },
+        /** Takes notice that a new key was deleted. */
         seeDeleted(id) {
             deleted.push({ id, status: 'deleted' });
         },
+        /** Notes what became of a key, of those that were seen since too. */
         add(audited) {
             const identity = (0,_outputs_js__WEBPACK_IMPORTED_MODULE_3__/* .identityFields */ .AA)(audited.operation === 'entry' ? audited : step);
             const time = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_4__/* .isoTime */ .Ly)(Math.floor(now() / 1000));

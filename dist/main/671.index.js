@@ -141,6 +141,7 @@ async function planFor(request, found, inspected, { store }) {
         evidence,
         // Who may read a secret is only asked where it holds the newest key, since it costs requests.
         accessible: !(0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__/* .isDelivered */ .Z$)(evidence) || (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .haveAccess */ .ff)(inspected, store)),
+        hasSkipped: inspected.skipped.length > 0,
         isAskedFor: request.now,
         now: found.now,
         isCallerKey: (key) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_10__/* .isCallerKey */ .DL)(key, request.adminApiKey),
@@ -183,7 +184,7 @@ async function rotate(request, context, known) {
     if (plan.kind === 'rotate' && plan.newest !== undefined) {
         (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_8__/* .warnOfOtherWriters */ ._)(evidence, inspected, log);
     }
-    const older = inspected.skipped.length === 0 ? plan.older : keepAll(plan.older);
+    const { older } = plan;
     const result = {
         operation: 'rotate',
         outcome: plan.kind === 'keep' ? 'kept' : 'rotated',
@@ -257,26 +258,18 @@ async function deleteOldKeys(older, keys, { log, cancelled, isRerun }) {
                 : 'The next run deletes it if it authenticates with the new key. If it does not, `admin-api-key` comes ' +
                     'from a secret that is not among the targets: correct `secret-name` and what goes with it.'));
     }
-    const deletions = await (0,_delete_js__WEBPACK_IMPORTED_MODULE_7__.deleteEach)(keysToDelete(older), keys, cancelled);
-    return { deletions: deletions.done, failure: notDeleted(deletions) };
+    const { done, failure } = await (0,_delete_js__WEBPACK_IMPORTED_MODULE_7__.deleteEach)(keysToDelete(older), keys, cancelled);
+    if (failure === undefined)
+        return { deletions: done };
+    const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
+    const ids = left.map(({ id }) => `\`${id}\``).join(', ');
+    const message = `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
+        `\`operation: delete\` does it at once.\n${failure.message}`;
+    return { deletions: done, failure: new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('partial', message, { cause: failure }) };
 }
 /** The ids of the keys that are to be deleted. */
 function keysToDelete(older) {
     return older.filter(({ action }) => action === 'delete').map(({ key }) => key.id);
-}
-/** Every older key stays, since a target that was skipped may hold it. */
-function keepAll(older) {
-    return older.map((one) => one.action === 'expired'
-        ? one
-        : { ...one, action: 'kept', why: 'a target that was skipped may hold it' });
-}
-function notDeleted({ done, failure, }) {
-    if (failure === undefined)
-        return undefined;
-    const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
-    const ids = left.map(({ id }) => `\`${id}\``).join(', ');
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('partial', `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
-        `\`operation: delete\` does it at once.\n${failure.message}`, { cause: failure });
 }
 
 

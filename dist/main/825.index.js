@@ -1258,13 +1258,15 @@ function sayUndelivered(newest, why) {
  * newest was not delivered, the targets may hold any of them, so the key of this run replaces them all.
  */
 function judgeOlder(input, change) {
-    const { evidence, now, gracePeriod, isCallerKey } = input;
+    const { evidence, now, gracePeriod, hasSkipped, isCallerKey } = input;
     const keys = evidence.keys.toSorted((a, b) => a.createdAt - b.createdAt);
     const older = change === 'newest stays' ? keys.slice(0, -1) : keys;
     const makesSecret = evidence.updates.includes(null);
     return older.map((key, index) => {
         if (!(0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isLive */ .DG)(key, now))
             return { key, action: 'expired', why: EXPIRED };
+        if (hasSkipped)
+            return { key, action: 'kept', why: 'a target that was skipped may hold it' };
         const next = change === 'all replaced now' ? undefined : keys[index + 1];
         const replacedAt = next?.createdAt ?? now;
         const end = replacedAt + gracePeriod;
@@ -1357,9 +1359,9 @@ function dueAt({ createdAt, expiresAt }, { rotateAfter, minRemaining }) {
 /* harmony export */   K: () => (/* binding */ undeliveredError),
 /* harmony export */   _: () => (/* binding */ warnOfOtherWriters)
 /* harmony export */ });
-/* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5041);
+/* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5041);
 /* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
-/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7271);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7271);
 /* harmony import */ var _domain_secret_target_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4706);
 
 
@@ -1372,10 +1374,13 @@ function dueAt({ createdAt, expiresAt }, { rotateAfter, minRemaining }) {
  * @returns the error to throw
  */
 async function undeliveredError(plan, evidence, { secrets }, store) {
-    if (plan.kind === 'busy')
-        return othersAtWork(plan);
+    if (plan.kind === 'busy') {
+        return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('busy', 'A key of this name was made by hand less than 20 minutes ago, or another run is running or was ' +
+            `stopped, so nothing was touched: ${plan.why}. In each case, run this again after ` +
+            `${(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(plan.retryAt)}; keep runs apart with \`concurrency:\` on the job.`);
+    }
     const lines = [];
-    const statuses = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_2__/* .targetStatuses */ .Kp)(evidence);
+    const statuses = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_3__/* .targetStatuses */ .Kp)(evidence);
     for (const [index, { target, before }] of secrets.entries()) {
         const status = statuses[index] ?? 'held';
         if (status === 'held')
@@ -1389,7 +1394,7 @@ async function undeliveredError(plan, evidence, { secrets }, store) {
 }
 /** Says which targets something else has written since the newest key was made, and when. */
 function warnOfOtherWriters(evidence, { secrets }, log) {
-    const statuses = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_2__/* .targetStatuses */ .Kp)(evidence);
+    const statuses = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_3__/* .targetStatuses */ .Kp)(evidence);
     for (const [index, { target, before }] of secrets.entries()) {
         if (statuses[index] !== 'later')
             continue;
@@ -1405,7 +1410,7 @@ function writtenSince(target, updatedAt) {
         : `${start} something else writes it, a person or a tool that syncs secrets.`;
 }
 function timeOf(updatedAt) {
-    return (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(Math.floor((updatedAt ?? 0) / 1000));
+    return (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_2__/* .isoTime */ .Ly)(Math.floor((updatedAt ?? 0) / 1000));
 }
 async function whyNot(status, target, updatedAt, store) {
     if (status === 'later')
@@ -1417,11 +1422,6 @@ async function whyNot(status, target, updatedAt, store) {
         ? 'is not there'
         : `was last written at ${timeOf(updatedAt)}, before that key`;
     return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
-}
-function othersAtWork(plan) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('busy', 'A key of this name was made by hand less than 20 minutes ago, or another run is running or was ' +
-        `stopped, so nothing was touched: ${plan.why}. In each case, run this again after ` +
-        `${(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isoTime */ .Ly)(plan.retryAt)}; keep runs apart with \`concurrency:\` on the job.`);
 }
 
 

@@ -50,10 +50,8 @@ async function create(request, context) {
         throw alreadyThere(live);
     const inspected = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context);
     (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .warnIfOpenToAll */ .sw)(inspected, context.log);
-    if (live !== undefined && found !== undefined) {
-        if (await isReusable(live, found, inspected, context)) {
-            return { ...result, outcome: 'reused', key: live };
-        }
+    if (live && found && (await isReusable(live, found, inspected, context))) {
+        return { ...result, outcome: 'reused', key: live };
     }
     const { ready } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareSecrets */ .fH)(inspected, store);
     if (request.dryRun)

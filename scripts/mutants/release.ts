@@ -24,8 +24,8 @@ export const release: readonly Mutant[] = [
     invariant: 46,
     without: 'the naming of an old key that stays',
     file: 'src/operations/rotate.ts',
-    find: 'failure: notDeleted(deletions) };',
-    replace: 'failure: notDeleted({ ...deletions, failure: undefined }) };',
+    find: '  if (failure === undefined) return { deletions: done };\n  const left',
+    replace: '  if (failure !== null) return { deletions: done };\n  const left',
     tests: {
       'operations/rotate-retire': ['%s: the step fails after all the rest, and names it'],
     },

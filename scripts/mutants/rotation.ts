@@ -116,8 +116,8 @@ export const rotation: readonly Mutant[] = [
     invariant: 33,
     without: 'the hold where a target was skipped',
     file: 'src/operations/rotate.ts',
-    find: 'inspected.skipped.length === 0 ? plan.older : keepAll(plan.older)',
-    replace: 'inspected.skipped.length < 0 ? keepAll(plan.older) : plan.older',
+    find: 'hasSkipped: inspected.skipped.length > 0,',
+    replace: 'hasSkipped: inspected.skipped.length < 0,',
     tests: { 'operations/rotate-retire': ['a target that is left out'] },
   },
   {

@@ -35,6 +35,8 @@ interface RotationInput {
   minRemaining: number | null;
   /** How long a key is kept after its replacement was made. */
   gracePeriod: number;
+  /** Whether a target was skipped, which may hold any older key. */
+  hasSkipped?: boolean;
   /** Whether the input `now` asks for a key, whatever the rules say. */
   isAskedFor: boolean;
   /** Whether exactly the repositories that the inputs name may read each organization secret. */
@@ -140,12 +142,13 @@ function judgeOlder(
   input: RotationInput,
   change: 'all replaced now' | 'newest replaced now' | 'newest stays',
 ): OlderKey[] {
-  const { evidence, now, gracePeriod, isCallerKey } = input;
+  const { evidence, now, gracePeriod, hasSkipped, isCallerKey } = input;
   const keys = evidence.keys.toSorted((a, b) => a.createdAt - b.createdAt);
   const older = change === 'newest stays' ? keys.slice(0, -1) : keys;
   const makesSecret = evidence.updates.includes(null);
   return older.map((key, index): OlderKey => {
     if (!isLive(key, now)) return { key, action: 'expired', why: EXPIRED };
+    if (hasSkipped) return { key, action: 'kept', why: 'a target that was skipped may hold it' };
     const next = change === 'all replaced now' ? undefined : keys[index + 1];
     const replacedAt = next?.createdAt ?? now;
     const end = replacedAt + gracePeriod;

@@ -47,21 +47,15 @@ export async function inspect(
     plan.older.every(({ action }) => action !== 'delete' && action !== 'in-use');
   const isMissing =
     plan.kind === 'rotate' && inspected.secrets.some(({ before }) => before === null);
-  const hint = isMissing ? hintFor(live, found, request) : '';
+  const ids = live.map(({ id }) => `\`${id}\``).join(', ');
+  const end = isoTime(found.now + request.gracePeriod);
+  // Another place may hold one of these keys.
+  const hint =
+    isMissing && live.length > 0
+      ? `; a secret is missing, so another place may hold ${ids}, deleted once this is delivered and it is ${end}`
+      : '';
   const ending = firstToExpire(toDeliveryEvidence(found, inspected), found.now);
   return { entry, found, inspected, plan, ending, isIdle, hint };
-}
-
-/** A secret is missing where keys live: another place may hold one of them. */
-function hintFor(
-  live: readonly ApiKey[],
-  { now }: Candidate['found'],
-  { gracePeriod }: RequestFor<'rotate'>,
-): string {
-  if (live.length === 0) return '';
-  const ids = live.map(({ id }) => `\`${id}\``).join(', ');
-  const end = isoTime(now + gracePeriod);
-  return `; a secret is missing, so another place may hold ${ids}, deleted once this is delivered and it is ${end}`;
 }
 
 /** What there is to say about an entry that needs nothing. */

@@ -45,10 +45,8 @@ export async function create(
 
   const inspected = await inspectSecrets(targets, store, context);
   warnIfOpenToAll(inspected, context.log);
-  if (live !== undefined && found !== undefined) {
-    if (await isReusable(live, found, inspected, context)) {
-      return { ...result, outcome: 'reused', key: live };
-    }
+  if (live && found && (await isReusable(live, found, inspected, context))) {
+    return { ...result, outcome: 'reused', key: live };
   }
   const { ready } = await prepareSecrets(inspected, store);
   if (request.dryRun) return { ...result, outcome: 'planned' };

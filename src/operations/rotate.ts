@@ -48,6 +48,7 @@ export async function planFor(
     evidence,
     // Who may read a secret is only asked where it holds the newest key, since it costs requests.
     accessible: !isDelivered(evidence) || (await haveAccess(inspected, store)),
+    hasSkipped: inspected.skipped.length > 0,
     isAskedFor: request.now,
     now: found.now,
     isCallerKey: (key) => isCallerKey(key, request.adminApiKey),
@@ -97,7 +98,7 @@ export async function rotate(
     warnOfOtherWriters(evidence, inspected, log);
   }
 
-  const older = inspected.skipped.length === 0 ? plan.older : keepAll(plan.older);
+  const { older } = plan;
   const result: ResultFor<'rotate'> = {
     operation: 'rotate',
     outcome: plan.kind === 'keep' ? 'kept' : 'rotated',
@@ -194,36 +195,17 @@ async function deleteOldKeys(
             'from a secret that is not among the targets: correct `secret-name` and what goes with it.'),
     );
   }
-  const deletions = await deleteEach(keysToDelete(older), keys, cancelled);
-  return { deletions: deletions.done, failure: notDeleted(deletions) };
+  const { done, failure } = await deleteEach(keysToDelete(older), keys, cancelled);
+  if (failure === undefined) return { deletions: done };
+  const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
+  const ids = left.map(({ id }) => `\`${id}\``).join(', ');
+  const message =
+    `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
+    `\`operation: delete\` does it at once.\n${failure.message}`;
+  return { deletions: done, failure: new ActionError('partial', message, { cause: failure }) };
 }
 
 /** The ids of the keys that are to be deleted. */
 function keysToDelete(older: readonly OlderKey[]): string[] {
   return older.filter(({ action }) => action === 'delete').map(({ key }) => key.id);
-}
-
-/** Every older key stays, since a target that was skipped may hold it. */
-function keepAll(older: readonly OlderKey[]): OlderKey[] {
-  return older.map(
-    (one): OlderKey =>
-      one.action === 'expired'
-        ? one
-        : { ...one, action: 'kept', why: 'a target that was skipped may hold it' },
-  );
-}
-
-function notDeleted({
-  done,
-  failure,
-}: Awaited<ReturnType<typeof deleteEach>>): ActionError | undefined {
-  if (failure === undefined) return undefined;
-  const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
-  const ids = left.map(({ id }) => `\`${id}\``).join(', ');
-  return new ActionError(
-    'partial',
-    `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
-      `\`operation: delete\` does it at once.\n${failure.message}`,
-    { cause: failure },
-  );
 }

@@ -18,7 +18,14 @@ export async function undeliveredError(
   { secrets }: InspectedSecrets,
   store: SecretStore,
 ): Promise<ActionError> {
-  if (plan.kind === 'busy') return othersAtWork(plan);
+  if (plan.kind === 'busy') {
+    return new ActionError(
+      'busy',
+      'A key of this name was made by hand less than 20 minutes ago, or another run is running or was ' +
+        `stopped, so nothing was touched: ${plan.why}. In each case, run this again after ` +
+        `${isoTime(plan.retryAt)}; keep runs apart with \`concurrency:\` on the job.`,
+    );
+  }
   const lines: string[] = [];
   const statuses = targetStatuses(evidence);
   for (const [index, { target, before }] of secrets.entries()) {
@@ -78,13 +85,4 @@ async function whyNot(
       ? 'is not there'
       : `was last written at ${timeOf(updatedAt)}, before that key`;
   return `${since}: it cannot be written, is new among the targets, or the answer to that create was lost.`;
-}
-
-function othersAtWork(plan: Extract<RotationPlan, { kind: 'busy' }>): ActionError {
-  return new ActionError(
-    'busy',
-    'A key of this name was made by hand less than 20 minutes ago, or another run is running or was ' +
-      `stopped, so nothing was touched: ${plan.why}. In each case, run this again after ` +
-      `${isoTime(plan.retryAt)}; keep runs apart with \`concurrency:\` on the job.`,
-  );
 }

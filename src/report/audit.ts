@@ -15,18 +15,6 @@ type Audited =
 
 type Event = { event: string; key_id: string | null; reason: string } & Record<string, unknown>;
 
-/** Where it is noted what becomes of keys. */
-interface Audit {
-  /** Takes notice of how far the step got, since that tells of a new key whatever comes of it. */
-  see(entry: StateEntry): void;
-  /** Takes notice that a new key was deleted. */
-  seeDeleted(keyId: string): void;
-  /** Notes what became of a key, of those that were seen since too. */
-  add(audited: Audited): void;
-  /** Why the last line could not be written. */
-  failure: ActionError | undefined;
-}
-
 /** A step, as far as the report tells of it. */
 interface AuditedStep {
   /** The word of the input. */
@@ -51,7 +39,7 @@ export function createAudit(
   step: AuditedStep,
   { env, now }: { env: NodeJS.ProcessEnv; now: () => number },
   redact: (text: string) => string,
-): Audit {
+) {
   const common = {
     operation: step.operation,
     run: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`,
@@ -60,15 +48,19 @@ export function createAudit(
   };
   let open: OpenEntry | undefined;
   let deleted: Deletion[] = [];
-  const audit: Audit = {
-    failure: undefined,
-    see(entry) {
+  const audit = {
+    /** Why the last line could not be written. */
+    failure: undefined as ActionError | undefined,
+    /** Takes notice of how far the step got, since that tells of a new key whatever comes of it. */
+    see(entry: StateEntry): void {
       if (entry.stage !== 'done') open = entry;
     },
-    seeDeleted(id) {
+    /** Takes notice that a new key was deleted. */
+    seeDeleted(id: string): void {
       deleted.push({ id, status: 'deleted' });
     },
-    add(audited) {
+    /** Notes what became of a key, of those that were seen since too. */
+    add(audited: Audited): void {
       const identity = identityFields(audited.operation === 'entry' ? audited : step);
       const time = isoTime(Math.floor(now() / 1000));
       const lines = [...eventsOf(audited, step, open), ...deleted.map(ofDeletion)].map(
