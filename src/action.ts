@@ -42,7 +42,6 @@ export async function runAction(runtime: Runtime): Promise<number> {
   }
 }
 
-/** Reports unexpected destinations of credentials. */
 function announceRoute(request: ActionRequest, env: NodeJS.ProcessEnv, logger: Logger): void {
   const { hostname, host } = request.baseUrl;
   if (!isExpectedHost(hostname)) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { checkNewKey } from '../../src/delivery/check-new-key.ts';
+import { checkNewKey } from '../../src/delivery/deliver-value.ts';
 import { Credential } from '../../src/domain/credential.ts';
 import { ActionError, type ErrorCode } from '../../src/domain/error.ts';
 import type { ApiKey } from '../../src/domain/key.ts';

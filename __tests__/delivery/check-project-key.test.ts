@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { OpenAiOptions } from '../../emulator/openai.ts';
-import { checkNewKey } from '../../src/delivery/check-new-key.ts';
+import { checkNewKey } from '../../src/delivery/deliver-value.ts';
 import type { ErrorCode } from '../../src/domain/error.ts';
 import { actionError, failureOf, fakeContext, NOW } from '../../testing/fakes.ts';
 import { ACCOUNT, endProjects, startProject } from '../../testing/project-keys.ts';

@@ -187,9 +187,9 @@ describe('warnIfOpenToAll', () => {
   };
   const seen = (visibility: string | undefined) => ({ updatedAt: 5, visibility });
   const warnings = (of: SecretTarget[], current: (ReturnType<typeof seen> | null)[]) => {
-    const { events, log } = fakeContext();
-    warnIfOpenToAll(inspectedOf(of, current), log);
-    return events;
+    const context = fakeContext();
+    warnIfOpenToAll(inspectedOf(of, current), context);
+    return context.events;
   };
 
   test.each<[Visibility, string | undefined | null, boolean]>([

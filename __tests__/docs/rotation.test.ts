@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { NEW_KEY_PATIENCE } from '../../src/delivery/check-new-key.ts';
+import { NEW_KEY_PATIENCE } from '../../src/delivery/deliver-value.ts';
 import { IN_PROGRESS, WRITE_WINDOW } from '../../src/domain/delivery-status.ts';
 import type { RotationPlan } from '../../src/domain/rotation-plan.ts';
 import { INPUTS } from '../../src/inputs/definitions.ts';

@@ -237,7 +237,6 @@ function judgeManifest(keys, { entries }, { rules, places }, moment, isComplete)
     });
     return [...found, ...unmanaged];
 }
-/** Whether the key of an entry is in one of these places. */
 function isIn({ hasAdminKeys, projects, serviceAccountId }, { request: { account } }) {
     if (account === null)
         return hasAdminKeys;
@@ -429,7 +428,6 @@ async function readView(request, context) {
     }
     return { ...listing, missing, ...momentOf(serverTime, context) };
 }
-/** Where the keys of a request are listed. */
 function placesFor({ keyIds, places }) {
     if (keyIds.length === 0)
         return places;
@@ -454,11 +452,7 @@ function nothingToJudge({ name, places }) {
         : 'Correct `name`, or remove it to check every key.';
     return new domain_error/* ActionError */.lZ('violation', `${why}, so there is nothing to judge, and no verdict. ${remedy}`);
 }
-/**
- * By a clock that is behind, old keys would pass for young ones.
- *
- * @throws ActionError `unreadable` where a key was made later than it is
- */
+/** By a clock that is behind, old keys would pass for young ones. */
 function refuseEarlyClock({ keys, at, isTimed }) {
     const early = keys.find(({ createdAt }) => createdAt > at + lost_create/* MAX_EARLY_SECONDS */.fe);
     if (early === undefined)
@@ -481,7 +475,6 @@ function announce({ rules, keyValue }, { keys, at }, isUsedByCheck, { log }) {
         log.info(`\`max-idle\` cannot tell about \`${id}\`: this very check uses it.`);
     }
 }
-/** The verdict and the first ten violations. */
 function describe(violations, keys, isComplete) {
     const lines = violations.map(({ id, key, rule, message }) => {
         const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;

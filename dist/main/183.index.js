@@ -66,15 +66,17 @@ async function deleteKeys(request, { client, cancelled, log, sleep }) {
     const deletions = await deleteEach(request.keyIds, twice, cancelled);
     const gone = deletions.done.filter(({ status }) => status === 'gone');
     const isOfProject = ({ id }) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_1__/* .splitKeyId */ .Xo)(id).projectId !== null;
-    warnOfGone(gone.filter((one) => !isOfProject(one)), "among the admin keys of this organization (a project's key is `proj_…/key_…`)", log);
-    warnOfGone(gone.filter(isOfProject), 'among the keys of its project', log);
+    const [admin, ofProjects] = [gone.filter((one) => !isOfProject(one)), gone.filter(isOfProject)];
+    const here = "among the admin keys of this organization (a project's key is `proj_…/key_…`)";
+    if (admin.length > 0)
+        log.warning(notFound(admin, here));
+    if (ofProjects.length > 0)
+        log.warning(notFound(ofProjects, 'among the keys of its project'));
     return { operation: 'delete', keys: deletions.done, failure: describeFailure(deletions) };
 }
-function warnOfGone(gone, where, log) {
-    if (gone.length === 0)
-        return;
+function notFound(gone, where) {
     const ids = gone.map(({ id }) => `\`${id}\``).join(', ');
-    log.warning(`Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
+    return (`Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
         '`admin-api-key` belongs to its organization.');
 }
 function describeFailure({ done, failure }) {

@@ -863,7 +863,6 @@ function lifeAsMade({ createdAt, expiresAt }) {
 function lifeOf(seconds) {
     return seconds === null ? 'never expires' : `expires after ${(0,duration/* formatDuration */.a3)(seconds)}`;
 }
-/** The number and kind of keys, in words. */
 function keysOf(keys) {
     const noun = keys.length === 1 ? 'key' : 'keys';
     const projects = new Set(keys.flatMap(({ project }) => project?.id ?? []));
@@ -1117,7 +1116,6 @@ function violationsTable({ violations, violationIds }, head, budget) {
     const columns = ['Key', 'Name', 'Rule', 'What is wrong', 'What to do'];
     return `${table(head, columns, violations, cells, budget, verdict_MAX_ROWS)}${deletion(violationIds)}`;
 }
-/** An example of a step that deletes the keys with violations. */
 function deletion(ids) {
     if (ids.length === 0)
         return '';
@@ -1403,9 +1401,9 @@ async function openAudit(request, runtime, { redact }) {
 async function dispatch(request, context, record) {
     switch (request.operation) {
         case 'reconcile':
-            return (await Promise.all(/* import() */[__webpack_require__.e(825), __webpack_require__.e(771)]).then(__webpack_require__.bind(__webpack_require__, 8771))).reconcile(request, context, record);
+            return (await Promise.all(/* import() */[__webpack_require__.e(321), __webpack_require__.e(771)]).then(__webpack_require__.bind(__webpack_require__, 8771))).reconcile(request, context, record);
         case 'create':
-            return (await Promise.all(/* import() */[__webpack_require__.e(825), __webpack_require__.e(968)]).then(__webpack_require__.bind(__webpack_require__, 9968))).create(request, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(321), __webpack_require__.e(968)]).then(__webpack_require__.bind(__webpack_require__, 9968))).create(request, context);
         case 'list':
             return (await __webpack_require__.e(/* import() */ 288).then(__webpack_require__.bind(__webpack_require__, 4288))).list(request, context);
         case 'retrieve':
@@ -1413,7 +1411,7 @@ async function dispatch(request, context, record) {
         case 'verify':
             return (await __webpack_require__.e(/* import() */ 114).then(__webpack_require__.bind(__webpack_require__, 7114))).verify(request, context);
         case 'rotate':
-            return (await Promise.all(/* import() */[__webpack_require__.e(825), __webpack_require__.e(671)]).then(__webpack_require__.bind(__webpack_require__, 6671))).rotate(request, context);
+            return (await Promise.all(/* import() */[__webpack_require__.e(321), __webpack_require__.e(671)]).then(__webpack_require__.bind(__webpack_require__, 6671))).rotate(request, context);
         case 'delete':
             return (await __webpack_require__.e(/* import() */ 183).then(__webpack_require__.bind(__webpack_require__, 9183))).deleteKeys(request, context);
     }
@@ -3224,7 +3222,6 @@ function violationOutput(violation) {
         message,
     };
 }
-/** A moment in Unix seconds as ISO 8601 in UTC. */
 function timeOrNull(seconds) {
     return seconds == null ? null : (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(seconds);
 }

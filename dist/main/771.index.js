@@ -66,15 +66,17 @@ async function deleteKeys(request, { client, cancelled, log, sleep }) {
     const deletions = await deleteEach(request.keyIds, twice, cancelled);
     const gone = deletions.done.filter(({ status }) => status === 'gone');
     const isOfProject = ({ id }) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_1__/* .splitKeyId */ .Xo)(id).projectId !== null;
-    warnOfGone(gone.filter((one) => !isOfProject(one)), "among the admin keys of this organization (a project's key is `proj_…/key_…`)", log);
-    warnOfGone(gone.filter(isOfProject), 'among the keys of its project', log);
+    const [admin, ofProjects] = [gone.filter((one) => !isOfProject(one)), gone.filter(isOfProject)];
+    const here = "among the admin keys of this organization (a project's key is `proj_…/key_…`)";
+    if (admin.length > 0)
+        log.warning(notFound(admin, here));
+    if (ofProjects.length > 0)
+        log.warning(notFound(ofProjects, 'among the keys of its project'));
     return { operation: 'delete', keys: deletions.done, failure: describeFailure(deletions) };
 }
-function warnOfGone(gone, where, log) {
-    if (gone.length === 0)
-        return;
+function notFound(gone, where) {
     const ids = gone.map(({ id }) => `\`${id}\``).join(', ');
-    log.warning(`Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
+    return (`Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
         '`admin-api-key` belongs to its organization.');
 }
 function describeFailure({ done, failure }) {
@@ -533,7 +535,6 @@ async function carryOut(candidate, places, context) {
 function isLate({ github }, elapsedMs) {
     return elapsedMs > APP_TOKEN_MS && github?.token.matchesRedacted('ghs_...') === true;
 }
-/** The entries that failed, as one failure. */
 function failureOf(results) {
     const failed = results.filter(({ failure }) => failure !== undefined);
     const lines = failed.map((one) => {
@@ -561,18 +562,16 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   planFor: () => (/* binding */ planFor),
 /* harmony export */   rotate: () => (/* binding */ rotate)
 /* harmony export */ });
-/* harmony import */ var _delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6145);
-/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2713);
-/* harmony import */ var _delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9020);
-/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9944);
-/* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5041);
-/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9342);
-/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7271);
-/* harmony import */ var _domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9458);
-/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5518);
-/* harmony import */ var _delete_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9183);
-/* harmony import */ var _undelivered_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2435);
-
+/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2713);
+/* harmony import */ var _delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9020);
+/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9944);
+/* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5041);
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7271);
+/* harmony import */ var _domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9458);
+/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5518);
+/* harmony import */ var _delete_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9183);
+/* harmony import */ var _undelivered_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2435);
 
 
 
@@ -587,16 +586,16 @@ __webpack_require__.r(__webpack_exports__);
 async function planFor(request, found, inspected, { store }) {
     if (!found.isTimed)
         throw untimed();
-    const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeliveryEvidence */ .Dv)(found, inspected);
-    return (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planRotation */ .Qj)({
+    const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .toDeliveryEvidence */ .Dv)(found, inspected);
+    return (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .planRotation */ .Qj)({
         ...request,
         evidence,
         // Who may read a secret is only asked where it holds the newest key, since it costs requests.
-        accessible: !(0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__/* .isDelivered */ .Z$)(evidence) || (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .haveAccess */ .ff)(inspected, store)),
+        accessible: !(0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_8__/* .isDelivered */ .Z$)(evidence) || (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .haveAccess */ .ff)(inspected, store)),
         hasSkipped: inspected.skipped.length > 0,
         isAskedFor: request.now,
         now: found.now,
-        isCallerKey: (key) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_10__/* .isCallerKey */ .DL)(key, request.adminApiKey),
+        isCallerKey: (key) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_9__/* .isCallerKey */ .DL)(key, request.adminApiKey),
     });
 }
 /**
@@ -612,29 +611,29 @@ async function rotate(request, context, known) {
     if (lifetime === null && request.rotateAfter === null && request.minRemaining !== null) {
         log.warning('A key that never expires is never due by `min-remaining` alone. Add `expires-in` or `rotate-after`.');
     }
-    const found = known?.found ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now));
+    const found = known?.found ?? (await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .findKeys */ .WB)(context.client, name, context.now));
     if (!found.isTimed)
         throw untimed();
     // One target must not let the others' key expire; where there is no key yet, nothing can expire.
     const maySkip = found.keys.length > 0;
-    let inspected = known?.inspected ?? (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context, maySkip));
-    (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .warnIfOpenToAll */ .sw)(inspected, log);
+    let inspected = known?.inspected ?? (await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .inspectSecrets */ .iw)(targets, store, context, maySkip));
+    (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .warnIfOpenToAll */ .sw)(inspected, context);
     let plan = known?.plan ?? (await planFor(request, found, inspected, context));
     let ready = [];
     if (plan.kind === 'rotate') {
         const before = inspected.secrets.length;
-        ({ ready, inspected } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareSecrets */ .fH)(inspected, store, maySkip));
+        ({ ready, inspected } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareSecrets */ .fH)(inspected, store, maySkip));
         if (ready.length < before) {
             plan = await planFor(request, found, inspected, context);
         }
     }
-    const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeliveryEvidence */ .Dv)(found, inspected);
+    const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .toDeliveryEvidence */ .Dv)(found, inspected);
     if (plan.kind === 'busy' || plan.kind === 'unsettled') {
-        const error = await (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_8__/* .undeliveredError */ .K)(plan, evidence, inspected, store);
-        throw (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .joinFailures */ .cc)([error, (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .combineFailures */ .XJ)(inspected.skipped)]);
+        const error = await (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_7__/* .undeliveredError */ .K)(plan, evidence, inspected, store);
+        throw (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .joinFailures */ .cc)([error, (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .combineFailures */ .XJ)(inspected.skipped)]);
     }
     if (plan.kind === 'rotate' && plan.newest !== undefined) {
-        (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_8__/* .warnOfOtherWriters */ ._)(evidence, inspected, log);
+        (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_7__/* .warnOfOtherWriters */ ._)(evidence, inspected, log);
     }
     const { older } = plan;
     const result = {
@@ -648,7 +647,7 @@ async function rotate(request, context, known) {
         written: [],
         exposedTo: [],
         why: plan.why,
-        nextDue: plan.newest ? (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .dueAt */ .s5)(plan.newest, request) : null,
+        nextDue: plan.newest ? (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .dueAt */ .s5)(plan.newest, request) : null,
         older,
         deletions: keysToDelete(older).map((id) => ({ id, status: dryRun ? 'planned' : 'not-tried' })),
         failure: skippedTargets(inspected.skipped),
@@ -661,7 +660,7 @@ async function rotate(request, context, known) {
     if (plan.kind === 'keep') {
         return extend(result, await deleteOldKeys(older, context.client, context));
     }
-    await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForDistinctTimestamp */ .Z)(inspected, context);
+    await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .waitForDistinctTimestamp */ .Z)(inspected, context);
     log.info(`A new key is due: ${plan.why}.`);
     const newKeyPlan = {
         purpose: 'rotation',
@@ -669,35 +668,35 @@ async function rotate(request, context, known) {
         offset: found.offset,
         knownIds: found.ids,
     };
-    const { value, ...made } = await (0,_delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .withNewKey */ .U)(request, newKeyPlan, context, async (newKey) => {
-        await (0,_delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, 'rotation', found.ids, context);
-        return (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__/* .deliverValue */ .B)(request, newKey, { ready, offset: inspected.offset }, context);
+    const { value, ...made } = await (0,_delivery_new_key_js__WEBPACK_IMPORTED_MODULE_2__/* .withNewKey */ .U)(request, newKeyPlan, context, async (newKey) => {
+        await (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, 'rotation', found.ids, context);
+        return (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .deliverValue */ .Bl)(request, newKey, { ready, offset: inspected.offset }, context);
     });
-    const done = extend(result, { ...made, nextDue: (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .dueAt */ .s5)(made.key, request) });
+    const done = extend(result, { ...made, nextDue: (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .dueAt */ .s5)(made.key, request) });
     if (made.failure !== undefined)
         return done;
     // A key cannot sign what comes after its own deletion.
-    const deletesCaller = older.some(({ key, action }) => action === 'delete' && (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_10__/* .isCallerKey */ .DL)(key, adminApiKey));
+    const deletesCaller = older.some(({ key, action }) => action === 'delete' && (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_9__/* .isCallerKey */ .DL)(key, adminApiKey));
     const byNew = context.clientFor(value, 'the new key');
     const forever = Number.POSITIVE_INFINITY;
     const signer = deletesCaller
-        ? { delete: (id) => (0,_delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__/* .retryNewKey */ .st)(() => byNew.delete(id), forever, context) }
+        ? { delete: (id) => (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .retryNewKey */ .st)(() => byNew.delete(id), forever, context) }
         : context.client;
     return extend(done, await deleteOldKeys(older, signer, context));
 }
 /** The result with what else was done; of two failures, both are reported. */
 function extend(result, more) {
-    return { ...result, ...more, failure: (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .joinFailures */ .cc)([result.failure, more.failure]) };
+    return { ...result, ...more, failure: (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .joinFailures */ .cc)([result.failure, more.failure]) };
 }
 function skippedTargets(failures) {
-    const all = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .combineFailures */ .XJ)(failures);
+    const all = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .combineFailures */ .XJ)(failures);
     return (all &&
-        new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('partial', 'The other targets are up to date, but these were skipped, and no older key was deleted, since they ' +
+        new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('partial', 'The other targets are up to date, but these were skipped, and no older key was deleted, since they ' +
             `may hold one:\n${all.message}`, { cause: all }));
 }
 /** By this machine's clock, a key on its way into its secrets could pass for an abandoned one. */
 function untimed() {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('unreadable', 'The API does not tell its time, so the age of a key is not known, and nothing was touched. ' +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('unreadable', 'The API does not tell its time, so the age of a key is not known, and nothing was touched. ' +
         'Check that nothing on the way to `base-url` removes the `Date` header.');
 }
 /** Deletes the older keys whose grace period is over, and warns where one of them authenticates this step. */
@@ -710,16 +709,15 @@ async function deleteOldKeys(older, keys, { log, cancelled, isRerun }) {
                 : 'The next run deletes it if it authenticates with the new key. If it does not, `admin-api-key` comes ' +
                     'from a secret that is not among the targets: correct `secret-name` and what goes with it.'));
     }
-    const { done, failure } = await (0,_delete_js__WEBPACK_IMPORTED_MODULE_7__.deleteEach)(keysToDelete(older), keys, cancelled);
+    const { done, failure } = await (0,_delete_js__WEBPACK_IMPORTED_MODULE_6__.deleteEach)(keysToDelete(older), keys, cancelled);
     if (failure === undefined)
         return { deletions: done };
     const left = done.filter(({ status }) => status === 'failed' || status === 'not-tried');
     const ids = left.map(({ id }) => `\`${id}\``).join(', ');
     const message = `The newest key is in place, but older ones could not be deleted: ${ids}. The next run tries again; ` +
         `\`operation: delete\` does it at once.\n${failure.message}`;
-    return { deletions: done, failure: new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('partial', message, { cause: failure }) };
+    return { deletions: done, failure: new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('partial', message, { cause: failure }) };
 }
-/** The ids of the keys that are to be deleted. */
 function keysToDelete(older) {
     return older.filter(({ action }) => action === 'delete').map(({ key }) => key.id);
 }

@@ -9,17 +9,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   create: () => (/* binding */ create)
 /* harmony export */ });
-/* harmony import */ var _delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6145);
-/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2713);
-/* harmony import */ var _delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9020);
-/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9944);
-/* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5041);
-/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9342);
-/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7271);
-/* harmony import */ var _domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9458);
-/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5518);
-/* harmony import */ var _undelivered_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2435);
-
+/* harmony import */ var _delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2713);
+/* harmony import */ var _delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9020);
+/* harmony import */ var _delivery_new_key_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9944);
+/* harmony import */ var _domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5041);
+/* harmony import */ var _domain_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9342);
+/* harmony import */ var _domain_key_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7271);
+/* harmony import */ var _domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9458);
+/* harmony import */ var _openai_listing_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5518);
+/* harmony import */ var _undelivered_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2435);
 
 
 
@@ -44,19 +42,19 @@ async function create(request, context) {
         written: [],
         exposedTo: [],
     };
-    const found = ifExists === 'create' ? undefined : await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_6__/* .findKeys */ .WB)(context.client, name, context.now);
-    const live = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_8__/* .newestOf */ .su)(found?.keys.filter((key) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_8__/* .isLive */ .DG)(key, found.now)) ?? []);
+    const found = ifExists === 'create' ? undefined : await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .findKeys */ .WB)(context.client, name, context.now);
+    const live = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_7__/* .newestOf */ .su)(found?.keys.filter((key) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_7__/* .isLive */ .DG)(key, found.now)) ?? []);
     if (live !== undefined && ifExists === 'fail')
         throw alreadyThere(live);
-    const inspected = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .inspectSecrets */ .iw)(targets, store, context);
-    (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .warnIfOpenToAll */ .sw)(inspected, context.log);
+    const inspected = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .inspectSecrets */ .iw)(targets, store, context);
+    (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .warnIfOpenToAll */ .sw)(inspected, context);
     if (live && found && (await isReusable(live, found, inspected, context))) {
         return { ...result, outcome: 'reused', key: live };
     }
-    const { ready } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .prepareSecrets */ .fH)(inspected, store);
+    const { ready } = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareSecrets */ .fH)(inspected, store);
     if (request.dryRun)
         return { ...result, outcome: 'planned' };
-    await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForDistinctTimestamp */ .Z)(inspected, context);
+    await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .waitForDistinctTimestamp */ .Z)(inspected, context);
     const plan = {
         purpose: revokeAfterJob ? 'job' : 'delivery',
         ready,
@@ -64,33 +62,29 @@ async function create(request, context) {
         knownIds: found?.ids ?? new Set(),
     };
     const isExposed = request.outputValue || request.exportEnv !== null;
-    const { key, written, exposedTo, failure } = await (0,_delivery_new_key_js__WEBPACK_IMPORTED_MODULE_3__/* .withNewKey */ .U)(request, plan, context, async (newKey) => {
-        await (0,_delivery_check_new_key_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, isExposed ? 'exposure' : 'delivery', plan.knownIds, context);
-        return (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_1__/* .deliverValue */ .B)(request, newKey, { ready, offset: inspected.offset }, context);
+    const { key, written, exposedTo, failure } = await (0,_delivery_new_key_js__WEBPACK_IMPORTED_MODULE_2__/* .withNewKey */ .U)(request, plan, context, async (newKey) => {
+        await (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, isExposed ? 'exposure' : 'delivery', plan.knownIds, context);
+        return (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .deliverValue */ .Bl)(request, newKey, { ready, offset: inspected.offset }, context);
     });
     return { ...result, key, written, exposedTo, failure };
 }
-/**
- * Without secrets, any live key can be reused; with them, it has to be the one that they hold.
- *
- * @throws ActionError where another run may be about to write it, or key after key is not delivered
- */
+/** Without secrets, any live key can be reused; with them, it has to be the one that they hold. */
 async function isReusable(live, found, inspected, { store }) {
     if (inspected.secrets.length === 0)
         return true;
-    const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .toDeliveryEvidence */ .Dv)(found, inspected);
-    const newest = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_8__/* .newestOf */ .su)(found.keys) ?? live;
-    const why = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_9__/* .whyUndelivered */ .Eu)(evidence);
+    const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .toDeliveryEvidence */ .Dv)(found, inspected);
+    const newest = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_7__/* .newestOf */ .su)(found.keys) ?? live;
+    const why = (0,_domain_delivery_status_js__WEBPACK_IMPORTED_MODULE_8__/* .whyUndelivered */ .Eu)(evidence);
     if (why === undefined)
-        return live === newest && (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_2__/* .haveAccess */ .ff)(inspected, store);
-    const isDue = !(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_8__/* .isLive */ .DG)(newest, found.now);
-    const plan = (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .planUndelivered */ .zC)(newest, why, isDue, { evidence, now: found.now });
+        return live === newest && (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .haveAccess */ .ff)(inspected, store);
+    const isDue = !(0,_domain_key_js__WEBPACK_IMPORTED_MODULE_7__/* .isLive */ .DG)(newest, found.now);
+    const plan = (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .planUndelivered */ .zC)(newest, why, isDue, { evidence, now: found.now });
     if (plan !== undefined)
-        throw await (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_7__/* .undeliveredError */ .K)(plan, evidence, inspected, store);
+        throw await (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_6__/* .undeliveredError */ .K)(plan, evidence, inspected, store);
     return false;
 }
 function alreadyThere(key) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_4__/* .ActionError */ .lZ('exists', `A live key named \`${key.name}\` exists already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
+    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('exists', `A live key named \`${key.name}\` exists already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
         'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.');
 }
 

@@ -293,10 +293,8 @@ var spelling = __nccwpck_require__(4680);
  * shares a word with an input, or is at most two letters away from one, is a problem. Any other name may
  * belong to another action and is a warning.
  */
-function checkNames(env) {
+function checkNames({ env, problems, warnings }) {
     const known = new Set(definitions/* INPUT_NAMES */.Qh.map(definitions/* inputVariable */.LO));
-    const problems = [];
-    const warnings = [];
     for (const variable of Object.keys(env).sort()) {
         if (!variable.startsWith('INPUT_') || known.has(variable))
             continue;
@@ -314,7 +312,6 @@ function checkNames(env) {
                 'another action, or come from `env:`.');
         }
     }
-    return { problems, warnings };
 }
 function wordsOf(name) {
     return name.split(/[-_ ]/).filter((word) => word !== '');
@@ -347,17 +344,17 @@ const DAY = 86_400;
  * @throws ActionError `input` with every problem, and what to do about each
  */
 function parseRequest(env, warn = () => undefined, { redact, manifests } = {}) {
-    const names = checkNames(env);
     const inputs = new reader/* Inputs */.G(env, redact);
+    checkNames(inputs);
     const operation = inputs.choice('operation', definitions/* OPERATIONS */.xb);
     if (operation !== undefined)
         inputs.refuseUnused(operation);
     const settings = readSettings(inputs);
     const readers = inputs.isGiven('manifest') ? manifests : undefined;
     const request = operation && readOperation(operation, settings, inputs, readers);
-    const problems = [...names.problems, ...inputs.problems];
+    const { problems, warnings } = inputs;
     if (problems.length === 0 && request !== undefined) {
-        for (const warning of [...names.warnings, ...inputs.warnings])
+        for (const warning of warnings)
             warn(warning);
         return request;
     }
@@ -925,7 +922,6 @@ async function runAction(runtime) {
         return 1;
     }
 }
-/** Reports unexpected destinations of credentials. */
 function announceRoute(request, env, logger) {
     const { hostname, host } = request.baseUrl;
     if (!(0,domain_url/* isExpectedHost */.R9)(hostname)) {
@@ -1859,7 +1855,6 @@ function wordsOf(options) {
 /* unused harmony export INPUTS */
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
-/** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
 const OF_SECRET = { for: MAKING, needs: 'secret-name' };
 /** Every input. A test compares this table with `action.yml`. */

@@ -735,7 +735,7 @@ async function haveAccess({ secrets }, store) {
     return true;
 }
 /** Warns about secrets that every repository can read, or will be able to read. */
-function warnIfOpenToAll({ secrets }, log) {
+function warnIfOpenToAll({ secrets }, { log }) {
     const isOpen = secrets.some(({ target, before }) => {
         if (target.place !== 'organization')
             return false;
@@ -2992,7 +2992,6 @@ function wordsOf(options) {
 /* unused harmony exports OPERATIONS, INPUTS, ENTRY_INPUTS, inputVariable, defaultOf */
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
-/** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
 const OF_SECRET = { for: MAKING, needs: 'secret-name' };
 /** Every input. A test compares this table with `action.yml`. */

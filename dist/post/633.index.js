@@ -352,7 +352,6 @@ function wordsOf(options) {
 /* unused harmony exports OPERATIONS, INPUTS, ENTRY_INPUTS, inputVariable, defaultOf */
 /** The operations, by the word that `operation` takes. */
 const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'delete'];
-/** The operations that make keys. */
 const MAKING = ['create', 'rotate'];
 const OF_SECRET = { for: MAKING, needs: 'secret-name' };
 /** Every input. A test compares this table with `action.yml`. */

@@ -54,7 +54,7 @@ export const projectChecks: readonly Mutant[] = [
   {
     invariant: 36,
     without: 'the redacted value as the proof that a key of another owner is its own',
-    file: 'src/delivery/check-new-key.ts',
+    file: 'src/delivery/deliver-value.ts',
     find: 'isOwn ? notWritten(why)',
     replace: 'isOwn !== undefined ? notWritten(why)',
     tests: {

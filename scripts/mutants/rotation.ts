@@ -35,7 +35,7 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 30,
     without: "the kind in the search for another run's key",
-    file: 'src/delivery/check-new-key.ts',
+    file: 'src/delivery/deliver-value.ts',
     find: '      context.client.whyForeign(one) === undefined &&\n',
     replace: '',
     tests: { 'delivery/check-new-key': ['is good where %s'] },
@@ -43,7 +43,7 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 30,
     without: 'the kind of the new key itself',
-    file: 'src/delivery/check-new-key.ts',
+    file: 'src/delivery/deliver-value.ts',
     find: 'if (foreign !== undefined) throw',
     replace: "if (foreign === '') throw",
     tests: { 'delivery/check-new-key': ['when the listing shows %s with another kind, %s'] },
@@ -71,7 +71,7 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 32,
     without: "the other run's key that the trial shows",
-    file: 'src/delivery/check-new-key.ts',
+    file: 'src/delivery/deliver-value.ts',
     find: '  if (other === undefined) return;\n',
     replace: '  if (other === undefined || other !== key) return;\n',
     tests: {
@@ -133,7 +133,7 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 34,
     without: 'the end where the trial fails',
-    file: 'src/delivery/check-new-key.ts',
+    file: 'src/delivery/deliver-value.ts',
     find: "if (!(error instanceof ActionError) || error.code === 'partial') throw error;",
     replace: 'if (error instanceof ActionError) return;\n    throw error;',
     tests: {
@@ -196,7 +196,7 @@ export const rotation: readonly Mutant[] = [
   {
     invariant: 36,
     without: 'the look at the name that the server keeps',
-    file: 'src/delivery/check-new-key.ts',
+    file: 'src/delivery/deliver-value.ts',
     find: 'if (shown.name !== name && !isUnnamed) {',
     replace: "if (isUnnamed && shown.id === '') {",
     tests: { 'delivery/check-new-key': ['when the listing shows it with %s'] },

@@ -112,10 +112,7 @@ export async function haveAccess(
 }
 
 /** Warns about secrets that every repository can read, or will be able to read. */
-export function warnIfOpenToAll(
-  { secrets }: InspectedSecrets,
-  log: Pick<Context['log'], 'warning'>,
-): void {
+export function warnIfOpenToAll({ secrets }: InspectedSecrets, { log }: Context): void {
   const isOpen = secrets.some(({ target, before }) => {
     if (target.place !== 'organization') return false;
     const { visibility } = target;

@@ -164,7 +164,6 @@ function keep(
   );
 }
 
-/** The API and the purpose of the key, for the post step. */
 function endpointFor(request: NewKeyRequest, { purpose }: NewKeyPlan) {
   const { baseUrl, timeoutMs, retryForMs, account } = request;
   return { baseUrl: baseUrl.href, timeoutMs, retryForMs, purpose, account };

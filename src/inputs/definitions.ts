@@ -21,7 +21,6 @@ interface InputRule {
   secret?: true;
 }
 
-/** The operations that make keys. */
 const MAKING = ['create', 'rotate'] as const;
 const OF_SECRET = { for: MAKING, needs: 'secret-name' } as const;
 

@@ -1,15 +1,14 @@
 import { didYouMean, nearestWord } from '../domain/spelling.ts';
 import { INPUT_NAMES, inputVariable } from './definitions.ts';
+import type { Inputs } from './reader.ts';
 
 /**
  * Checks the names of all `INPUT_` variables. GitHub only warns about a misspelled input, so a name that
  * shares a word with an input, or is at most two letters away from one, is a problem. Any other name may
  * belong to another action and is a warning.
  */
-export function checkNames(env: NodeJS.ProcessEnv): { problems: string[]; warnings: string[] } {
+export function checkNames({ env, problems, warnings }: Inputs): void {
   const known = new Set(INPUT_NAMES.map(inputVariable));
-  const problems: string[] = [];
-  const warnings: string[] = [];
   for (const variable of Object.keys(env).sort()) {
     if (!variable.startsWith('INPUT_') || known.has(variable)) continue;
     const name = variable.slice('INPUT_'.length).toLowerCase();
@@ -30,7 +29,6 @@ export function checkNames(env: NodeJS.ProcessEnv): { problems: string[]; warnin
       );
     }
   }
-  return { problems, warnings };
 }
 
 function wordsOf(name: string): string[] {

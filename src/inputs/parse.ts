@@ -35,16 +35,16 @@ export function parseRequest(
   warn: (message: string) => void = () => undefined,
   { redact, manifests }: ParseOptions = {},
 ): ActionRequest {
-  const names = checkNames(env);
   const inputs = new Inputs(env, redact);
+  checkNames(inputs);
   const operation = inputs.choice('operation', OPERATIONS);
   if (operation !== undefined) inputs.refuseUnused(operation);
   const settings = readSettings(inputs);
   const readers = inputs.isGiven('manifest') ? manifests : undefined;
   const request = operation && readOperation(operation, settings, inputs, readers);
-  const problems = [...names.problems, ...inputs.problems];
+  const { problems, warnings } = inputs;
   if (problems.length === 0 && request !== undefined) {
-    for (const warning of [...names.warnings, ...inputs.warnings]) warn(warning);
+    for (const warning of warnings) warn(warning);
     return request;
   }
   const count = problems.length === 1 ? 'An input is wrong' : `${problems.length} inputs are wrong`;

@@ -113,7 +113,6 @@ export interface Manifest {
   exceptions: readonly PolicyException[];
 }
 
-/** `rotate` with a manifest. */
 interface ReconcileRequest extends Settings {
   operation: 'reconcile';
   /** All entries of the file. */

@@ -12,7 +12,6 @@ const AMBIGUOUS = /^(y|n|yes|no|on|off)$/i;
 /** Deeper than any file that says something here, and so deep that the parser takes seconds. */
 const TOO_DEEP = /(?:[[{]\s*){50}|(?:[-?:][ \t]+){50}/;
 
-/** A field of a map: where its name is, and its value. */
 interface Field {
   key: unknown;
   value: unknown;

@@ -1,6 +1,5 @@
-import { checkNewKey } from '../delivery/check-new-key.ts';
 import type { Context } from '../delivery/context.ts';
-import { deliverValue } from '../delivery/deliver-value.ts';
+import { checkNewKey, deliverValue } from '../delivery/deliver-value.ts';
 import {
   haveAccess,
   type InspectedSecrets,
@@ -44,7 +43,7 @@ export async function create(
   if (live !== undefined && ifExists === 'fail') throw alreadyThere(live);
 
   const inspected = await inspectSecrets(targets, store, context);
-  warnIfOpenToAll(inspected, context.log);
+  warnIfOpenToAll(inspected, context);
   if (live && found && (await isReusable(live, found, inspected, context))) {
     return { ...result, outcome: 'reused', key: live };
   }
@@ -77,11 +76,7 @@ export async function create(
   return { ...result, key, written, exposedTo, failure };
 }
 
-/**
- * Without secrets, any live key can be reused; with them, it has to be the one that they hold.
- *
- * @throws ActionError where another run may be about to write it, or key after key is not delivered
- */
+/** Without secrets, any live key can be reused; with them, it has to be the one that they hold. */
 async function isReusable(
   live: ApiKey,
   found: Awaited<ReturnType<typeof findKeys>>,

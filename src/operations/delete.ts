@@ -5,7 +5,6 @@ import type { Deletion, ResultFor } from '../domain/result.ts';
 import type { RequestFor } from '../inputs/types.ts';
 import type { KeyClient } from '../openai/client.ts';
 
-/** What became of some keys that were to be deleted. */
 interface Deletions {
   done: Deletion[];
   /** Why some were not deleted, of the last one's kind. */
@@ -68,25 +67,18 @@ export async function deleteKeys(
   const deletions = await deleteEach(request.keyIds, twice, cancelled);
   const gone = deletions.done.filter(({ status }) => status === 'gone');
   const isOfProject = ({ id }: Deletion) => splitKeyId(id).projectId !== null;
-  warnOfGone(
-    gone.filter((one) => !isOfProject(one)),
-    "among the admin keys of this organization (a project's key is `proj_…/key_…`)",
-    log,
-  );
-  warnOfGone(gone.filter(isOfProject), 'among the keys of its project', log);
+  const [admin, ofProjects] = [gone.filter((one) => !isOfProject(one)), gone.filter(isOfProject)];
+  const here = "among the admin keys of this organization (a project's key is `proj_…/key_…`)";
+  if (admin.length > 0) log.warning(notFound(admin, here));
+  if (ofProjects.length > 0) log.warning(notFound(ofProjects, 'among the keys of its project'));
   return { operation: 'delete', keys: deletions.done, failure: describeFailure(deletions) };
 }
 
-function warnOfGone(
-  gone: readonly Deletion[],
-  where: string,
-  log: Pick<Context['log'], 'warning'>,
-) {
-  if (gone.length === 0) return;
+function notFound(gone: readonly Deletion[], where: string): string {
   const ids = gone.map(({ id }) => `\`${id}\``).join(', ');
-  log.warning(
+  return (
     `Not ${where}, so counted as deleted: ${ids}. If such a key should exist, check its id, and that ` +
-      '`admin-api-key` belongs to its organization.',
+    '`admin-api-key` belongs to its organization.'
   );
 }
 

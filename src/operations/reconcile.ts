@@ -165,7 +165,6 @@ function isLate({ github }: RequestFor<'reconcile'>, elapsedMs: number): boolean
   return elapsedMs > APP_TOKEN_MS && github?.token.matchesRedacted('ghs_...') === true;
 }
 
-/** The entries that failed, as one failure. */
 function failureOf(results: readonly EntryResult[]): ActionError | undefined {
   const failed = results.filter(({ failure }) => failure !== undefined);
   const lines = failed.map((one) => {

@@ -1,6 +1,5 @@
-import { checkNewKey, retryNewKey } from '../delivery/check-new-key.ts';
 import type { Context } from '../delivery/context.ts';
-import { deliverValue } from '../delivery/deliver-value.ts';
+import { checkNewKey, deliverValue, retryNewKey } from '../delivery/deliver-value.ts';
 import {
   combineFailures,
   haveAccess,
@@ -79,7 +78,7 @@ export async function rotate(
   // One target must not let the others' key expire; where there is no key yet, nothing can expire.
   const maySkip = found.keys.length > 0;
   let inspected = known?.inspected ?? (await inspectSecrets(targets, store, context, maySkip));
-  warnIfOpenToAll(inspected, log);
+  warnIfOpenToAll(inspected, context);
   let plan = known?.plan ?? (await planFor(request, found, inspected, context));
   let ready: WritableSecret[] = [];
   if (plan.kind === 'rotate') {
@@ -205,7 +204,6 @@ async function deleteOldKeys(
   return { deletions: done, failure: new ActionError('partial', message, { cause: failure }) };
 }
 
-/** The ids of the keys that are to be deleted. */
 function keysToDelete(older: readonly OlderKey[]): string[] {
   return older.filter(({ action }) => action === 'delete').map(({ key }) => key.id);
 }

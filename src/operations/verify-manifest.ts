@@ -42,7 +42,6 @@ export function judgeManifest(
   return [...found, ...unmanaged];
 }
 
-/** Whether the key of an entry is in one of these places. */
 function isIn(
   { hasAdminKeys, projects, serviceAccountId }: Places,
   { request: { account } }: ManifestEntry,

@@ -30,18 +30,13 @@ interface View extends Omit<Awaited<ReturnType<typeof listPlaces>>, 'serverTime'
   isTimed: boolean;
 }
 
-type VerifyContext = Pick<
-  Context,
-  'client' | 'clientOf' | 'clientFor' | 'listProjects' | 'tryValue' | 'monotonic' | 'log' | 'now'
->;
-
 /**
  * Compares keys, and a stored value, with a policy. There is a verdict only where everything could be
  * read; without one, the step fails.
  */
 export async function verify(
   request: RequestFor<'verify'>,
-  context: VerifyContext,
+  context: Context,
 ): Promise<ResultFor<'verify'>> {
   const { manifest } = request;
   const view = await readView(request, context);
@@ -108,7 +103,7 @@ export async function verify(
   };
 }
 
-async function readView(request: RequestFor<'verify'>, context: VerifyContext): Promise<View> {
+async function readView(request: RequestFor<'verify'>, context: Context): Promise<View> {
   const { keyIds } = request;
   const [onlyId, ...otherIds] = keyIds;
   if (onlyId !== undefined && otherIds.length === 0) {
@@ -136,7 +131,6 @@ async function readView(request: RequestFor<'verify'>, context: VerifyContext): 
   return { ...listing, missing, ...momentOf(serverTime, context) };
 }
 
-/** Where the keys of a request are listed. */
 function placesFor({ keyIds, places }: RequestFor<'verify'>): Places {
   if (keyIds.length === 0) return places;
   const projects = new Set(keyIds.map((id) => splitKeyId(id).projectId));
@@ -148,10 +142,7 @@ function placesFor({ keyIds, places }: RequestFor<'verify'>): Places {
   };
 }
 
-function momentOf(
-  serverTime: number | undefined,
-  { now }: VerifyContext,
-): Pick<View, 'at' | 'isTimed'> {
+function momentOf(serverTime: number | undefined, { now }: Context): Pick<View, 'at' | 'isTimed'> {
   return { at: Math.floor((serverTime ?? now()) / 1000), isTimed: serverTime !== undefined };
 }
 
@@ -171,11 +162,7 @@ function nothingToJudge({ name, places }: RequestFor<'verify'>): ActionError {
   );
 }
 
-/**
- * By a clock that is behind, old keys would pass for young ones.
- *
- * @throws ActionError `unreadable` where a key was made later than it is
- */
+/** By a clock that is behind, old keys would pass for young ones. */
 function refuseEarlyClock({ keys, at, isTimed }: View): void {
   const early = keys.find(({ createdAt }) => createdAt > at + MAX_EARLY_SECONDS);
   if (early === undefined) return;
@@ -192,7 +179,7 @@ function announce(
   { rules, keyValue }: RequestFor<'verify'>,
   { keys, at }: View,
   isUsedByCheck: (key: ApiKey) => boolean,
-  { log }: VerifyContext,
+  { log }: Context,
 ): void {
   const words = rulesInForce(rules);
   log.info(
@@ -210,7 +197,6 @@ function announce(
   }
 }
 
-/** The verdict and the first ten violations. */
 function describe(violations: readonly Violation[], keys: number, isComplete: boolean): string {
   const lines = violations.map(({ id, key, rule, message }) => {
     const subject = rule === 'value' ? 'The value in `key-value`' : `\`${id}\``;

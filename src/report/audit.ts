@@ -15,7 +15,6 @@ type Audited =
 
 type Event = { event: string; key_id: string | null; reason: string } & Record<string, unknown>;
 
-/** A step, as far as the report tells of it. */
 interface AuditedStep {
   /** The word of the input. */
   operation: string;

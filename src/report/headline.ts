@@ -60,7 +60,6 @@ function lifeOf(seconds: number | null): string {
   return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
 }
 
-/** The number and kind of keys, in words. */
 function keysOf(keys: readonly ApiKey[]): string {
   const noun = keys.length === 1 ? 'key' : 'keys';
   const projects = new Set(keys.flatMap(({ project }) => project?.id ?? []));

@@ -64,7 +64,6 @@ function violationOutput(violation: Violation): object {
   };
 }
 
-/** A moment in Unix seconds as ISO 8601 in UTC. */
 function timeOrNull(seconds: number | null | undefined): string | null {
   return seconds == null ? null : isoTime(seconds);
 }

@@ -45,7 +45,6 @@ function violationsTable(
   return `${table(head, columns, violations, cells, budget, MAX_ROWS)}${deletion(violationIds)}`;
 }
 
-/** An example of a step that deletes the keys with violations. */
 function deletion(ids: readonly string[]): string {
   if (ids.length === 0) return '';
   const shown = ids.slice(0, 20);
