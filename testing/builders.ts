@@ -123,7 +123,6 @@ export function aVerifyResult(fields: Partial<ResultFor<'verify'>> = {}): Result
     pattern: null,
     file: null,
     valueKeys: null,
-    onViolation: 'fail',
     at: NOW,
     ...fields,
   };

@@ -45,7 +45,6 @@ function resultOf(texts: readonly string[]): ResultFor<'verify'> {
     pattern: null,
     file: null,
     valueKeys: null,
-    onViolation: 'fail',
     at: NOW,
   };
 }

@@ -395,7 +395,6 @@ async function verify(request, context) {
         pattern: request.name,
         file,
         valueKeys: namesKeysOfValue ? view.keys.filter(isOfValue) : null,
-        onViolation: request.onViolation,
         at: view.at,
         failure: (0,domain_error/* joinFailures */.cc)([...failures, failure, fileFailure]),
     };

@@ -290,6 +290,8 @@ var domain_text = __webpack_require__(4621);
 var new_key = __webpack_require__(7921);
 // EXTERNAL MODULE: ./lib/inputs/reader.js
 var reader = __webpack_require__(178);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
@@ -301,6 +303,7 @@ var credential_shape = __webpack_require__(4091);
 // EXTERNAL MODULE: ./lib/domain/spelling.js
 var spelling = __webpack_require__(4680);
 ;// CONCATENATED MODULE: ./lib/inputs/yaml-file.js
+
 
 
 
@@ -466,12 +469,9 @@ function readWorkspaceFile(path, workspace) {
     if (found.size > MAX_BYTES)
         throw new Error('is larger than 1 MiB. Split it into several files.');
     const bytes = (0,external_node_fs_.readFileSync)(file);
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
+    if (!(0,external_node_buffer_.isUtf8)(bytes))
         throw new Error('is not UTF-8. Save it in that encoding.');
-    }
+    return new TextDecoder().decode(bytes);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/manifest.js

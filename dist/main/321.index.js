@@ -45,7 +45,7 @@ async function checkNewKey(newKey, asked, purpose, knownIds, context) {
             if (isRefused(error))
                 throw notWritten(STILL_REFUSED, error);
             // Of the new key's account, not of that which authenticates this step: no cause of what follows.
-            if (isInactive(error))
+            if (error.code === 'account-inactive')
                 throw notWritten(`${UNCHECKED} ${error.message}`);
             throw error;
         });
@@ -124,9 +124,6 @@ async function retryNewKey(work, until, { log, sleep, monotonic }) {
         }
     }
     return work();
-}
-function isInactive(error) {
-    return error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'account-inactive';
 }
 /** Whether the API does not know the key; a known key without a permission is no such case. */
 function isRefused(error) {
@@ -472,9 +469,12 @@ async function create(request, plan, context) {
             pending.sentAt = at;
             context.saveEntry({ stage: 'creating', ...pending });
         });
-        if (knownIds.has(created.key.id))
-            throw new _openai_unknown_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .UnknownOutcomeError */ .rk(replayed(created.key.id));
-        return created;
+        if (!knownIds.has(created.key.id))
+            return created;
+        // If such a key were taken for the new one, it could be deleted while secrets hold it.
+        const replayed = `The answer to the create names key \`${created.key.id}\`, which was there before: something on the way ` +
+            'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.';
+        throw new _openai_unknown_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .UnknownOutcomeError */ .rk(new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', replayed));
     }
     catch (error) {
         if (error instanceof _openai_unknown_outcome_js__WEBPACK_IMPORTED_MODULE_1__/* .UnknownOutcomeError */ .rk) {
@@ -484,11 +484,6 @@ async function create(request, plan, context) {
             context.saveEntry({ stage: 'done' });
         throw error;
     }
-}
-/** If such a key were taken for the new one, it could be deleted while secrets hold it. */
-function replayed(keyId) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', `The answer to the create names key \`${keyId}\`, which was there before: something on the way ` +
-        'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.');
 }
 /** Such an answer is not about a new key: what it names may be the key that authenticates this step. */
 function ownValue() {
@@ -1034,11 +1029,10 @@ function resolveProgress(progress, before, reads) {
         return isAsBefore ? { state: 'refused' } : write;
     });
 }
-const LETTERS = { pending: 'p', written: 'w', refused: 'r' };
 const STATES = { p: 'pending', w: 'written', r: 'refused' };
 /** A few bytes for the saved state, which is saved twice for each target: `key_abc w s1795365635123 p`. */
 function formatProgress(keyId, progress) {
-    const words = progress.map((write) => write.state === 'sent' ? `s${write.since ?? '?'}` : LETTERS[write.state]);
+    const words = progress.map((write) => write.state === 'sent' ? `s${write.since ?? '?'}` : write.state.charAt(0));
     return [keyId, ...words].join(' ');
 }
 /** @returns undefined where the text is no progress of this key and so many targets */

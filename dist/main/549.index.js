@@ -909,17 +909,11 @@ function whoseValue({ valueKeys }, show) {
 }
 function ofDelete({ keys }) {
     const count = (status) => keys.filter((key) => key.status === status).length;
-    const parts = [
-        [count('deleted'), 'deleted'],
-        [count('gone'), 'already gone'],
-        [count('failed'), 'could not be deleted'],
-        [count('not-tried'), 'not tried'],
-    ];
-    const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
     const planned = count('planned');
     if (planned > 0)
         return `Dry run: ${planned} ${planned === 1 ? 'key' : 'keys'} would be deleted.`;
-    return `Keys: ${said.join(', ')}.`;
+    const statuses = ['deleted', 'gone', 'failed', 'not-tried'].filter(count);
+    return `Keys: ${statuses.map((status) => `${count(status)} ${inLog(status)}`).join(', ')}.`;
 }
 /** How many keys the log lists; outputs and files contain all. */
 const MAX_LINES = 50;
@@ -1103,8 +1097,6 @@ function verdictOf(result, head, budget) {
     return parts.join('');
 }
 function violationsTable({ violations, violationIds }, head, budget) {
-    if (violations.length === 0)
-        return `${head.join('\n')}\n`;
     const cells = ({ id, key, rule, message }) => [
         rule === 'value' ? '`key-value`' : (0,safe_text/* markdownText */.p7)(id),
         (0,safe_text/* markdownText */.p7)(key?.name ?? ''),

@@ -412,7 +412,8 @@ const COMMON_IN_LISTING = [...COMMON, 'rate-limited', 'unavailable'];
  */
 async function reconcile(request, context, record) {
     const { entries, maxRotations, isKeyless, dryRun, manifest } = request;
-    const started = context.monotonic();
+    const isOfApp = request.github?.token.matchesRedacted('ghs_...') === true;
+    const end = context.monotonic() + (isOfApp ? APP_TOKEN_MS : Number.POSITIVE_INFINITY);
     const places = createPlaces(context);
     const results = new Map();
     let isOver = false;
@@ -462,7 +463,7 @@ async function reconcile(request, context, record) {
         const isRotation = plan?.kind === 'rotate';
         const why = isRotation && rotated >= maxRotations
             ? `\`max-rotations\` is ${maxRotations}`
-            : isLate(request, context.monotonic() - started)
+            : context.monotonic() > end
                 ? 'the GitHub token ends soon'
                 : undefined;
         if (why !== undefined) {
@@ -531,9 +532,6 @@ async function carryOut(candidate, places, context) {
                 context.saveEntry({ stage: 'done' });
         }
     }
-}
-function isLate({ github }, elapsedMs) {
-    return elapsedMs > APP_TOKEN_MS && github?.token.matchesRedacted('ghs_...') === true;
 }
 function failureOf(results) {
     const failed = results.filter(({ failure }) => failure !== undefined);

@@ -61,9 +61,9 @@ async function create(request, context) {
         offset: (found?.isTimed ? found.offset : inspected.offset) ?? null,
         knownIds: found?.ids ?? new Set(),
     };
-    const isExposed = request.outputValue || request.exportEnv !== null;
+    const use = request.outputValue || request.exportEnv !== null ? 'exposure' : 'delivery';
     const { key, written, exposedTo, failure } = await (0,_delivery_new_key_js__WEBPACK_IMPORTED_MODULE_2__/* .withNewKey */ .U)(request, plan, context, async (newKey) => {
-        await (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, isExposed ? 'exposure' : 'delivery', plan.knownIds, context);
+        await (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .checkNewKey */ .CL)(newKey, request, use, plan.knownIds, context);
         return (0,_delivery_deliver_value_js__WEBPACK_IMPORTED_MODULE_0__/* .deliverValue */ .Bl)(request, newKey, { ready, offset: inspected.offset }, context);
     });
     return { ...result, key, written, exposedTo, failure };

@@ -519,11 +519,10 @@ function resolveProgress(progress, before, reads) {
         return isAsBefore ? { state: 'refused' } : write;
     });
 }
-const LETTERS = { pending: 'p', written: 'w', refused: 'r' };
 const STATES = { p: 'pending', w: 'written', r: 'refused' };
 /** A few bytes for the saved state, which is saved twice for each target: `key_abc w s1795365635123 p`. */
 function write_state_formatProgress(keyId, progress) {
-    const words = progress.map((write) => write.state === 'sent' ? `s${write.since ?? '?'}` : LETTERS[write.state]);
+    const words = progress.map((write) => write.state === 'sent' ? `s${write.since ?? '?'}` : write.state.charAt(0));
     return [keyId, ...words].join(' ');
 }
 /** @returns undefined where the text is no progress of this key and so many targets */

@@ -110,8 +110,8 @@ export const create: readonly Mutant[] = [
     invariant: 17,
     without: 'the ids that were listed before, in the answer',
     file: 'src/delivery/new-key.ts',
-    find: '    if (knownIds.has(created.key.id)) throw',
-    replace: "    if (created.key.id === '') throw",
+    find: '    if (!knownIds.has(created.key.id)) return created;',
+    replace: '    if (created.key.id) return created;',
     tests: {
       'delivery/new-key': ['is never one that was listed before, also by an answer that names it'],
     },

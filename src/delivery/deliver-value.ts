@@ -42,7 +42,7 @@ export async function checkNewKey(
       retryNewKey(work, until, context).catch((error) => {
         if (isRefused(error)) throw notWritten(STILL_REFUSED, error);
         // Of the new key's account, not of that which authenticates this step: no cause of what follows.
-        if (isInactive(error)) throw notWritten(`${UNCHECKED} ${error.message}`);
+        if (error.code === 'account-inactive') throw notWritten(`${UNCHECKED} ${error.message}`);
         throw error;
       });
     checked = await context.client.check(newKey, { purpose, until, retry });
@@ -135,10 +135,6 @@ export async function retryNewKey<T>(
     }
   }
   return work();
-}
-
-function isInactive(error: unknown): error is ActionError {
-  return error instanceof ActionError && error.code === 'account-inactive';
 }
 
 /** Whether the API does not know the key; a known key without a permission is no such case. */

@@ -200,8 +200,12 @@ async function create(
       pending.sentAt = at;
       context.saveEntry({ stage: 'creating', ...pending });
     });
-    if (knownIds.has(created.key.id)) throw new UnknownOutcomeError(replayed(created.key.id));
-    return created;
+    if (!knownIds.has(created.key.id)) return created;
+    // If such a key were taken for the new one, it could be deleted while secrets hold it.
+    const replayed =
+      `The answer to the create names key \`${created.key.id}\`, which was there before: something on the way ` +
+      'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.';
+    throw new UnknownOutcomeError(new ActionError('unreadable', replayed));
   } catch (error) {
     if (error instanceof UnknownOutcomeError) {
       throw await recoverLostCreate(error, pending, knownIds, context);
@@ -209,15 +213,6 @@ async function create(
     if (error instanceof ActionError) context.saveEntry({ stage: 'done' });
     throw error;
   }
-}
-
-/** If such a key were taken for the new one, it could be deleted while secrets hold it. */
-function replayed(keyId: string): ActionError {
-  return new ActionError(
-    'unreadable',
-    `The answer to the create names key \`${keyId}\`, which was there before: something on the way ` +
-      'repeats an older answer. That key was not touched. Check what `base-url` and the proxy point to.',
-  );
 }
 
 /** Such an answer is not about a new key: what it names may be the key that authenticates this step. */

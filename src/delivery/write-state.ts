@@ -94,13 +94,12 @@ export function resolveProgress(
   });
 }
 
-const LETTERS = { pending: 'p', written: 'w', refused: 'r' } as const;
 const STATES = { p: 'pending', w: 'written', r: 'refused' } as const;
 
 /** A few bytes for the saved state, which is saved twice for each target: `key_abc w s1795365635123 p`. */
 export function formatProgress(keyId: string, progress: WriteProgress): string {
   const words = progress.map((write) =>
-    write.state === 'sent' ? `s${write.since ?? '?'}` : LETTERS[write.state],
+    write.state === 'sent' ? `s${write.since ?? '?'}` : write.state.charAt(0),
   );
   return [keyId, ...words].join(' ');
 }

@@ -32,30 +32,54 @@ interface NewKeyResult extends Outcome {
   exposedTo: string[];
 }
 
-interface CreateResult extends NewKeyResult {
-  operation: 'create';
-  /** `planned`: a dry run, which would make a key. */
-  outcome: 'created' | 'reused' | 'planned';
-  revokeAfterJob: boolean;
+/** What each operation did; `reconcile` is `rotate` with a manifest. */
+interface Results {
+  create: NewKeyResult & {
+    /** `planned`: a dry run, which would make a key. */
+    outcome: 'created' | 'reused' | 'planned';
+    revokeAfterJob: boolean;
+  };
+  rotate: NewKeyResult & {
+    outcome: 'rotated' | 'kept';
+    /** Whether nothing was done, and the result tells what would be. */
+    dryRun: boolean;
+    /** Why a new key was due, or none, as a clause. */
+    why: string;
+    /** When the newest key is due, in Unix seconds; null: never, or there is none. */
+    nextDue: number | null;
+    /** The plan for the older keys of the name. */
+    older: readonly OlderKey[];
+    /** The deletions of that plan. */
+    deletions: readonly Deletion[];
+  };
+  reconcile: Outcome & {
+    /** Nothing was done; all of this would be. */
+    dryRun: boolean;
+    entries: readonly EntryResult[];
+    /** Keys of service accounts that no entry names. */
+    unmanaged: readonly ApiKey[];
+  };
+  list: ListedResult;
+  retrieve: Outcome & { key: ApiKey };
+  delete: Outcome & { keys: Deletion[] };
+  verify: ListedResult & {
+    /** Whether everything could be checked; otherwise there is no verdict. */
+    isComplete: boolean;
+    violations: Violation[];
+    /** Ids that `delete` accepts. */
+    violationIds: string[];
+    rules: Rules;
+    /**
+     * The keys that the accepted value in `key-value` fits; null if `key-id` names its key, or no value was
+     * accepted.
+     */
+    valueKeys: ApiKey[] | null;
+    /** When the keys were checked, in Unix seconds on the API's clock. */
+    at: number;
+  };
 }
 
-interface RotateResult extends NewKeyResult {
-  operation: 'rotate';
-  outcome: 'rotated' | 'kept';
-  /** Whether nothing was done, and the result tells what would be. */
-  dryRun: boolean;
-  /** Why a new key was due, or none, as a clause. */
-  why: string;
-  /** When the newest key is due, in Unix seconds; null: never, or there is none. */
-  nextDue: number | null;
-  /** The plan for the older keys of the name. */
-  older: readonly OlderKey[];
-  /** The deletions of that plan. */
-  deletions: readonly Deletion[];
-}
-
-interface ListResult extends Outcome {
-  operation: 'list';
+interface ListedResult extends Outcome {
   keys: ApiKey[];
   /** Projects that are left out, since they were archived meanwhile. */
   archived: readonly Project[];
@@ -63,41 +87,6 @@ interface ListResult extends Outcome {
   pattern: string | null;
   /** The full path of the file that holds all of them; null: none was asked for. */
   file: string | null;
-}
-
-interface RetrieveResult extends Outcome {
-  operation: 'retrieve';
-  key: ApiKey;
-}
-
-interface DeleteResult extends Outcome {
-  operation: 'delete';
-  keys: Deletion[];
-}
-
-interface VerifyResult extends Outcome {
-  operation: 'verify';
-  keys: ApiKey[];
-  /** Projects that are left out, since they were archived meanwhile. */
-  archived: readonly Project[];
-  /** Whether everything could be checked; otherwise there is no verdict. */
-  isComplete: boolean;
-  violations: Violation[];
-  /** Ids that `delete` accepts. */
-  violationIds: string[];
-  rules: Rules;
-  pattern: string | null;
-  /** The full path of the file that holds all of them; null: none was asked for. */
-  file: string | null;
-  /**
-   * The keys that the accepted value in `key-value` fits; null if `key-id` names its key, or no value was
-   * accepted.
-   */
-  valueKeys: ApiKey[] | null;
-  /** Whether a violation fails the step. */
-  onViolation: 'fail' | 'warn';
-  /** When the keys were checked, in Unix seconds on the API's clock. */
-  at: number;
 }
 
 /** What was done for an entry of a manifest. */
@@ -118,23 +107,7 @@ export interface EntryResult extends Outcome {
   deletions: readonly Deletion[];
 }
 
-interface ReconcileResult extends Outcome {
-  operation: 'reconcile';
-  /** Nothing was done; all of this would be. */
-  dryRun: boolean;
-  entries: readonly EntryResult[];
-  /** Keys of service accounts that no entry names. */
-  unmanaged: readonly ApiKey[];
-}
-
-export type Result =
-  | ReconcileResult
-  | CreateResult
-  | ListResult
-  | RetrieveResult
-  | VerifyResult
-  | RotateResult
-  | DeleteResult;
-
 /** What one operation did. */
-export type ResultFor<Word extends Result['operation']> = Extract<Result, { operation: Word }>;
+export type ResultFor<Word extends keyof Results> = Results[Word] & { operation: Word };
+
+export type Result = { [Word in keyof Results]: ResultFor<Word> }[keyof Results];

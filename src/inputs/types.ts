@@ -28,64 +28,68 @@ export interface NewKeyRequest extends Settings {
   dryRun: boolean;
 }
 
-interface CreateRequest extends NewKeyRequest {
-  operation: 'create';
-  ifExists: 'create' | 'reuse' | 'fail';
-  revokeAfterJob: boolean;
+/** What each operation needs to know; `reconcile` is `rotate` with a manifest. */
+interface Requests {
+  create: NewKeyRequest & {
+    ifExists: 'create' | 'reuse' | 'fail';
+    revokeAfterJob: boolean;
+  };
+  rotate: NewKeyRequest & {
+    /** Age at which a key is replaced, in seconds; null: whatever its age. */
+    rotateAfter: number | null;
+    /** Remaining lifetime at which it is replaced, in seconds; null: whatever that is. */
+    minRemaining: number | null;
+    /** How long a key is kept after its replacement was made, in seconds. */
+    gracePeriod: number;
+    /** Whether to rotate now, whatever the rules say. */
+    now: boolean;
+  };
+  reconcile: Settings & {
+    /** All entries of the file. */
+    manifest: Manifest;
+    /** Those that the step is about. */
+    entries: readonly ManifestEntry[];
+    /** How many keys may reach a target. */
+    maxRotations: number;
+    github: NewKeyRequest['github'];
+    /** Whether the file is only checked, since a fork gets no credentials. */
+    isKeyless: boolean;
+    dryRun: boolean;
+  };
+  list: Settings & {
+    places: Places;
+    /** A glob; null: every key. */
+    name: string | null;
+    order: 'asc' | 'desc';
+    after: string | null;
+    limit: number | null;
+    keysFile: string | null;
+  };
+  retrieve: Settings & { keyId: string };
+  delete: Settings & { keyIds: string[]; dryRun: boolean };
+  verify: Settings & {
+    places: Places;
+    /** A glob; null: every key, or those of `keyIds`. */
+    name: string | null;
+    keyIds: string[];
+    rules: Rules;
+    /** A stored value to check against the API. */
+    keyValue: Credential | null;
+    onViolation: 'fail' | 'warn';
+    keysFile: string | null;
+    /** Its entries must all have a key; null: there is no manifest. */
+    manifest: Manifest | null;
+  };
 }
 
-interface RotateRequest extends NewKeyRequest {
-  operation: 'rotate';
-  /** Age at which a key is replaced, in seconds; null: whatever its age. */
-  rotateAfter: number | null;
-  /** Remaining lifetime at which it is replaced, in seconds; null: whatever that is. */
-  minRemaining: number | null;
-  /** How long a key is kept after its replacement was made, in seconds. */
-  gracePeriod: number;
-  /** Whether to rotate now, whatever the rules say. */
-  now: boolean;
-}
+/** The request of one operation. */
+export type RequestFor<Word extends keyof Requests> = Requests[Word] & { operation: Word };
 
-interface ListRequest extends Settings {
-  operation: 'list';
-  places: Places;
-  /** A glob; null: every key. */
-  name: string | null;
-  order: 'asc' | 'desc';
-  after: string | null;
-  limit: number | null;
-  keysFile: string | null;
-}
-
-interface RetrieveRequest extends Settings {
-  operation: 'retrieve';
-  keyId: string;
-}
-
-interface DeleteRequest extends Settings {
-  operation: 'delete';
-  keyIds: string[];
-  dryRun: boolean;
-}
-
-interface VerifyRequest extends Settings {
-  operation: 'verify';
-  places: Places;
-  /** A glob; null: every key, or those of `keyIds`. */
-  name: string | null;
-  keyIds: string[];
-  rules: Rules;
-  /** A stored value to check against the API. */
-  keyValue: Credential | null;
-  onViolation: 'fail' | 'warn';
-  keysFile: string | null;
-  /** Its entries must all have a key; null: there is no manifest. */
-  manifest: Manifest | null;
-}
+export type ActionRequest = { [Word in keyof Requests]: RequestFor<Word> }[keyof Requests];
 
 export interface ManifestEntry {
   /** What a step with the inputs of this entry would ask for. */
-  request: RotateRequest;
+  request: RequestFor<'rotate'>;
   /** `absent`: no key is made, and those that there are get deleted. */
   state: 'present' | 'absent';
   /** Where the entry begins in the file. */
@@ -112,32 +116,3 @@ export interface Manifest {
   /** For `verify`. */
   exceptions: readonly PolicyException[];
 }
-
-interface ReconcileRequest extends Settings {
-  operation: 'reconcile';
-  /** All entries of the file. */
-  manifest: Manifest;
-  /** Those that the step is about. */
-  entries: readonly ManifestEntry[];
-  /** How many keys may reach a target. */
-  maxRotations: number;
-  github: { apiUrl: URL; token: Credential } | null;
-  /** Whether the file is only checked, since a fork gets no credentials. */
-  isKeyless: boolean;
-  dryRun: boolean;
-}
-
-export type ActionRequest =
-  | ReconcileRequest
-  | CreateRequest
-  | ListRequest
-  | RetrieveRequest
-  | VerifyRequest
-  | RotateRequest
-  | DeleteRequest;
-
-/** The request of one operation. */
-export type RequestFor<Word extends ActionRequest['operation']> = Extract<
-  ActionRequest,
-  { operation: Word }
->;

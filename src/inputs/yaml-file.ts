@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
@@ -172,9 +173,6 @@ export function readWorkspaceFile(path: string, workspace: string): string {
   if (!found.isFile()) throw new Error('is not a file.');
   if (found.size > MAX_BYTES) throw new Error('is larger than 1 MiB. Split it into several files.');
   const bytes = readFileSync(file);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error('is not UTF-8. Save it in that encoding.');
-  }
+  if (!isUtf8(bytes)) throw new Error('is not UTF-8. Save it in that encoding.');
+  return new TextDecoder().decode(bytes);
 }

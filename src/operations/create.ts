@@ -57,19 +57,13 @@ export async function create(
     offset: (found?.isTimed ? found.offset : inspected.offset) ?? null,
     knownIds: found?.ids ?? new Set<string>(),
   };
-  const isExposed = request.outputValue || request.exportEnv !== null;
+  const use = request.outputValue || request.exportEnv !== null ? 'exposure' : 'delivery';
   const { key, written, exposedTo, failure } = await withNewKey(
     request,
     plan,
     context,
     async (newKey) => {
-      await checkNewKey(
-        newKey,
-        request,
-        isExposed ? 'exposure' : 'delivery',
-        plan.knownIds,
-        context,
-      );
+      await checkNewKey(newKey, request, use, plan.knownIds, context);
       return deliverValue(request, newKey, { ready, offset: inspected.offset }, context);
     },
   );

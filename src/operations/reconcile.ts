@@ -42,7 +42,8 @@ export async function reconcile(
   record: (result: EntryResult) => void,
 ): Promise<ResultFor<'reconcile'>> {
   const { entries, maxRotations, isKeyless, dryRun, manifest } = request;
-  const started = context.monotonic();
+  const isOfApp = request.github?.token.matchesRedacted('ghs_...') === true;
+  const end = context.monotonic() + (isOfApp ? APP_TOKEN_MS : Number.POSITIVE_INFINITY);
   const places = createPlaces(context);
   const results = new Map<ManifestEntry, EntryResult>();
   let isOver = false;
@@ -89,7 +90,7 @@ export async function reconcile(
     const why =
       isRotation && rotated >= maxRotations
         ? `\`max-rotations\` is ${maxRotations}`
-        : isLate(request, context.monotonic() - started)
+        : context.monotonic() > end
           ? 'the GitHub token ends soon'
           : undefined;
     if (why !== undefined) {
@@ -159,10 +160,6 @@ async function carryOut(
       if (!context.cancelled.aborted) context.saveEntry({ stage: 'done' });
     }
   }
-}
-
-function isLate({ github }: RequestFor<'reconcile'>, elapsedMs: number): boolean {
-  return elapsedMs > APP_TOKEN_MS && github?.token.matchesRedacted('ghs_...') === true;
 }
 
 function failureOf(results: readonly EntryResult[]): ActionError | undefined {

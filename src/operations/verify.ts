@@ -97,7 +97,6 @@ export async function verify(
     pattern: request.name,
     file,
     valueKeys: namesKeysOfValue ? view.keys.filter(isOfValue) : null,
-    onViolation: request.onViolation,
     at: view.at,
     failure: joinFailures([...failures, failure, fileFailure]),
   };

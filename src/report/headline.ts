@@ -112,18 +112,11 @@ export function whoseValue(
 }
 
 function ofDelete({ keys }: ResultFor<'delete'>): string {
-  const count = (status: ResultFor<'delete'>['keys'][number]['status']) =>
-    keys.filter((key) => key.status === status).length;
-  const parts = [
-    [count('deleted'), 'deleted'],
-    [count('gone'), 'already gone'],
-    [count('failed'), 'could not be deleted'],
-    [count('not-tried'), 'not tried'],
-  ] as const;
-  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${n} ${what}`);
+  const count = (status: Deletion['status']) => keys.filter((key) => key.status === status).length;
   const planned = count('planned');
   if (planned > 0) return `Dry run: ${planned} ${planned === 1 ? 'key' : 'keys'} would be deleted.`;
-  return `Keys: ${said.join(', ')}.`;
+  const statuses = (['deleted', 'gone', 'failed', 'not-tried'] as const).filter(count);
+  return `Keys: ${statuses.map((status) => `${count(status)} ${inLog(status)}`).join(', ')}.`;
 }
 
 /** How many keys the log lists; outputs and files contain all. */

@@ -32,7 +32,6 @@ function violationsTable(
   head: string[],
   budget: number,
 ) {
-  if (violations.length === 0) return `${head.join('\n')}\n`;
   const cells = ({ id, key, rule, message }: Violation) => [
     rule === 'value' ? '`key-value`' : markdownText(id),
     markdownText(key?.name ?? ''),
