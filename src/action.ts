@@ -76,9 +76,9 @@ function isGitHub(url: URL, env: NodeJS.ProcessEnv): boolean {
 }
 
 function reportFailure(error: unknown, logger: Logger, masker: Masker): void {
-  if (error instanceof ActionError) logger.fail(error.message);
+  if (error instanceof ActionError) logger.error(error.message);
   else
-    logger.fail(`This is a bug in the action: ${messageOf(error)}. Report it with the debug log.`);
+    logger.error(`This is a bug in the action: ${messageOf(error)}. Report it with the debug log.`);
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     // Redacted before it is cut, since half a secret is not found.
     logger.debug(masker.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));

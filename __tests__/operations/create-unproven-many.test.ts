@@ -20,7 +20,7 @@ async function toldOf(count: number) {
     { uncancellable, now: () => NOW * 1000, sleep: async () => undefined },
   );
   const toolkit = fakeToolkit();
-  createLogger(toolkit, createMasker(toolkit.setSecret)).fail(message);
+  createLogger(toolkit, createMasker(toolkit.setSecret)).error(message);
   const [line] = toolkit.lines;
   expect(done).toBe(true);
   return { keys, text: line?.text ?? '' };

@@ -14,7 +14,7 @@ test('every line is redacted and made harmless, whatever its kind', () => {
   reporter.debug(text);
   reporter.notice(text);
   reporter.warning(text);
-  reporter.fail(text);
+  reporter.error(text);
   const safe = ':\u200b:error::***\n ##\u200b[add-mask]***\ufffd\nend';
   expect(toolkit.lines).toEqual([
     { kind: 'mask', text: 'hunter22' },

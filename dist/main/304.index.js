@@ -524,7 +524,10 @@ function readManifest(step) {
     const warnings = new Map();
     if (file.problems.length === 0) {
         const top = file.fields(file.root, 'the manifest', FIELDS.file);
-        checkSchema(top, file);
+        const schema = top.get('$schema');
+        if (schema && file.text(schema, '$schema').split('/').at(-1) !== SCHEMA_FILE) {
+            file.problem(schema.key, `\`$schema\` is not of this version, which reads \`${SCHEMA_FILE}\`.`);
+        }
         const shared = top.get('defaults');
         const defaults = shared && file.fields(shared.value, '`defaults`', FIELDS.defaults);
         const keys = top.get('keys');
@@ -553,14 +556,6 @@ function readManifest(step) {
         step.inputs.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
     }
     return manifest;
-}
-function checkSchema(top, file) {
-    const schema = top.get('$schema');
-    if (schema === undefined)
-        return;
-    if (file.text(schema, '$schema').split('/').at(-1) === SCHEMA_FILE)
-        return;
-    file.problem(schema.key, `\`$schema\` is not of this version, which reads \`${SCHEMA_FILE}\`.`);
 }
 /** Reads one entry as the inputs of a step, which it has in common with all others but for its fields. */
 function readEntry(node, fields, { settings, inputs: step, fixed, env }, file, warn) {

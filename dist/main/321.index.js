@@ -388,8 +388,11 @@ async function withNewKey(request, plan, context, use) {
         const { progress, value } = newKey;
         if (progress.length > 0)
             context.saveProgress((0,_write_state_js__WEBPACK_IMPORTED_MODULE_4__/* .formatProgress */ .Vu)(id, progress));
-        if (value.equals(request.adminApiKey))
-            throw ownValue();
+        if (value.equals(request.adminApiKey)) {
+            // The answer is not about a new key: what it names may be the key that authenticates this step.
+            const why = 'the server gave it the value of the key in `admin-api-key`';
+            throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('foreign', `Nothing was written: ${why}.`);
+        }
         const delivery = await use(newKey);
         const failure = (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .joinFailures */ .cc)([keep(newKey, entry, context), delivery.failure]);
         return { key: newKey.key, value, exposedTo: newKey.exposedTo, ...delivery, failure };
@@ -484,11 +487,6 @@ async function create(request, plan, context) {
             context.saveEntry({ stage: 'done' });
         throw error;
     }
-}
-/** Such an answer is not about a new key: what it names may be the key that authenticates this step. */
-function ownValue() {
-    const why = 'the server gave it the value of the key in `admin-api-key`';
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('foreign', `Nothing was written: ${why}.`);
 }
 
 

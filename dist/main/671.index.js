@@ -177,9 +177,10 @@ async function rotate(request, context, known) {
         }
     }
     const evidence = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .toDeliveryEvidence */ .Dv)(found, inspected);
+    const skipped = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .combineFailures */ .XJ)(inspected.skipped);
     if (plan.kind === 'busy' || plan.kind === 'unsettled') {
         const error = await (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_7__/* .undeliveredError */ .K)(plan, evidence, inspected, store);
-        throw (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .joinFailures */ .cc)([error, (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .combineFailures */ .XJ)(inspected.skipped)]);
+        throw (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .joinFailures */ .cc)([error, skipped]);
     }
     if (plan.kind === 'rotate' && plan.newest !== undefined) {
         (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_7__/* .warnOfOtherWriters */ ._)(evidence, inspected, log);
@@ -199,7 +200,9 @@ async function rotate(request, context, known) {
         nextDue: plan.newest ? (0,_domain_rotation_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .dueAt */ .s5)(plan.newest, request) : null,
         older,
         deletions: keysToDelete(older).map((id) => ({ id, status: dryRun ? 'planned' : 'not-tried' })),
-        failure: skippedTargets(inspected.skipped),
+        failure: skipped &&
+            new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('partial', 'The other targets are up to date, but these were skipped, and no older key was deleted, since they ' +
+                `may hold one:\n${skipped.message}`, { cause: skipped }),
     };
     if (plan.kind === 'keep' && (request.outputValue || request.exportEnv !== null)) {
         log.info('No key is made, so there is no value for later steps.');
@@ -236,12 +239,6 @@ async function rotate(request, context, known) {
 /** The result with what else was done; of two failures, both are reported. */
 function extend(result, more) {
     return { ...result, ...more, failure: (0,_domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .joinFailures */ .cc)([result.failure, more.failure]) };
-}
-function skippedTargets(failures) {
-    const all = (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .combineFailures */ .XJ)(failures);
-    return (all &&
-        new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('partial', 'The other targets are up to date, but these were skipped, and no older key was deleted, since they ' +
-            `may hold one:\n${all.message}`, { cause: all }));
 }
 /** By this machine's clock, a key on its way into its secrets could pass for an abandoned one. */
 function untimed() {

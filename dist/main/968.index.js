@@ -44,8 +44,10 @@ async function create(request, context) {
     };
     const found = ifExists === 'create' ? undefined : await (0,_openai_listing_js__WEBPACK_IMPORTED_MODULE_5__/* .findKeys */ .WB)(context.client, name, context.now);
     const live = (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_7__/* .newestOf */ .su)(found?.keys.filter((key) => (0,_domain_key_js__WEBPACK_IMPORTED_MODULE_7__/* .isLive */ .DG)(key, found.now)) ?? []);
-    if (live !== undefined && ifExists === 'fail')
-        throw alreadyThere(live);
+    if (live !== undefined && ifExists === 'fail') {
+        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('exists', `A live key named \`${name}\` exists already (\`${live.id}\`), and \`if-exists\` is \`fail\`. No ` +
+            'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.');
+    }
     const inspected = await (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .inspectSecrets */ .iw)(targets, store, context);
     (0,_delivery_inspect_secrets_js__WEBPACK_IMPORTED_MODULE_1__/* .warnIfOpenToAll */ .sw)(inspected, context);
     if (live && found && (await isReusable(live, found, inspected, context))) {
@@ -82,10 +84,6 @@ async function isReusable(live, found, inspected, { store }) {
     if (plan !== undefined)
         throw await (0,_undelivered_js__WEBPACK_IMPORTED_MODULE_6__/* .undeliveredError */ .K)(plan, evidence, inspected, store);
     return false;
-}
-function alreadyThere(key) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_3__/* .ActionError */ .lZ('exists', `A live key named \`${key.name}\` exists already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
-        'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.');
 }
 
 

@@ -524,7 +524,7 @@ function createLogger(toolkit, masker) {
         },
         notice: (message) => toolkit.notice(safe(message)),
         warning: (message) => toolkit.warning(safe(message)),
-        fail: (message) => toolkit.error(safe(message)),
+        error: (message) => toolkit.error(safe(message)),
     };
 }
 
@@ -913,7 +913,7 @@ async function runAction(runtime) {
         });
         announceRoute(request, env, logger);
         // Imported here, so that a refused input does not load the HTTP stack.
-        const { execute } = await __nccwpck_require__.e(/* import() */ 549).then(__nccwpck_require__.bind(__nccwpck_require__, 9549));
+        const { execute } = await __nccwpck_require__.e(/* import() */ 852).then(__nccwpck_require__.bind(__nccwpck_require__, 2852));
         await execute(request, runtime, masker, logger);
         return 0;
     }
@@ -950,9 +950,9 @@ function isGitHub(url, env) {
 }
 function reportFailure(error, logger, masker) {
     if (error instanceof domain_error/* ActionError */.lZ)
-        logger.fail(error.message);
+        logger.error(error.message);
     else
-        logger.fail(`This is a bug in the action: ${(0,domain_error/* messageOf */.bD)(error)}. Report it with the debug log.`);
+        logger.error(`This is a bug in the action: ${(0,domain_error/* messageOf */.bD)(error)}. Report it with the debug log.`);
     for (let cause = error; cause instanceof Error; cause = cause.cause) {
         // Redacted before it is cut, since half a secret is not found.
         logger.debug(masker.redact(cause.stack ?? cause.message).slice(0, MAX_TRACE));

@@ -1118,7 +1118,7 @@ function createLogger(toolkit, masker) {
         },
         notice: (message) => toolkit.notice(safe(message)),
         warning: (message) => toolkit.warning(safe(message)),
-        fail: (message) => toolkit.error(safe(message)),
+        error: (message) => toolkit.error(safe(message)),
     };
 }
 

@@ -55,7 +55,7 @@ export const release: readonly Mutant[] = [
     without: 'the warning in the place of an error',
     file: 'src/delivery/finish.ts',
     find: 'log.warning(`${messageOf(error)}\\n${describeLeftover(entry)}`);',
-    replace: 'log.fail(`${messageOf(error)}\\n${describeLeftover(entry)}`);',
+    replace: 'log.error(`${messageOf(error)}\\n${describeLeftover(entry)}`);',
     tests: { 'operations/cleanup': ['and cannot be deleted is named in a warning'] },
   },
   {

@@ -165,8 +165,8 @@ export const rotation: readonly Mutant[] = [
     invariant: 34,
     without: 'the look whether the value is that of the key in `admin-api-key`',
     file: 'src/delivery/new-key.ts',
-    find: 'if (value.equals(request.adminApiKey)) throw',
-    replace: "if (value.equals(request.adminApiKey) && id === '') throw",
+    find: 'if (value.equals(request.adminApiKey)) {',
+    replace: "if (value.equals(request.adminApiKey) && id === '') {",
     tests: {
       'operations/create-own-value': [
         'the key in `admin-api-key` is handed to nobody as if it were the new one',

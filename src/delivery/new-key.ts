@@ -96,7 +96,11 @@ export async function withNewKey(
     // Where there are targets, a missing progress means that nobody knows what was begun.
     const { progress, value } = newKey;
     if (progress.length > 0) context.saveProgress(formatProgress(id, progress));
-    if (value.equals(request.adminApiKey)) throw ownValue();
+    if (value.equals(request.adminApiKey)) {
+      // The answer is not about a new key: what it names may be the key that authenticates this step.
+      const why = 'the server gave it the value of the key in `admin-api-key`';
+      throw new ActionError('foreign', `Nothing was written: ${why}.`);
+    }
     const delivery = await use(newKey);
     const failure = joinFailures([keep(newKey, entry, context), delivery.failure]);
     return { key: newKey.key, value, exposedTo: newKey.exposedTo, ...delivery, failure };
@@ -213,10 +217,4 @@ async function create(
     if (error instanceof ActionError) context.saveEntry({ stage: 'done' });
     throw error;
   }
-}
-
-/** Such an answer is not about a new key: what it names may be the key that authenticates this step. */
-function ownValue(): ActionError {
-  const why = 'the server gave it the value of the key in `admin-api-key`';
-  return new ActionError('foreign', `Nothing was written: ${why}.`);
 }

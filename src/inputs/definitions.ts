@@ -3,9 +3,7 @@ export const OPERATIONS = ['create', 'list', 'retrieve', 'verify', 'rotate', 'de
 export type Operation = (typeof OPERATIONS)[number];
 
 interface InputRule {
-  /**
-   * As in `action.yml`, expressions included. An input with this value counts as not given.
-   */
+  /** As in `action.yml`, expressions included. An input with this value counts as not given. */
   default: string;
   /** The operations that use it. */
   for: readonly Operation[];

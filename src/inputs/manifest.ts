@@ -58,7 +58,13 @@ export function readManifest(step: ManifestStep): Manifest {
   const warnings = new Map<string, number[]>();
   if (file.problems.length === 0) {
     const top = file.fields(file.root, 'the manifest', FIELDS.file);
-    checkSchema(top, file);
+    const schema = top.get('$schema');
+    if (schema && file.text(schema, '$schema').split('/').at(-1) !== SCHEMA_FILE) {
+      file.problem(
+        schema.key,
+        `\`$schema\` is not of this version, which reads \`${SCHEMA_FILE}\`.`,
+      );
+    }
     const shared = top.get('defaults');
     const defaults = shared && file.fields(shared.value, '`defaults`', FIELDS.defaults);
     const keys = top.get('keys');
@@ -86,13 +92,6 @@ export function readManifest(step: ManifestStep): Manifest {
     step.inputs.warnings.push(`\`manifest\`, entries in lines ${shown}: ${text}`);
   }
   return manifest;
-}
-
-function checkSchema(top: Fields, file: YamlFile): void {
-  const schema = top.get('$schema');
-  if (schema === undefined) return;
-  if (file.text(schema, '$schema').split('/').at(-1) === SCHEMA_FILE) return;
-  file.problem(schema.key, `\`$schema\` is not of this version, which reads \`${SCHEMA_FILE}\`.`);
 }
 
 /** Reads one entry as the inputs of a step, which it has in common with all others but for its fields. */

@@ -40,7 +40,13 @@ export async function create(
   const found =
     ifExists === 'create' ? undefined : await findKeys(context.client, name, context.now);
   const live = newestOf(found?.keys.filter((key) => isLive(key, found.now)) ?? []);
-  if (live !== undefined && ifExists === 'fail') throw alreadyThere(live);
+  if (live !== undefined && ifExists === 'fail') {
+    throw new ActionError(
+      'exists',
+      `A live key named \`${name}\` exists already (\`${live.id}\`), and \`if-exists\` is \`fail\`. No ` +
+        'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.',
+    );
+  }
 
   const inspected = await inspectSecrets(targets, store, context);
   warnIfOpenToAll(inspected, context);
@@ -86,12 +92,4 @@ async function isReusable(
   const plan = planUndelivered(newest, why, isDue, { evidence, now: found.now });
   if (plan !== undefined) throw await undeliveredError(plan, evidence, inspected, store);
   return false;
-}
-
-function alreadyThere(key: ApiKey): ActionError {
-  return new ActionError(
-    'exists',
-    `A live key named \`${key.name}\` exists already (\`${key.id}\`), and \`if-exists\` is \`fail\`. No ` +
-      'key was made. Choose another `name`, delete that key, or set `if-exists` to `reuse` or `create`.',
-  );
 }

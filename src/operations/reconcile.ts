@@ -1,15 +1,16 @@
 import type { Context } from '../delivery/context.ts';
 import { finish } from '../delivery/finish.ts';
+import { formatDuration } from '../domain/duration.ts';
 import { ActionError, type ErrorCode, isDueTo } from '../domain/error.ts';
-import { type ApiKey, newestOf } from '../domain/key.ts';
+import { type ApiKey, isCallerKey, isLive, newestOf } from '../domain/key.ts';
 import { groupByIdentity, identityText, labelOf } from '../domain/manifest.ts';
 import type { EntryResult, ResultFor } from '../domain/result.ts';
 import { bulletList } from '../domain/text.ts';
 import type { ManifestEntry, RequestFor } from '../inputs/types.ts';
 import type { SavedState } from '../runner/state.ts';
 import { type Candidate, type Done, describe, inOrder, inspect, postpone } from './candidates.ts';
+import { deleteEach } from './delete.ts';
 import { createPlaces } from './manifest-places.ts';
-import { retire } from './retire.ts';
 import { rotate } from './rotate.ts';
 
 /** A listing older than this is read again before a key is made or deleted, in milliseconds. */
@@ -160,6 +161,34 @@ async function carryOut(
       if (!context.cancelled.aborted) context.saveEntry({ stage: 'done' });
     }
   }
+}
+
+/** Deletes the live keys of an entry that is `absent`, each once it was unused for the grace period. */
+async function retire(
+  { gracePeriod, adminApiKey, dryRun }: RequestFor<'rotate'>,
+  { keys, now }: { keys: readonly ApiKey[]; now: number },
+  { client, cancelled }: Pick<Context, 'client' | 'cancelled'>,
+): Promise<Done> {
+  const live = keys.filter((key) => isLive(key, now));
+  const isIdle = (key: ApiKey) => now - (key.lastUsedAt ?? key.createdAt) >= gracePeriod;
+  const ids = live
+    .filter((key) => isIdle(key) && !isCallerKey(key, adminApiKey))
+    .map(({ id }) => id);
+  const planned = ids.map((id) => ({ id, status: 'planned' as const }));
+  const { done, failure } = dryRun ? { done: planned } : await deleteEach(ids, client, cancelled);
+  if (failure !== undefined) {
+    return { action: 'failed', reason: failure.message, deletions: done, failure };
+  }
+  const left = live.find((key) => !ids.includes(key.id));
+  if (left === undefined) {
+    const reason = `its state is \`absent\`: ${ids.map((id) => `\`${id}\``).join(', ')}`;
+    return { action: 'retired', reason, deletions: done };
+  }
+  const why = isIdle(left)
+    ? 'authenticates this step'
+    : `was used in the last ${formatDuration(gracePeriod)}`;
+  const reason = `its state is \`absent\`, but \`${left.id}\` ${why}`;
+  return { action: 'kept', reason, id: left.id, deletions: done };
 }
 
 function failureOf(results: readonly EntryResult[]): ActionError | undefined {

@@ -89,9 +89,10 @@ export async function rotate(
     }
   }
   const evidence = toDeliveryEvidence(found, inspected);
+  const skipped = combineFailures(inspected.skipped);
   if (plan.kind === 'busy' || plan.kind === 'unsettled') {
     const error = await undeliveredError(plan, evidence, inspected, store);
-    throw joinFailures([error, combineFailures(inspected.skipped)]);
+    throw joinFailures([error, skipped]);
   }
   if (plan.kind === 'rotate' && plan.newest !== undefined) {
     warnOfOtherWriters(evidence, inspected, log);
@@ -112,7 +113,14 @@ export async function rotate(
     nextDue: plan.newest ? dueAt(plan.newest, request) : null,
     older,
     deletions: keysToDelete(older).map((id) => ({ id, status: dryRun ? 'planned' : 'not-tried' })),
-    failure: skippedTargets(inspected.skipped),
+    failure:
+      skipped &&
+      new ActionError(
+        'partial',
+        'The other targets are up to date, but these were skipped, and no older key was deleted, since they ' +
+          `may hold one:\n${skipped.message}`,
+        { cause: skipped },
+      ),
   };
   if (plan.kind === 'keep' && (request.outputValue || request.exportEnv !== null)) {
     log.info('No key is made, so there is no value for later steps.');
@@ -154,19 +162,6 @@ function extend(
   more: Partial<ResultFor<'rotate'>>,
 ): ResultFor<'rotate'> {
   return { ...result, ...more, failure: joinFailures([result.failure, more.failure]) };
-}
-
-function skippedTargets(failures: readonly ActionError[]): ActionError | undefined {
-  const all = combineFailures(failures);
-  return (
-    all &&
-    new ActionError(
-      'partial',
-      'The other targets are up to date, but these were skipped, and no older key was deleted, since they ' +
-        `may hold one:\n${all.message}`,
-      { cause: all },
-    )
-  );
 }
 
 /** By this machine's clock, a key on its way into its secrets could pass for an abandoned one. */

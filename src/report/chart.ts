@@ -8,14 +8,8 @@ const MAX_BARS = 20;
 const PALETTE = '#2da44e, #cf222e, #bf8700';
 /** For no bar at all: Mermaid draws a short one for 0. */
 const NO_BAR = -10_000;
-const CLASSES: [string, number][] = [
-  ['under 7', 7],
-  ['7 to 30', 30],
-  ['30 to 90', 90],
-  ['90 to 180', 180],
-  ['180 to 365', 365],
-  ['over 365', Number.POSITIVE_INFINITY],
-];
+/** Where the classes of ages end, in days. */
+const ENDS = [7, 30, 90, 180, 365, Number.POSITIVE_INFINITY];
 
 /** One measured value of a key, in seconds, and whether it exceeds its limit. */
 interface Figure {
@@ -57,12 +51,13 @@ function chart(title: string, figures: readonly Figure[], limit?: number | null)
 }
 
 function classChart(title: string, figures: readonly Figure[]): string {
-  const counts = CLASSES.map(([, end], index) => {
-    const start = CLASSES[index - 1]?.[1] ?? 0;
+  const counts = ENDS.map((end, index) => {
+    const start = ENDS[index - 1] ?? 0;
     const inClass = figures.filter(({ value }) => value >= start * DAY && value < end * DAY);
     return { all: inClass.length, bad: inClass.filter(({ breaks }) => breaks).length };
   });
-  const labels = CLASSES.map(([label]) => label);
+  const between = ENDS.slice(1, -1).map((end, index) => `${ENDS[index]} to ${end}`);
+  const labels = [`under ${ENDS[0]}`, ...between, `over ${ENDS.at(-2)}`];
   // The second bar is drawn over the first, from the same base.
   const good = counts.map((count) => count.all || NO_BAR);
   const bad = counts.map((count) => count.bad || NO_BAR);

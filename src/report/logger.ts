@@ -2,15 +2,8 @@ import type { Masker } from '../runner/masker.ts';
 import type { Toolkit } from '../runner/toolkit.ts';
 import { plainLines } from './safe-text.ts';
 
-/** Writes to the log: every line is redacted and escaped here. */
-export interface Logger {
-  info(line: string): void;
-  debug(line: string): void;
-  notice(message: string): void;
-  warning(message: string): void;
-  /** The one error annotation of a failed step. */
-  fail(message: string): void;
-}
+/** Writes to the log: every line is redacted and escaped here. A failed step has exactly one `error`. */
+export type Logger = Omit<Toolkit, 'setSecret' | 'isDebug'>;
 
 export function createLogger(toolkit: Toolkit, masker: Masker): Logger {
   const safe = (text: string) => plainLines(masker.redact(text));
@@ -22,6 +15,6 @@ export function createLogger(toolkit: Toolkit, masker: Masker): Logger {
     },
     notice: (message) => toolkit.notice(safe(message)),
     warning: (message) => toolkit.warning(safe(message)),
-    fail: (message) => toolkit.error(safe(message)),
+    error: (message) => toolkit.error(safe(message)),
   };
 }
