@@ -6,6 +6,8 @@ export interface ProcessOptions {
   cwd: string;
   env: Record<string, string>;
   timeoutMs: number;
+  /** How long lines are collected before they are handled; the runner's batches have no fixed length. */
+  batchMs: number;
   onSpawn: ((child: ChildProcess) => void) | undefined;
   onLine: (line: string, stream: 'stdout' | 'stderr') => void;
 }
@@ -18,11 +20,6 @@ export interface ProcessResult {
   stderr: string;
 }
 
-/**
- * How long lines are collected before they are handled. The runner's batches have no fixed length;
- * this is long enough to hold both of two writes in a row, to different streams, on a busy machine.
- */
-const batchMs = 25;
 const heldStreamsMs = 5000;
 
 /** Runs `node <entry>` to its end and hands over its lines, in each batch those of stderr first. */
@@ -42,7 +39,7 @@ export function runProcess(options: ProcessOptions): Promise<ProcessResult> {
   };
   const collect = (stream: Collected, chunk: Buffer): void => {
     stream.push(chunk);
-    batch ??= setTimeout(flush, batchMs);
+    batch ??= setTimeout(flush, options.batchMs);
   };
   child.stdout.on('data', (chunk: Buffer) => collect(stdout, chunk));
   child.stderr.on('data', (chunk: Buffer) => collect(stderr, chunk));

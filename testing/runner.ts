@@ -43,8 +43,10 @@ export interface StepOptions {
   entry?: string;
   /** The folder of `action.yml`; by default this repository. */
   root?: string;
-  /** After how many milliseconds the step is killed (300000). */
+  /** After how many milliseconds the step is killed (3000000). */
   timeoutMs?: number;
+  /** For how many milliseconds lines are collected, those of both streams, before they are handled (25). */
+  batchMs?: number;
 }
 
 export interface StepResult {
@@ -137,7 +139,8 @@ async function runStep(
     entry: resolve(root, options.entry ?? action?.[stage] ?? missing(stage)),
     cwd: job.workspace,
     env,
-    timeoutMs: options.timeoutMs ?? 300_000,
+    timeoutMs: options.timeoutMs ?? 3_000_000,
+    batchMs: options.batchMs ?? 25,
     onSpawn: (child) =>
       options.onSpawn?.({
         process: child,

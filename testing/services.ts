@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { type GitHub, startGitHub } from '../emulator/github.ts';
 import {
@@ -71,13 +71,29 @@ export async function wait(service: Service, ms: number): Promise<void> {
   await (isHere(service.url) ? time.drive(time.sleep(ms)) : setTimeout(ms));
 }
 
-/** Cancels a step; resolves when the signal has certainly arrived. */
+/** Cancels a step that waits for an answer; resolves when it has certainly seen the signal. */
 export async function cancelled(step: RunningStep): Promise<void> {
-  step.cancel();
-  if (step.process === undefined) return;
-  const stop = new AbortController();
-  const ended = once(step.process, 'exit', { signal: stop.signal }).catch(() => undefined);
-  const late = setTimeout(2_000, undefined, { signal: stop.signal }).catch(() => undefined);
-  await Promise.race([ended, late]);
-  stop.abort();
+  step.cancel({ intToTermMs: 3_000_000 });
+  const { process: child } = step;
+  if (child === undefined) return;
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  if (process.platform === 'linux') {
+    while (!hasEnded() && !isIdle(child.pid)) await setTimeout(50);
+  } else {
+    for (let tries = 0; tries < 40 && !hasEnded(); tries++) await setTimeout(50);
+  }
+}
+
+/** Whether a process sleeps, and has no SIGINT to handle. */
+function isIdle(pid: number | undefined): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const pending = [...status.matchAll(/^(?:Sig|Shd)Pnd:\s*([0-9a-f]+)$/gm)];
+    const hasSignal = pending.some(
+      ([, mask = '']) => (Number.parseInt(mask.slice(-1), 16) & 2) !== 0,
+    );
+    return /^State:\s*S/m.test(status) && !hasSignal;
+  } catch {
+    return true;
+  }
 }

@@ -41,7 +41,7 @@ describe('two runs at once', () => {
     first,
     second,
   }) => {
-    const night = await setNight({ kind, inputs: { timeout: '60s' } });
+    const night = await setNight({ kind, inputs: { timeout: '5m' } });
     const gates = [createGate(), createGate()] as const;
     const start = (run: 0 | 1, request: number) =>
       night.run({ at: { request, stage: 'before' }, strike: gates[run].hold });

@@ -82,7 +82,7 @@ describe.each(KINDS)('%s', (kind) => {
       const asking = { inputs: { now: 'true' } };
       const first = await run();
       expect(first.outputs.rotated).toBe('true');
-      advance(19 * 60);
+      advance(15 * 60);
       openai.log.length = 0;
       github.log.length = 0;
       const early = await run(asking);
@@ -92,7 +92,7 @@ describe.each(KINDS)('%s', (kind) => {
         /made less than 20 minutes ago, so `now` keeps it; to replace it too, /,
       );
       expect([...methods(openai.log), ...methods(github.log)]).toEqual(['GET', 'GET']);
-      advance(60);
+      advance(5 * 60);
       expect((await run()).outputs).toMatchObject({ id: first.outputs.id, rotated: 'false' });
       const later = await run(asking);
       expect(errorsOf(later)).toEqual([]);
@@ -113,9 +113,9 @@ describe.each(KINDS)('%s', (kind) => {
       const first = await run();
       expect(first.outputs['deleted-ids']).toBe('');
       expect(live()).toHaveLength(2);
-      advance(DAY - 60);
+      advance(DAY - 3_600);
       expect((await run()).outputs['deleted-ids']).toBe('');
-      advance(120);
+      advance(7_200);
       const last = await run();
       expect(last.outputs).toMatchObject({ rotated: 'false', 'deleted-ids': keys.idOf(old) });
       expect(unsettled(night)).toEqual([]);
@@ -143,7 +143,8 @@ describe.each(KINDS)('%s', (kind) => {
 
   describe('others at work', () => {
     test('a new key that nobody holds yet stops the run for 20 minutes', async () => {
-      const { keys, live, advance, run } = await begin({ kind });
+      // In five seconds, no process is sure to start.
+      const { keys, live, advance, run } = await begin({ kind, onBundle: false });
       const theirs = keys.seed({ name: 'ci' });
       const early = await run();
       expect(errorsOf(early)).toEqual([

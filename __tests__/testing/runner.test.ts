@@ -6,6 +6,7 @@ import { parseCommand } from '../../testing/commands.ts';
 import { parsePairs } from '../../testing/file-commands.ts';
 import { Masker } from '../../testing/masks.ts';
 import { testWithSignals, WINDOWS_VARIABLES } from '../../testing/platform.ts';
+import type { CancelOptions } from '../../testing/process.ts';
 import {
   cleanUp,
   runMain,
@@ -14,6 +15,8 @@ import {
   type StepResult,
 } from '../../testing/runner.ts';
 
+/** Longer than any machine takes, in milliseconds. */
+const LONG = 3_000_000;
 const folder = mkdtempSync(join(tmpdir(), 'runner-test-'));
 let scripts = 0;
 
@@ -61,7 +64,8 @@ describe('commands', () => {
   ])('%j', (line, expected) => expect(parseCommand(line, 'my-token')).toEqual(expected));
 
   test('are executed from both streams and leave the log that a person reads', async () => {
-    const step = await run(`
+    const late = join(folder, 'late');
+    const source = `
       out('::error title=T::failed%0Atwice');
       out('::group::Details');
       out('plain');
@@ -69,8 +73,18 @@ describe('commands', () => {
       out('::endgroup::');
       out('::debug::hidden');
       out('end\\r::notice::after a carriage return');
-      setTimeout(() => err('at the end ##[warning]careful'), 200);
-    `);
+      const wait = setInterval(() => {
+        if (!require('node:fs').existsSync(${JSON.stringify(late)})) return;
+        clearInterval(wait);
+        err('at the end ##[warning]careful');
+      }, 10);`;
+    const step = await run(source, {
+      // The timer of the batch began before this one, and is shorter.
+      onSpawn: ({ process: child }) =>
+        child?.stdout?.on('data', (chunk) => {
+          if (String(chunk).includes('carriage')) setTimeout(writeFileSync, 50, late, '');
+        }),
+    });
     expect(step.log).toBe(
       'Error: failed\ntwice\n▸ Details\nplain\n::unknown::plain too\nend\n' +
         'Notice: after a carriage return\nWarning: careful\n',
@@ -174,7 +188,8 @@ describe('masks', () => {
   });
 
   test('come too late for what stderr says in the same batch', async () => {
-    const step = await run(`out('::add-mask::secret'); err('secret'); out('secret');`);
+    const source = `out('::add-mask::secret'); err('secret'); out('secret');`;
+    const step = await run(source, { batchMs: LONG });
     expect(step.log).toBe('secret\n***\n');
   });
 });
@@ -241,30 +256,32 @@ describe('signals', () => {
     ${handlers}
     setInterval(() => {}, 1000);
     out('ready');`;
-  const cancelled = (handlers: string) =>
+  const cancelled = (handlers: string, patience: CancelOptions) =>
     run(waiting(handlers), {
       onSpawn: (step) => {
-        const cancel = () => step.cancel({ intToTermMs: 100, termToKillMs: 100 });
+        const cancel = () => step.cancel(patience);
         step.process?.stdout?.once('data', cancel);
       },
     });
 
   testWithSignals.each([
-    ['SIGINT', `process.on('SIGINT', () => process.exit(130));`, 130, null],
+    ['SIGINT', `process.on('SIGINT', () => process.exit(130));`, { intToTermMs: LONG }, 130, null],
     [
       'SIGTERM',
       `process.on('SIGINT', () => {}); process.on('SIGTERM', () => process.exit(143));`,
+      { intToTermMs: 100, termToKillMs: LONG },
       143,
       null,
     ],
     [
       'SIGKILL',
       `process.on('SIGINT', () => {}); process.on('SIGTERM', () => {});`,
+      { intToTermMs: 100, termToKillMs: 100 },
       null,
       'SIGKILL',
     ],
-  ])('cancelling gets as far as %s', async (_, handlers, exitCode, signal) => {
-    const step = await cancelled(handlers);
+  ])('cancelling gets as far as %s', async (_, handlers, patience, exitCode, signal) => {
+    const step = await cancelled(handlers, patience);
     expect(step).toMatchObject({ exitCode, signal, timedOut: false, conclusion: 'failure' });
     expect(step.log).toBe(signal === null ? 'ready\nexit\n' : 'ready\n');
     expect(step.state).toEqual({ id: 'key_1' });
