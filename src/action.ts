@@ -1,5 +1,5 @@
 import { ActionError, messageOf } from './domain/error.ts';
-import { ignoredProxies, proxyHost } from './domain/proxy.ts';
+import { ignoredProxies, readProxy } from './domain/proxy.ts';
 import { isExpectedHost, isLoopback } from './domain/url.ts';
 import { maskCredentials, refuseTracing } from './inputs/credentials.ts';
 import { readInput } from './inputs/definitions.ts';
@@ -56,7 +56,8 @@ function announceRoute(request: ActionRequest, env: NodeJS.ProcessEnv, logger: L
         'receives the GitHub token.',
     );
   }
-  const proxy = proxyHost(env);
+  // Without its credentials.
+  const proxy = readProxy(env)?.host;
   const leaves = [request.baseUrl, github?.apiUrl].some((url) => url && !isLoopback(url.hostname));
   if (proxy !== undefined && leaves) {
     logger.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);

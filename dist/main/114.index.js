@@ -49,15 +49,21 @@ async function listPlaces(places, query, context) {
     const listing = { keys: [], serverTime: undefined, archived: [], failures: [] };
     const room = { left: _listing_js__WEBPACK_IMPORTED_MODULE_3__/* .MAX_LISTED */ .Bl };
     let hadFailure = false;
+    /** The projects that are active by now, where that could be read. */
     let active;
     /** A project that answers as if it were not there, and is no longer active. */
     const wasArchived = async ({ id }, error) => {
         if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error) && error.code !== 'archived')
             return false;
         // An earlier look may have shown it already.
-        if (active?.has(id) !== false)
-            active = await readActive(context);
-        return active?.has(id) === false;
+        if (active?.every((one) => one.id !== id))
+            return true;
+        active = await context.listProjects().catch((why) => {
+            if (!(why instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ))
+                throw why;
+            return undefined;
+        });
+        return active?.every((one) => one.id !== id) ?? false;
     };
     let reportedAt = context.monotonic();
     for (const [index, project] of sources.entries()) {
@@ -148,17 +154,6 @@ function listOne(client, { serviceAccountId }, query, isOnly) {
     const isAll = serviceAccountId === null && matches === undefined;
     const limit = isOnly ? query.limit : undefined;
     return (0,_listing_js__WEBPACK_IMPORTED_MODULE_3__/* .listKeys */ .TH)(client, { ...query, limit, matches: isAll ? undefined : isWanted });
-}
-/** The ids of the projects that are active now; undefined where that cannot be read. */
-async function readActive(context) {
-    try {
-        return new Set((await context.listProjects()).map(({ id }) => id));
-    }
-    catch (error) {
-        if (error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
-            return undefined;
-        throw error;
-    }
 }
 /** The list of admin keys can show a project's keys too; each counts once. */
 function withoutDuplicates(keys) {

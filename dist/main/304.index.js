@@ -220,14 +220,14 @@ function judge(keys, rules, moment) {
             return [{ id: key.id, key, rule: 'expired', message: `expired ${since} ago` }];
         }
         return RULE_NAMES.flatMap((rule) => {
-            const message = faultBy(rule, key, rules, moment);
+            const message = inForce(rule, rules)?.faultOf(key, moment);
             return message === undefined ? [] : [{ id: key.id, key, rule, message }];
         });
     });
 }
 /** The rules that are in force, as the inputs write them, in a fixed order. */
 function rulesInForce(rules) {
-    return RULE_NAMES.flatMap((name) => spelledBy(name, rules) ?? []);
+    return RULE_NAMES.flatMap((name) => inForce(name, rules)?.text ?? []);
 }
 /** Every word that a violation can have for its rule. */
 const VIOLATION_RULES = [...RULE_NAMES, ...Object.keys(OTHER_REMEDIES)];
@@ -237,15 +237,16 @@ function remedyOf(rule) {
         ? OTHER_REMEDIES[rule]
         : POLICY[rule].remedy;
 }
-function faultBy(name, key, rules, moment) {
+/** What a rule finds about a key, and the rule in words, where it is in force. */
+function inForce(name, rules) {
     const limit = rules[name];
+    if (limit == null)
+        return undefined;
     const rule = POLICY[name];
-    return limit == null ? undefined : rule.faultOf(key, limit, moment);
-}
-function spelledBy(name, rules) {
-    const limit = rules[name];
-    const rule = POLICY[name];
-    return limit == null ? undefined : `${name} ${rule.spell(limit)}`.trim();
+    return {
+        text: `${name} ${rule.spell(limit)}`.trim(),
+        faultOf: (key, moment) => rule.faultOf(key, limit, moment),
+    };
 }
 /** A limit that is exceeded, in words. */
 function exceeding(verb, measured, what, limit) {

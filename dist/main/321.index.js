@@ -1120,10 +1120,9 @@ function firstToExpire(evidence, now) {
         const latest = (at - skew) / 1000 - EARLIEST_WRITE;
         return (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .newestOf */ .su)(keys.filter(({ createdAt }) => createdAt <= latest));
     });
-    const end = ({ expiresAt }) => expiresAt ?? Number.POSITIVE_INFINITY;
-    return keys
-        .filter((key) => key === newest || (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isLive */ .DG)(key, now) || held.includes(key))
-        .reduce((first, key) => (first === undefined || end(key) < end(first) ? key : first), undefined);
+    const end = ({ expiresAt }) => expiresAt ?? Number.MAX_SAFE_INTEGER;
+    const possible = keys.filter((key) => key === newest || (0,_key_js__WEBPACK_IMPORTED_MODULE_0__/* .isLive */ .DG)(key, now) || held.includes(key));
+    return possible.toSorted((a, b) => end(a) - end(b))[0];
 }
 /** The status of each target, in their order. `keys` must not be empty. */
 function targetStatuses({ keys, updates, skew }) {
@@ -1200,16 +1199,11 @@ function planRotation(input) {
         });
     }
     const due = whyDue(newest, input);
-    if (due !== undefined) {
-        return {
-            kind: 'rotate',
-            newest,
-            why: due,
-            older: judgeOlder(input, 'newest replaced now'),
-        };
+    if (due === undefined) {
+        const older = judgeOlder(input, 'newest stays');
+        return { kind: 'keep', newest, why: whyKept(newest, input), older };
     }
-    const stays = whyKept(newest, input);
-    return { kind: 'keep', newest, why: stays, older: judgeOlder(input, 'newest stays') };
+    return { kind: 'rotate', newest, why: due, older: judgeOlder(input, 'newest replaced now') };
 }
 /**
  * Why no key is made though the newest is not delivered; undefined if one is made.
@@ -1223,10 +1217,9 @@ function planUndelivered(newest, why, isDue, { evidence, now }) {
     if (now < retryAt)
         return { kind: 'busy', newest, why: said, retryAt };
     const inVain = evidence.keys.filter((key) => (0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isLive */ .DG)(key, now) && key.createdAt > newest.createdAt - WEEK);
-    if (!isDue && inVain.length >= TOO_MANY) {
-        return { kind: 'unsettled', newest, why: said, older: [] };
-    }
-    return undefined;
+    return !isDue && inVain.length >= TOO_MANY
+        ? { kind: 'unsettled', newest, why: said, older: [] }
+        : undefined;
 }
 function sayUndelivered(newest, why) {
     return `key \`${newest.id}\` is not delivered: ${why}`;
@@ -1308,14 +1301,12 @@ function isJustMade({ createdAt }, { isAskedFor, now }) {
 /** Why a delivered key that is not due stays, and until when. */
 function whyKept(newest, rules) {
     if (!isJustMade(newest, rules)) {
-        return `key \`${newest.id}\` is delivered and ${nextDue(newest, rules)}`;
+        const at = dueAt(newest, rules);
+        const next = at === null ? 'never due' : `due after ${(0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}`;
+        return `key \`${newest.id}\` is delivered and ${next}`;
     }
     return (`key \`${newest.id}\` is delivered and was made less than 20 minutes ago, so \`now\` keeps it; to ` +
         `replace it too, run with \`now\` again after ${(0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(newest.createdAt + _delivery_status_js__WEBPACK_IMPORTED_MODULE_2__/* .IN_PROGRESS */ .mS)}`);
-}
-function nextDue(newest, rules) {
-    const at = dueAt(newest, rules);
-    return at === null ? 'never due' : `due after ${(0,_key_js__WEBPACK_IMPORTED_MODULE_1__/* .isoTime */ .Ly)(at)}`;
 }
 /** When a delivered key is due, in Unix seconds; null: never. */
 function dueAt({ createdAt, expiresAt }, { rotateAfter, minRemaining }) {

@@ -223,7 +223,7 @@ class NetworkError extends Error {
 function createHttpClient(env) {
     hardenDefaults();
     const proxy = (0,domain_proxy/* readProxy */.nM)(env);
-    const noProxy = (0,domain_proxy/* readNoProxy */.k8)(env);
+    const noProxy = (0,domain_proxy/* readVariable */.nt)(env, 'NO_PROXY');
     const options = { keepAlive: true, rejectUnauthorized: true };
     const direct = new external_node_https_.Agent(options);
     const plain = new external_node_http_.Agent({ keepAlive: true });

@@ -66,18 +66,9 @@ function createProjectKeys(api, project, account) {
             const { serviceAccountId, scopes } = account;
             const keys = `${path}/service_accounts/${encodeURIComponent(serviceAccountId)}/api_keys`;
             const creating = () => (0,_create_key_js__WEBPACK_IMPORTED_MODULE_3__/* .sendCreate */ .v)(api, keys, spec, onAttempt, project, scopes);
-            try {
-                return await (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .retryNotFound */ .AE)(creating, CREATE_WAITS_MS, sleep);
-            }
-            catch (error) {
-                if (!(0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error))
-                    throw error;
-                // Which of the two is missing, only a read of the project tells.
-                const { isArchived } = await (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .readProject */ .Wh)(api, project.id).catch((unread) => {
-                    throw unknownPlace(project, account, unread);
-                });
-                throw isArchived ? archived(project) : noServiceAccount(project, account, error);
-            }
+            return (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .retryNotFound */ .AE)(creating, CREATE_WAITS_MS, sleep).catch(async (error) => {
+                throw (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(error) ? await whatIsMissing(api, account, error) : error;
+            });
         },
         whyForeign(key) {
             if (account === undefined || key.owner?.id === account.serviceAccountId)
@@ -134,19 +125,21 @@ async function tryValue(api, value, notAfter, keyLabel = 'the new key') {
 function labelOf({ id, name }) {
     return name === null ? `\`${id}\`` : `\`${id}\` (“${(0,_domain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .oneLine */ .TN)(name)}”)`;
 }
-/** Neither the create nor the read of the project tells which of the two is missing. */
-function unknownPlace({ id }, account, cause) {
-    if (!(cause instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(cause))
-        return cause;
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(cause.code, `Project \`${id}\`, or its service account \`${account.serviceAccountId}\`, does not exist (404). No key was made. ` +
-        `Check \`project-id\` and \`service-account-id\`. Which of the two is wrong is not known: ${cause.message}`, { cause });
-}
-function archived({ id }) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('archived', `Project \`${id}\` is archived. No key was made. Correct \`project-id\`.`);
-}
-function noServiceAccount(project, account, cause) {
-    return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('not-found', `Project \`${project.id}\` has no service account \`${account.serviceAccountId}\`, or it was deleted. No key was made. ` +
-        'Correct `service-account-id`; the settings of the project list the ids.', { cause });
+/** Whether the project or its service account is missing, which only a read of the project tells. */
+async function whatIsMissing(api, { projectId, serviceAccountId }, cause) {
+    try {
+        const { isArchived } = await (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .readProject */ .Wh)(api, projectId);
+        return isArchived
+            ? new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('archived', `Project \`${projectId}\` is archived. No key was made. Correct \`project-id\`.`)
+            : new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('not-found', `Project \`${projectId}\` has no service account \`${serviceAccountId}\`, or it was deleted. No key was made. ` +
+                'Correct `service-account-id`; the settings of the project list the ids.', { cause });
+    }
+    catch (unread) {
+        if (!(unread instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || (0,_client_js__WEBPACK_IMPORTED_MODULE_2__/* .isNotFound */ .c4)(unread))
+            return unread;
+        return new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(unread.code, `Project \`${projectId}\`, or its service account \`${serviceAccountId}\`, does not exist (404). No key was made. ` +
+            `Check \`project-id\` and \`service-account-id\`. Which of the two is wrong is not known: ${unread.message}`, { cause: unread });
+    }
 }
 
 

@@ -98,7 +98,7 @@ function findMismatch(key, asked, window) {
     if ('expires_at' in key.raw && !hasLifetime(key, asked.lifetime)) {
         const life = key.expiresAt === null ? null : key.expiresAt - key.createdAt;
         const limit = life === null ? '' : '. Set `expires-in` to this, or to what else the organization allows';
-        return `its key ${spellLife(life)}, but the request was for one that ${spellLife(asked.lifetime)}${limit}`;
+        return `its key ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellLife */ .Pe)(life)}, but the request was for one that ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellLife */ .Pe)(asked.lifetime)}${limit}`;
     }
     if (window === undefined)
         return undefined;
@@ -137,9 +137,6 @@ function isProven(key, reported, lost) {
         key.name === name &&
         (isSaid ? key.expiresAt === expiresAt : hasLifetime(key, lost.lifetime)) &&
         (value === undefined ? !hasValue : value.matchesRedacted(key.redactedValue)));
-}
-function spellLife(seconds) {
-    return seconds === null ? 'never expires' : `expires after ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(seconds)}`;
 }
 
 
@@ -316,14 +313,14 @@ function judge(keys, rules, moment) {
             return [{ id: key.id, key, rule: 'expired', message: `expired ${since} ago` }];
         }
         return RULE_NAMES.flatMap((rule) => {
-            const message = faultBy(rule, key, rules, moment);
+            const message = inForce(rule, rules)?.faultOf(key, moment);
             return message === undefined ? [] : [{ id: key.id, key, rule, message }];
         });
     });
 }
 /** The rules that are in force, as the inputs write them, in a fixed order. */
 function rulesInForce(rules) {
-    return RULE_NAMES.flatMap((name) => spelledBy(name, rules) ?? []);
+    return RULE_NAMES.flatMap((name) => inForce(name, rules)?.text ?? []);
 }
 /** Every word that a violation can have for its rule. */
 const VIOLATION_RULES = [...RULE_NAMES, ...Object.keys(OTHER_REMEDIES)];
@@ -333,15 +330,16 @@ function remedyOf(rule) {
         ? OTHER_REMEDIES[rule]
         : POLICY[rule].remedy;
 }
-function faultBy(name, key, rules, moment) {
+/** What a rule finds about a key, and the rule in words, where it is in force. */
+function inForce(name, rules) {
     const limit = rules[name];
+    if (limit == null)
+        return undefined;
     const rule = POLICY[name];
-    return limit == null ? undefined : rule.faultOf(key, limit, moment);
-}
-function spelledBy(name, rules) {
-    const limit = rules[name];
-    const rule = POLICY[name];
-    return limit == null ? undefined : `${name} ${rule.spell(limit)}`.trim();
+    return {
+        text: `${name} ${rule.spell(limit)}`.trim(),
+        faultOf: (key, moment) => rule.faultOf(key, limit, moment),
+    };
 }
 /** A limit that is exceeded, in words. */
 function exceeding(verb, measured, what, limit) {
@@ -466,6 +464,8 @@ function createTransport(context, budget) {
         const started = context.monotonic();
         const { notAfter = Number.POSITIVE_INFINITY, mayBeNew = {} } = options;
         const end = Math.min(started + budget.retryForMs, notAfter);
+        // A write runs to its end: knowing what it did is worth the second it takes.
+        const signal = request.method === 'GET' ? context.cancelled : undefined;
         /** The number of waits for each kind of newness. */
         const waited = new Map();
         /** Whether an earlier attempt may have taken effect, which a read never has. */
@@ -477,7 +477,11 @@ function createTransport(context, budget) {
         }
         for (let tries = 1;; tries++) {
             const begunAt = context.monotonic();
-            const outcome = await attempt(request, options, notAfter);
+            options.onAttempt?.(context.now());
+            const timeoutMs = Math.min(budget.timeoutMs, Math.max(1, notAfter + LATE_MS - begunAt));
+            const outcome = await context
+                .httpClient(request, { timeoutMs, signal })
+                .catch((error) => (error instanceof client.NetworkError ? error : Promise.reject(error)));
             const failed = outcome instanceof client.NetworkError;
             context.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
             if (!failed)
@@ -526,23 +530,6 @@ function createTransport(context, budget) {
         else {
             const at = new Date(context.now() + wait).toISOString().slice(11, 19);
             context.info(`${reason}; ${next}, at ${at}.`);
-        }
-    }
-    async function attempt(request, options, notAfter) {
-        try {
-            options.onAttempt?.(context.now());
-            // A write runs to its end: knowing what it did is worth the second it takes.
-            const signal = request.method === 'GET' ? context.cancelled : undefined;
-            const left = Math.max(1, notAfter + LATE_MS - context.monotonic());
-            return await context.httpClient(request, {
-                timeoutMs: Math.min(budget.timeoutMs, left),
-                signal,
-            });
-        }
-        catch (error) {
-            if (error instanceof client.NetworkError)
-                return error;
-            throw error;
         }
     }
     return { send };
@@ -687,7 +674,7 @@ async function openStore(transport, { env }, { redact }, { github, readOnly }) {
         return {};
     // `@actions/github` reads the event at its import, prints what is wrong with it, and has no use for it here.
     delete env.GITHUB_EVENT_PATH;
-    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 7069));
+    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(788)]).then(__webpack_require__.bind(__webpack_require__, 788));
     return createSecretStore(transport, { ...github, readOnly, redact });
 }
 
@@ -837,7 +824,7 @@ function headline(result, show) {
 function ofCreate(result, show) {
     const { key, name, lifetime } = result;
     if (key === null)
-        return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made.`;
+        return `Dry run: a key named ${show(name)} that ${(0,duration/* spellLife */.Pe)(lifetime)} would be made.`;
     const which = `${show(key.id)} named ${show(name)}`;
     if (result.outcome === 'reused')
         return `Key ${which} already exists; none was made.`;
@@ -850,18 +837,15 @@ function ofRotate(result, show) {
         return `${dryRun ? 'Dry run: no' : 'No'} new key named ${show(name)} is due: ${why}.`;
     }
     if (dryRun || key === null) {
-        return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made, since ${why}.`;
+        return `Dry run: a key named ${show(name)} that ${(0,duration/* spellLife */.Pe)(lifetime)} would be made, since ${why}.`;
     }
     return `Made key ${show(key.id)} named ${show(name)}, since ${why}. It ${lifeAsMade(key)}.`;
 }
 /** The lifetime that the server gave, not the requested one. */
 function lifeAsMade({ createdAt, expiresAt }) {
     if (expiresAt === null)
-        return lifeOf(null);
-    return `${lifeOf(expiresAt - createdAt)} (${(0,domain_key/* isoTime */.Ly)(expiresAt)})`;
-}
-function lifeOf(seconds) {
-    return seconds === null ? 'never expires' : `expires after ${(0,duration/* formatDuration */.a3)(seconds)}`;
+        return (0,duration/* spellLife */.Pe)(null);
+    return `${(0,duration/* spellLife */.Pe)(expiresAt - createdAt)} (${(0,domain_key/* isoTime */.Ly)(expiresAt)})`;
 }
 function keysOf(keys) {
     const noun = keys.length === 1 ? 'key' : 'keys';
@@ -1616,7 +1600,7 @@ class NetworkError extends Error {
 function createHttpClient(env) {
     hardenDefaults();
     const proxy = (0,domain_proxy/* readProxy */.nM)(env);
-    const noProxy = (0,domain_proxy/* readNoProxy */.k8)(env);
+    const noProxy = (0,domain_proxy/* readVariable */.nt)(env, 'NO_PROXY');
     const options = { keepAlive: true, rejectUnauthorized: true };
     const direct = new external_node_https_.Agent(options);
     const plain = new external_node_http_.Agent({ keepAlive: true });
@@ -1817,9 +1801,9 @@ const LONGEST_ASKED_MS = 365 * 86_400_000;
  */
 const RATE_LIMIT_WORDS = /^\s*\{[^{}]*"message"\s*:\s*"[^"]*(secondary rate limit|abuse detection|API rate limit exceeded)/i;
 const MAX_SEARCHED = 4_096;
+/** A header; empty if there is none. */
 function headerOf({ headers }, name) {
-    const value = headers[name];
-    return typeof value === 'string' ? value.trim() : undefined;
+    return String(headers[name] ?? '').trim();
 }
 /**
  * The server's time, from its `Date` header.
@@ -1827,7 +1811,7 @@ function headerOf({ headers }, name) {
  * @returns Unix milliseconds, or undefined without a valid header
  */
 function serverClock(response) {
-    const at = Date.parse((response && headerOf(response, 'date')) ?? '');
+    const at = Date.parse(response ? headerOf(response, 'date') : '');
     return Number.isNaN(at) ? undefined : at;
 }
 /**
@@ -1840,20 +1824,17 @@ function serverClock(response) {
 function requestedWait(response, now) {
     const clock = serverClock(response) ?? now;
     const milliseconds = headerOf(response, 'retry-after-ms');
-    if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) {
+    if (/^\d+(\.\d+)?$/.test(milliseconds))
         return Number(milliseconds);
-    }
     const after = headerOf(response, 'retry-after');
-    if (after !== undefined) {
-        if (/^\d+(\.\d+)?$/.test(after))
-            return Number(after) * 1000;
-        // `Date.parse` accepts almost anything, even `-5`.
-        const date = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(after) ? Date.parse(after) : Number.NaN;
-        if (!Number.isNaN(date))
-            return Math.max(0, date - clock);
-    }
+    if (/^\d+(\.\d+)?$/.test(after))
+        return Number(after) * 1000;
+    // `Date.parse` accepts almost anything, even `-5`.
+    const date = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(after) ? Date.parse(after) : Number.NaN;
+    if (!Number.isNaN(date))
+        return Math.max(0, date - clock);
     const reset = headerOf(response, 'x-ratelimit-reset');
-    if (headerOf(response, 'x-ratelimit-remaining') === '0' && /^\d{9,11}$/.test(reset ?? '')) {
+    if (headerOf(response, 'x-ratelimit-remaining') === '0' && /^\d{9,11}$/.test(reset)) {
         return Math.max(0, Number(reset) * 1000 - clock);
     }
     return undefined;
@@ -2028,48 +2009,35 @@ function createApi(transport, options) {
     const { baseUrl, redact } = options;
     /** Whether the key was accepted earlier in this step. */
     let wasAccepted = false;
-    function contextOf({ what, keyId, projectId, isForModels }) {
-        return {
-            what,
-            host: baseUrl.host,
-            key: options.keyLabel ?? 'the key in `admin-api-key`',
-            isOther: options.keyLabel !== undefined,
-            byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
-            isRerun: options.isRerun ?? false,
-            isForModels,
-            keyId,
-            projectId,
-        };
-    }
-    async function exchange(request) {
-        const { method = 'GET', path, body, how } = request;
-        if (options.readOnly && method !== 'GET')
-            throw new Error('a dry run must not write');
-        const url = new URL(`${baseUrl.href.replace(/\/$/, '')}${path}`);
-        const headers = {
-            authorization: `Bearer ${options.adminApiKey.reveal()}`,
-            accept: 'application/json',
-            'user-agent': 'openai-admin-api-keys-action',
-        };
-        if (body !== undefined)
-            headers['content-type'] = 'application/json';
-        return transport.send({ method, url, headers, body }, { repeatable: true, ...how });
-    }
+    const facts = {
+        host: baseUrl.host,
+        key: options.keyLabel ?? 'the key in `admin-api-key`',
+        isOther: options.keyLabel !== undefined,
+        byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
+        isRerun: options.isRerun ?? false,
+    };
     return {
         options,
         as: (adminApiKey, keyLabel) => createApi(transport, { ...options, adminApiKey, keyLabel }),
         async send(request, parse) {
-            const context = contextOf(request);
-            let response;
-            try {
-                response = await exchange(request);
-            }
-            catch (error) {
+            const { method = 'GET', path, body, how, isGood = isSuccess } = request;
+            if (options.readOnly && method !== 'GET')
+                throw new Error('a dry run must not write');
+            const context = { ...facts, ...request };
+            const url = new URL(`${baseUrl.href.replace(/\/$/, '')}${path}`);
+            const headers = {
+                authorization: `Bearer ${options.adminApiKey.reveal()}`,
+                accept: 'application/json',
+                'user-agent': 'openai-admin-api-keys-action',
+            };
+            if (body !== undefined)
+                headers['content-type'] = 'application/json';
+            const sending = transport.send({ method, url, headers, body }, { repeatable: true, ...how });
+            const response = await sending.catch((error) => {
                 throw error instanceof _http_client_js__WEBPACK_IMPORTED_MODULE_0__.NetworkError ? (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .networkError */ .x6)(error, context) : error;
-            }
-            if (!(request.isGood ?? isSuccess)(response)) {
+            });
+            if (!isGood(response))
                 throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .apiError */ .pb)(response, { ...context, wasAccepted }, redact);
-            }
             wasAccepted = true;
             try {
                 return parse(response);
@@ -2232,7 +2200,7 @@ function pathOf(id) {
  * @throws ActionError where it certainly was not
  */
 async function sendCreate(api, path, spec, onAttempt, project, scopes = null) {
-    const { monotonic } = api.options;
+    const { monotonic, baseUrl, redact, mask } = api.options;
     const { name, lifetime } = spec;
     const body = {
         name,
@@ -2259,34 +2227,30 @@ async function sendCreate(api, path, spec, onAttempt, project, scopes = null) {
             return (0,_api_js__WEBPACK_IMPORTED_MODULE_2__/* .isSuccess */ .o)(received);
         },
     };
+    /** Its value is hidden before the key is held against what was asked. */
+    const read = (answer) => {
+        const created = (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readCreated */ .$6)(answer.body, redact, mask, project);
+        const clock = (0,_http_retry_delay_js__WEBPACK_IMPORTED_MODULE_5__/* .serverClock */ .cB)(answer);
+        // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
+        const window = clock === undefined
+            ? undefined
+            : {
+                sent: Math.floor((clock - (monotonic() - sentAt)) / 1000),
+                answered: Math.ceil(clock / 1000),
+            };
+        const misfit = (0,_domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__/* .findMismatch */ ._n)(created.key, spec, window);
+        if (misfit !== undefined) {
+            throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`);
+        }
+        const made = created.key.createdAt * 1000;
+        return { ...created, age: (clock ?? made) - made };
+    };
     try {
-        return await api.send(request, (received) => readMatchingKey(received, spec, monotonic() - sentAt, api, project));
+        return await api.send(request, read);
     }
     catch (error) {
         throw (0,_unknown_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .classifyCreateError */ .lV)(error, response, api, project);
     }
-}
-/**
- * The key in the answer to a create, held against what was asked. Its value is hidden first.
- *
- * @param took - how long the attempt took, in milliseconds
- */
-function readMatchingKey(answer, asked, took, { options: { baseUrl, redact, mask } }, project) {
-    const created = (0,_parse_js__WEBPACK_IMPORTED_MODULE_3__/* .readCreated */ .$6)(answer.body, redact, mask, project);
-    const clock = (0,_http_retry_delay_js__WEBPACK_IMPORTED_MODULE_5__/* .serverClock */ .cB)(answer);
-    // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
-    const window = clock === undefined
-        ? undefined
-        : {
-            sent: Math.floor((clock - took) / 1000),
-            answered: Math.ceil(clock / 1000),
-        };
-    const misfit = (0,_domain_lost_create_js__WEBPACK_IMPORTED_MODULE_1__/* .findMismatch */ ._n)(created.key, asked, window);
-    if (misfit !== undefined) {
-        throw new _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('unreadable', `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`);
-    }
-    const made = created.key.createdAt * 1000;
-    return { ...created, age: (clock ?? made) - made };
 }
 
 
@@ -2597,19 +2561,18 @@ function whatToDoLater(answer, host) {
 function networkError(error, context) {
     const tried = error.tried === '' ? '' : ` ${error.tried}.`;
     const start = `${context.what} failed`;
+    const failure = (code, message) => new domain_error/* ActionError */.lZ(code, message, { cause: error });
     switch (error.kind) {
         case 'cancelled':
-            return new domain_error/* ActionError */.lZ('cancelled', `The job was cancelled: ${start}.`, { cause: error });
+            return failure('cancelled', `The job was cancelled: ${start}.`);
         case 'unreachable':
-            return new domain_error/* ActionError */.lZ('unreachable', `${context.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
-                'the proxy settings and the network of the runner.', { cause: error });
+            return failure('unreachable', `${context.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
+                'the proxy settings and the network of the runner.');
         case 'too-large':
-            return new domain_error/* ActionError */.lZ('unreadable', `${unexpected(context)}: ${error.message}.`, {
-                cause: error,
-            });
+            return failure('unreadable', `${unexpected(context)}: ${error.message}.`);
         default:
-            return new domain_error/* ActionError */.lZ('unavailable', `${context.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
-                'raise `timeout` and `retry-for`.', { cause: error });
+            return failure('unavailable', `${context.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
+                'raise `timeout` and `retry-for`.');
     }
 }
 /** Describes a success whose body is not what the API documents. */
@@ -2660,20 +2623,17 @@ async function listKeys(client, query) {
     for (let page = 1; page <= MAX_PAGES; page++) {
         // With a pattern, nobody knows how many keys it takes to find the ones that match.
         const size = query.matches === undefined ? Math.min(PAGE_SIZE, limit - keys.length) : PAGE_SIZE;
-        const asking = client.listPage({
-            order: query.order,
-            limit: size,
-            after,
-            notAfter: query.notAfter,
-        });
-        const { keys: listed, hasMore, total = 0, size: length = 0, serverTime, } = await asking.catch((error) => {
+        const { order, notAfter } = query;
+        const asking = client.listPage({ order, limit: size, after, notAfter });
+        const listed = await asking.catch((error) => {
             throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
         });
-        room.left -= length;
+        const { hasMore, total = 0, serverTime } = listed;
+        room.left -= listed.size ?? 0;
         if (room.left < 0)
             throw leadsNowhere('it is larger than 64 MiB');
         const known = seen.size;
-        for (const key of listed) {
+        for (const key of listed.keys) {
             if (seen.has(key.id) && query.strict)
                 throw changed();
             if (seen.has(key.id))
@@ -2693,7 +2653,7 @@ async function listKeys(client, query) {
             throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
         if (seen.size === known)
             throw leadsNowhere('a page brought no new key though more were promised');
-        after = listed.at(-1)?.id;
+        after = listed.keys.at(-1)?.id;
     }
     throw leadsNowhere(`there was no end after ${MAX_PAGES} pages`);
 }
@@ -2704,15 +2664,12 @@ async function listKeys(client, query) {
  * @throws ActionError of the client's, `unreadable`, or `changed`
  */
 async function listWhole(client, which = {}) {
-    const query = { ...which, order: 'asc', strict: true };
-    try {
-        return await listKeys(client, query);
-    }
-    catch (error) {
+    const list = () => listKeys(client, { ...which, order: 'asc', strict: true });
+    return list().catch((error) => {
         if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'changed')
             throw error;
-        return listKeys(client, query);
-    }
+        return list();
+    });
 }
 /**
  * Lists every key of exactly this name.
@@ -2981,10 +2938,10 @@ function readList(body) {
 function readProjects(body, redact) {
     const { items, hasMore } = readList(body);
     const projects = items.map((item) => {
-        const id = isObject(item) ? item.id : undefined;
-        if (!isObject(item) || typeof id !== 'string' || !(0,domain_key/* isPlaceId */.hk)(id)) {
+        if (!isObject(item) || typeof item.id !== 'string' || !(0,domain_key/* isPlaceId */.hk)(item.id)) {
             throw new UnreadableResponse('has a project without a usable `id`');
         }
+        const { id } = item;
         const name = parse_text(item.name);
         const isArchived = item.status === 'archived' || typeof item.archived_at === 'number';
         return { id, name: name === null ? null : redact(name), isArchived };
@@ -3014,16 +2971,16 @@ function readDeleted(body, keyId) {
         throw new UnreadableResponse('does not say that this key is deleted');
     }
 }
-/** The API's own words about a refusal, in any of the forms seen. */
+/** The API's own words about a refusal, in any of the forms seen; a text is empty where it does not say. */
 function readErrorMessage(body) {
     const error = errorIn(body);
     const fields = isObject(error) ? error : { message: error };
-    const word = (name) => parse_text(fields[name]) ?? '';
     return {
-        message: word('message'),
-        type: word('type'),
-        code: word('code'),
-        param: word('param'),
+        message: parse_text(fields.message) ?? '',
+        type: parse_text(fields.type) ?? '',
+        code: parse_text(fields.code) ?? '',
+        /** The field of the request that it does not take. */
+        param: parse_text(fields.param) ?? '',
     };
 }
 function errorIn(body) {

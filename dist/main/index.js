@@ -932,7 +932,8 @@ function announceRoute(request, env, logger) {
         logger.warning(`\`github-api-url\` points to ${github.apiUrl.host}, which is not this workflow's GitHub: it ` +
             'receives the GitHub token.');
     }
-    const proxy = (0,domain_proxy/* proxyHost */.x0)(env);
+    // Without its credentials.
+    const proxy = (0,domain_proxy/* readProxy */.nM)(env)?.host;
     const leaves = [request.baseUrl, github?.apiUrl].some((url) => url && !(0,domain_url/* isLoopback */.U9)(url.hostname));
     if (proxy !== undefined && leaves) {
         logger.info(`Requests go through the proxy ${proxy}, unless \`NO_PROXY\` names their host.`);
@@ -1130,6 +1131,7 @@ function isKeyValue(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   E9: () => (/* binding */ parseDuration),
 /* harmony export */   Lz: () => (/* binding */ toleranceOf),
+/* harmony export */   Pe: () => (/* binding */ spellLife),
 /* harmony export */   XH: () => (/* binding */ spellApart),
 /* harmony export */   a3: () => (/* binding */ formatDuration),
 /* harmony export */   vR: () => (/* binding */ suggestDuration)
@@ -1212,6 +1214,10 @@ function formatDuration(seconds) {
             break;
     }
     return parts.join(' ') || '0 s';
+}
+/** What becomes of a key with a lifetime in seconds; null: it never expires. */
+function spellLife(seconds) {
+    return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
 }
 /**
  * Spells a measured duration and its limit, both in seconds, as short as possible, but never alike:
@@ -1330,10 +1336,7 @@ function isPlaceId(text) {
  * not break either.
  */
 function isKeyId(text) {
-    return (typeof text === 'string' &&
-        /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
-        !text.includes('..') &&
-        text !== '.');
+    return typeof text === 'string' && /^(?!\.$|.*\.\.)[A-Za-z0-9_.~:-]{1,256}$/.test(text);
 }
 /** A key's id in the long form, which names its project too. */
 function longKeyId(projectId, keyId) {
@@ -1341,15 +1344,13 @@ function longKeyId(projectId, keyId) {
 }
 /** The parts of an id in either form; `projectId` is null for the short one. */
 function splitKeyId(id) {
-    const [first = '', second] = id.split('/', 2);
-    return second === undefined
-        ? { projectId: null, keyId: first }
-        : { projectId: first, keyId: second };
+    const slash = id.indexOf('/');
+    return { projectId: slash < 0 ? null : id.slice(0, slash), keyId: id.slice(slash + 1) };
 }
 /** Whether a text can be a key's id in either form. */
 function isAnyKeyId(text) {
     const { projectId, keyId } = splitKeyId(text);
-    return (isKeyId(keyId) && (projectId === null || isPlaceId(projectId)) && text.split('/').length < 3);
+    return isKeyId(keyId) && (projectId === null || isPlaceId(projectId));
 }
 /**
  * Whether a key is an admin key. OpenAI describes their list as “all organization and project API keys”; a
@@ -1376,7 +1377,7 @@ function isLive(key, now) {
 }
 /** The newest key; of several made in the same second, the last in the list. */
 function newestOf(keys) {
-    return keys.reduce((newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest), undefined);
+    return keys.toSorted((a, b) => a.createdAt - b.createdAt).at(-1);
 }
 /** A moment in Unix seconds as ISO 8601 in UTC; absent becomes the empty string. */
 function isoTime(seconds) {
@@ -1393,9 +1394,8 @@ function isoTime(seconds) {
 /* harmony export */   FF: () => (/* binding */ proxyCredentials),
 /* harmony export */   OH: () => (/* binding */ refuseUnusableProxy),
 /* harmony export */   jS: () => (/* binding */ ignoredProxies),
-/* harmony export */   k8: () => (/* binding */ readNoProxy),
 /* harmony export */   nM: () => (/* binding */ readProxy),
-/* harmony export */   x0: () => (/* binding */ proxyHost)
+/* harmony export */   nt: () => (/* binding */ readVariable)
 /* harmony export */ });
 /* harmony import */ var _error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9342);
 
@@ -1405,7 +1405,7 @@ const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 // fragment.
 const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
 /** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
-function read(env, name) {
+function readVariable(env, name) {
     return env[name.toLowerCase()] || env[name] || '';
 }
 /**
@@ -1415,7 +1415,7 @@ function read(env, name) {
  * @throws ActionError `environment` if Node's agent cannot use the address, which is not quoted
  */
 function readProxy(env) {
-    const text = read(env, 'HTTPS_PROXY');
+    const text = readVariable(env, 'HTTPS_PROXY');
     if (text === '')
         return undefined;
     const url = ADDRESS.test(text) ? URL.parse(text) : null;
@@ -1425,24 +1425,11 @@ function readProxy(env) {
     throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
         'percent-encode special characters in the password (such as `#`, `/`, `?`, `@`).');
 }
-/** The hosts that requests reach without the proxy, from `NO_PROXY`. */
-function readNoProxy(env) {
-    return read(env, 'NO_PROXY');
-}
-/** The host of the proxy that https requests go through, without its credentials. */
-function proxyHost(env) {
-    try {
-        return readProxy(env)?.host;
-    }
-    catch {
-        return undefined;
-    }
-}
 /** The variables whose proxy is not used, if https requests go through none. */
 function ignoredProxies(env) {
-    if (read(env, 'HTTPS_PROXY') !== '')
+    if (readVariable(env, 'HTTPS_PROXY') !== '')
         return [];
-    return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
+    return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => readVariable(env, name) !== '');
 }
 /**
  * Refuses a proxy that Node would bypass, or whose certificate it would not verify.
@@ -1516,14 +1503,12 @@ const APP_WORDS = {
 /** The name of a target in messages: ``Actions secret `KEY` of octo/repo``. */
 function describeTarget(target) {
     const secret = `${APP_WORDS[target.app]} secret \`${target.name}\` of`;
-    switch (target.place) {
-        case 'repository':
-            return `${secret} ${target.owner}/${target.repo}`;
-        case 'environment':
-            return `${secret} environment \`${target.environment}\` of ${target.owner}/${target.repo}`;
-        case 'organization':
-            return `${secret} organization ${target.organization}`;
-    }
+    if (target.place === 'organization')
+        return `${secret} organization ${target.organization}`;
+    const repository = `${target.owner}/${target.repo}`;
+    return target.place === 'repository'
+        ? `${secret} ${repository}`
+        : `${secret} environment \`${target.environment}\` of ${repository}`;
 }
 /**
  * The permission that a token needs to write a target: GitHub's name for it, and what its settings
@@ -1554,17 +1539,12 @@ function describePlace(target) {
 }
 /** Where a target is, in the output `secrets-written`. */
 function placeFields(target) {
-    switch (target.place) {
-        case 'repository':
-            return { repository: `${target.owner}/${target.repo}` };
-        case 'environment':
-            return {
-                repository: `${target.owner}/${target.repo}`,
-                environment: target.environment,
-            };
-        case 'organization':
-            return { organization: target.organization };
-    }
+    if (target.place === 'organization')
+        return { organization: target.organization };
+    const repository = `${target.owner}/${target.repo}`;
+    return target.place === 'repository'
+        ? { repository }
+        : { repository, environment: target.environment };
 }
 
 
@@ -1645,27 +1625,20 @@ const UNIT = { seen: 1, space: 2, invisible: 3, half: 4 };
 const kinds = new Uint8Array(65_536);
 /** One of `UNIT`; cached. */
 function kindOf(unit) {
-    return kinds[unit] || classify(unit);
+    kinds[unit] ||= classify(unit);
+    return kinds[unit];
 }
 function classify(unit) {
     const letter = String.fromCharCode(unit);
-    let kind = UNIT.seen;
     // Most texts are ASCII.
     if (unit > 0x20 && unit < 0x7f)
-        kind = UNIT.seen;
-    else if (/\s/.test(letter))
-        kind = UNIT.space;
-    else if (unit >= 0xd800 && unit <= 0xdfff)
-        kind = UNIT.half;
-    else if (isInvisible(letter))
-        kind = UNIT.invisible;
-    kinds[unit] = kind;
-    return kind;
-}
-/** Whether a character is invisible, or combines with the one before it. */
-function isInvisible(letter) {
-    // Compiled here, since most steps see only ASCII.
-    return /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u.test(letter);
+        return UNIT.seen;
+    if (/\s/.test(letter))
+        return UNIT.space;
+    if (unit >= 0xd800 && unit <= 0xdfff)
+        return UNIT.half;
+    const invisible = /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+    return invisible.test(letter) ? UNIT.invisible : UNIT.seen;
 }
 /** The visible characters of a text. */
 function compact(text) {

@@ -116,6 +116,8 @@ function createTransport(context, budget) {
         const started = context.monotonic();
         const { notAfter = Number.POSITIVE_INFINITY, mayBeNew = {} } = options;
         const end = Math.min(started + budget.retryForMs, notAfter);
+        // A write runs to its end: knowing what it did is worth the second it takes.
+        const signal = request.method === 'GET' ? context.cancelled : undefined;
         /** The number of waits for each kind of newness. */
         const waited = new Map();
         /** Whether an earlier attempt may have taken effect, which a read never has. */
@@ -127,7 +129,11 @@ function createTransport(context, budget) {
         }
         for (let tries = 1;; tries++) {
             const begunAt = context.monotonic();
-            const outcome = await attempt(request, options, notAfter);
+            options.onAttempt?.(context.now());
+            const timeoutMs = Math.min(budget.timeoutMs, Math.max(1, notAfter + LATE_MS - begunAt));
+            const outcome = await context
+                .httpClient(request, { timeoutMs, signal })
+                .catch((error) => (error instanceof client.NetworkError ? error : Promise.reject(error)));
             const failed = outcome instanceof client.NetworkError;
             context.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
             if (!failed)
@@ -176,23 +182,6 @@ function createTransport(context, budget) {
         else {
             const at = new Date(context.now() + wait).toISOString().slice(11, 19);
             context.info(`${reason}; ${next}, at ${at}.`);
-        }
-    }
-    async function attempt(request, options, notAfter) {
-        try {
-            options.onAttempt?.(context.now());
-            // A write runs to its end: knowing what it did is worth the second it takes.
-            const signal = request.method === 'GET' ? context.cancelled : undefined;
-            const left = Math.max(1, notAfter + LATE_MS - context.monotonic());
-            return await context.httpClient(request, {
-                timeoutMs: Math.min(budget.timeoutMs, left),
-                signal,
-            });
-        }
-        catch (error) {
-            if (error instanceof client.NetworkError)
-                return error;
-            throw error;
         }
     }
     return { send };
@@ -337,7 +326,7 @@ async function openStore(transport, { env }, { redact }, { github, readOnly }) {
         return {};
     // `@actions/github` reads the event at its import, prints what is wrong with it, and has no use for it here.
     delete env.GITHUB_EVENT_PATH;
-    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 7069));
+    const { createSecretStore } = await Promise.all(/* import() */[__webpack_require__.e(413), __webpack_require__.e(788)]).then(__webpack_require__.bind(__webpack_require__, 788));
     return createSecretStore(transport, { ...github, readOnly, redact });
 }
 
@@ -1702,6 +1691,7 @@ function isKeyValue(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pe: () => (/* binding */ spellLife),
 /* harmony export */   a3: () => (/* binding */ formatDuration)
 /* harmony export */ });
 /* unused harmony exports parseDuration, suggestDuration, toleranceOf, spellApart */
@@ -1783,6 +1773,10 @@ function formatDuration(seconds) {
             break;
     }
     return parts.join(' ') || '0 s';
+}
+/** What becomes of a key with a lifetime in seconds; null: it never expires. */
+function spellLife(seconds) {
+    return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
 }
 /**
  * Spells a measured duration and its limit, both in seconds, as short as possible, but never alike:
@@ -1923,7 +1917,7 @@ function findMismatch(key, asked, window) {
     if ('expires_at' in key.raw && !hasLifetime(key, asked.lifetime)) {
         const life = key.expiresAt === null ? null : key.expiresAt - key.createdAt;
         const limit = life === null ? '' : '. Set `expires-in` to this, or to what else the organization allows';
-        return `its key ${spellLife(life)}, but the request was for one that ${spellLife(asked.lifetime)}${limit}`;
+        return `its key ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellLife */ .Pe)(life)}, but the request was for one that ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .spellLife */ .Pe)(asked.lifetime)}${limit}`;
     }
     if (window === undefined)
         return undefined;
@@ -1963,9 +1957,6 @@ function isProven(key, reported, lost) {
         (isSaid ? key.expiresAt === expiresAt : hasLifetime(key, lost.lifetime)) &&
         (value === undefined ? !hasValue : value.matchesRedacted(key.redactedValue)));
 }
-function spellLife(seconds) {
-    return seconds === null ? 'never expires' : `expires after ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a3)(seconds)}`;
-}
 
 
 /***/ }),
@@ -1976,10 +1967,10 @@ function spellLife(seconds) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FF: () => (/* binding */ proxyCredentials),
 /* harmony export */   OH: () => (/* binding */ refuseUnusableProxy),
-/* harmony export */   k8: () => (/* binding */ readNoProxy),
-/* harmony export */   nM: () => (/* binding */ readProxy)
+/* harmony export */   nM: () => (/* binding */ readProxy),
+/* harmony export */   nt: () => (/* binding */ readVariable)
 /* harmony export */ });
-/* unused harmony exports proxyHost, ignoredProxies */
+/* unused harmony export ignoredProxies */
 /* harmony import */ var _error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
 
 /** The variables for a proxy; each may also be in lower case. */
@@ -1988,7 +1979,7 @@ const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 // fragment.
 const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
 /** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
-function read(env, name) {
+function readVariable(env, name) {
     return env[name.toLowerCase()] || env[name] || '';
 }
 /**
@@ -1998,7 +1989,7 @@ function read(env, name) {
  * @throws ActionError `environment` if Node's agent cannot use the address, which is not quoted
  */
 function readProxy(env) {
-    const text = read(env, 'HTTPS_PROXY');
+    const text = readVariable(env, 'HTTPS_PROXY');
     if (text === '')
         return undefined;
     const url = ADDRESS.test(text) ? URL.parse(text) : null;
@@ -2008,24 +1999,11 @@ function readProxy(env) {
     throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
         'percent-encode special characters in the password (such as `#`, `/`, `?`, `@`).');
 }
-/** The hosts that requests reach without the proxy, from `NO_PROXY`. */
-function readNoProxy(env) {
-    return read(env, 'NO_PROXY');
-}
-/** The host of the proxy that https requests go through, without its credentials. */
-function proxyHost(env) {
-    try {
-        return readProxy(env)?.host;
-    }
-    catch {
-        return undefined;
-    }
-}
 /** The variables whose proxy is not used, if https requests go through none. */
 function ignoredProxies(env) {
-    if (read(env, 'HTTPS_PROXY') !== '')
+    if (readVariable(env, 'HTTPS_PROXY') !== '')
         return [];
-    return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
+    return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => readVariable(env, name) !== '');
 }
 /**
  * Refuses a proxy that Node would bypass, or whose certificate it would not verify.
@@ -2098,14 +2076,12 @@ const APP_WORDS = {
 /** The name of a target in messages: ``Actions secret `KEY` of octo/repo``. */
 function describeTarget(target) {
     const secret = `${APP_WORDS[target.app]} secret \`${target.name}\` of`;
-    switch (target.place) {
-        case 'repository':
-            return `${secret} ${target.owner}/${target.repo}`;
-        case 'environment':
-            return `${secret} environment \`${target.environment}\` of ${target.owner}/${target.repo}`;
-        case 'organization':
-            return `${secret} organization ${target.organization}`;
-    }
+    if (target.place === 'organization')
+        return `${secret} organization ${target.organization}`;
+    const repository = `${target.owner}/${target.repo}`;
+    return target.place === 'repository'
+        ? `${secret} ${repository}`
+        : `${secret} environment \`${target.environment}\` of ${repository}`;
 }
 /**
  * The permission that a token needs to write a target: GitHub's name for it, and what its settings
@@ -2136,17 +2112,12 @@ function describePlace(target) {
 }
 /** Where a target is, in the output `secrets-written`. */
 function placeFields(target) {
-    switch (target.place) {
-        case 'repository':
-            return { repository: `${target.owner}/${target.repo}` };
-        case 'environment':
-            return {
-                repository: `${target.owner}/${target.repo}`,
-                environment: target.environment,
-            };
-        case 'organization':
-            return { organization: target.organization };
-    }
+    if (target.place === 'organization')
+        return { organization: target.organization };
+    const repository = `${target.owner}/${target.repo}`;
+    return target.place === 'repository'
+        ? { repository }
+        : { repository, environment: target.environment };
 }
 
 
@@ -2173,27 +2144,20 @@ const UNIT = { seen: 1, space: 2, invisible: 3, half: 4 };
 const kinds = new Uint8Array(65_536);
 /** One of `UNIT`; cached. */
 function kindOf(unit) {
-    return kinds[unit] || classify(unit);
+    kinds[unit] ||= classify(unit);
+    return kinds[unit];
 }
 function classify(unit) {
     const letter = String.fromCharCode(unit);
-    let kind = UNIT.seen;
     // Most texts are ASCII.
     if (unit > 0x20 && unit < 0x7f)
-        kind = UNIT.seen;
-    else if (/\s/.test(letter))
-        kind = UNIT.space;
-    else if (unit >= 0xd800 && unit <= 0xdfff)
-        kind = UNIT.half;
-    else if (isInvisible(letter))
-        kind = UNIT.invisible;
-    kinds[unit] = kind;
-    return kind;
-}
-/** Whether a character is invisible, or combines with the one before it. */
-function isInvisible(letter) {
-    // Compiled here, since most steps see only ASCII.
-    return /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u.test(letter);
+        return UNIT.seen;
+    if (/\s/.test(letter))
+        return UNIT.space;
+    if (unit >= 0xd800 && unit <= 0xdfff)
+        return UNIT.half;
+    const invisible = /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+    return invisible.test(letter) ? UNIT.invisible : UNIT.seen;
 }
 /** The visible characters of a text. */
 function compact(text) {
@@ -2491,7 +2455,7 @@ class NetworkError extends Error {
 function createHttpClient(env) {
     hardenDefaults();
     const proxy = (0,domain_proxy/* readProxy */.nM)(env);
-    const noProxy = (0,domain_proxy/* readNoProxy */.k8)(env);
+    const noProxy = (0,domain_proxy/* readVariable */.nt)(env, 'NO_PROXY');
     const options = { keepAlive: true, rejectUnauthorized: true };
     const direct = new external_node_https_.Agent(options);
     const plain = new external_node_http_.Agent({ keepAlive: true });
@@ -2692,9 +2656,9 @@ const LONGEST_ASKED_MS = 365 * 86_400_000;
  */
 const RATE_LIMIT_WORDS = /^\s*\{[^{}]*"message"\s*:\s*"[^"]*(secondary rate limit|abuse detection|API rate limit exceeded)/i;
 const MAX_SEARCHED = 4_096;
+/** A header; empty if there is none. */
 function headerOf({ headers }, name) {
-    const value = headers[name];
-    return typeof value === 'string' ? value.trim() : undefined;
+    return String(headers[name] ?? '').trim();
 }
 /**
  * The server's time, from its `Date` header.
@@ -2702,7 +2666,7 @@ function headerOf({ headers }, name) {
  * @returns Unix milliseconds, or undefined without a valid header
  */
 function serverClock(response) {
-    const at = Date.parse((response && headerOf(response, 'date')) ?? '');
+    const at = Date.parse(response ? headerOf(response, 'date') : '');
     return Number.isNaN(at) ? undefined : at;
 }
 /**
@@ -2715,20 +2679,17 @@ function serverClock(response) {
 function requestedWait(response, now) {
     const clock = serverClock(response) ?? now;
     const milliseconds = headerOf(response, 'retry-after-ms');
-    if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) {
+    if (/^\d+(\.\d+)?$/.test(milliseconds))
         return Number(milliseconds);
-    }
     const after = headerOf(response, 'retry-after');
-    if (after !== undefined) {
-        if (/^\d+(\.\d+)?$/.test(after))
-            return Number(after) * 1000;
-        // `Date.parse` accepts almost anything, even `-5`.
-        const date = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(after) ? Date.parse(after) : Number.NaN;
-        if (!Number.isNaN(date))
-            return Math.max(0, date - clock);
-    }
+    if (/^\d+(\.\d+)?$/.test(after))
+        return Number(after) * 1000;
+    // `Date.parse` accepts almost anything, even `-5`.
+    const date = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(after) ? Date.parse(after) : Number.NaN;
+    if (!Number.isNaN(date))
+        return Math.max(0, date - clock);
     const reset = headerOf(response, 'x-ratelimit-reset');
-    if (headerOf(response, 'x-ratelimit-remaining') === '0' && /^\d{9,11}$/.test(reset ?? '')) {
+    if (headerOf(response, 'x-ratelimit-remaining') === '0' && /^\d{9,11}$/.test(reset)) {
         return Math.max(0, Number(reset) * 1000 - clock);
     }
     return undefined;
@@ -3098,48 +3059,35 @@ function createApi(transport, options) {
     const { baseUrl, redact } = options;
     /** Whether the key was accepted earlier in this step. */
     let wasAccepted = false;
-    function contextOf({ what, keyId, projectId, isForModels }) {
-        return {
-            what,
-            host: baseUrl.host,
-            key: options.keyLabel ?? 'the key in `admin-api-key`',
-            isOther: options.keyLabel !== undefined,
-            byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
-            isRerun: options.isRerun ?? false,
-            isForModels,
-            keyId,
-            projectId,
-        };
-    }
-    async function exchange(request) {
-        const { method = 'GET', path, body, how } = request;
-        if (options.readOnly && method !== 'GET')
-            throw new Error('a dry run must not write');
-        const url = new URL(`${baseUrl.href.replace(/\/$/, '')}${path}`);
-        const headers = {
-            authorization: `Bearer ${options.adminApiKey.reveal()}`,
-            accept: 'application/json',
-            'user-agent': 'openai-admin-api-keys-action',
-        };
-        if (body !== undefined)
-            headers['content-type'] = 'application/json';
-        return transport.send({ method, url, headers, body }, { repeatable: true, ...how });
-    }
+    const facts = {
+        host: baseUrl.host,
+        key: options.keyLabel ?? 'the key in `admin-api-key`',
+        isOther: options.keyLabel !== undefined,
+        byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
+        isRerun: options.isRerun ?? false,
+    };
     return {
         options,
         as: (adminApiKey, keyLabel) => createApi(transport, { ...options, adminApiKey, keyLabel }),
         async send(request, parse) {
-            const context = contextOf(request);
-            let response;
-            try {
-                response = await exchange(request);
-            }
-            catch (error) {
+            const { method = 'GET', path, body, how, isGood = isSuccess } = request;
+            if (options.readOnly && method !== 'GET')
+                throw new Error('a dry run must not write');
+            const context = { ...facts, ...request };
+            const url = new URL(`${baseUrl.href.replace(/\/$/, '')}${path}`);
+            const headers = {
+                authorization: `Bearer ${options.adminApiKey.reveal()}`,
+                accept: 'application/json',
+                'user-agent': 'openai-admin-api-keys-action',
+            };
+            if (body !== undefined)
+                headers['content-type'] = 'application/json';
+            const sending = transport.send({ method, url, headers, body }, { repeatable: true, ...how });
+            const response = await sending.catch((error) => {
                 throw error instanceof _http_client_js__WEBPACK_IMPORTED_MODULE_0__.NetworkError ? (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .networkError */ .x6)(error, context) : error;
-            }
-            if (!(request.isGood ?? isSuccess)(response)) {
+            });
+            if (!isGood(response))
                 throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .apiError */ .pb)(response, { ...context, wasAccepted }, redact);
-            }
             wasAccepted = true;
             try {
                 return parse(response);
@@ -3396,7 +3344,7 @@ function salvageKey(body, redact, mask, project) {
  * @throws ActionError where it certainly was not
  */
 async function sendCreate(api, path, spec, onAttempt, project, scopes = null) {
-    const { monotonic } = api.options;
+    const { monotonic, baseUrl, redact, mask } = api.options;
     const { name, lifetime } = spec;
     const body = {
         name,
@@ -3423,34 +3371,30 @@ async function sendCreate(api, path, spec, onAttempt, project, scopes = null) {
             return (0,openai_api/* isSuccess */.o)(received);
         },
     };
+    /** Its value is hidden before the key is held against what was asked. */
+    const read = (answer) => {
+        const created = (0,parse/* readCreated */.$6)(answer.body, redact, mask, project);
+        const clock = (0,retry_delay/* serverClock */.cB)(answer);
+        // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
+        const window = clock === undefined
+            ? undefined
+            : {
+                sent: Math.floor((clock - (monotonic() - sentAt)) / 1000),
+                answered: Math.ceil(clock / 1000),
+            };
+        const misfit = (0,lost_create/* findMismatch */._n)(created.key, spec, window);
+        if (misfit !== undefined) {
+            throw new domain_error/* ActionError */.lZ('unreadable', `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`);
+        }
+        const made = created.key.createdAt * 1000;
+        return { ...created, age: (clock ?? made) - made };
+    };
     try {
-        return await api.send(request, (received) => readMatchingKey(received, spec, monotonic() - sentAt, api, project));
+        return await api.send(request, read);
     }
     catch (error) {
         throw classifyCreateError(error, response, api, project);
     }
-}
-/**
- * The key in the answer to a create, held against what was asked. Its value is hidden first.
- *
- * @param took - how long the attempt took, in milliseconds
- */
-function readMatchingKey(answer, asked, took, { options: { baseUrl, redact, mask } }, project) {
-    const created = (0,parse/* readCreated */.$6)(answer.body, redact, mask, project);
-    const clock = (0,retry_delay/* serverClock */.cB)(answer);
-    // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
-    const window = clock === undefined
-        ? undefined
-        : {
-            sent: Math.floor((clock - took) / 1000),
-            answered: Math.ceil(clock / 1000),
-        };
-    const misfit = (0,lost_create/* findMismatch */._n)(created.key, asked, window);
-    if (misfit !== undefined) {
-        throw new domain_error/* ActionError */.lZ('unreadable', `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`);
-    }
-    const made = created.key.createdAt * 1000;
-    return { ...created, age: (clock ?? made) - made };
 }
 
 
@@ -3761,19 +3705,18 @@ function whatToDoLater(answer, host) {
 function networkError(error, context) {
     const tried = error.tried === '' ? '' : ` ${error.tried}.`;
     const start = `${context.what} failed`;
+    const failure = (code, message) => new domain_error/* ActionError */.lZ(code, message, { cause: error });
     switch (error.kind) {
         case 'cancelled':
-            return new domain_error/* ActionError */.lZ('cancelled', `The job was cancelled: ${start}.`, { cause: error });
+            return failure('cancelled', `The job was cancelled: ${start}.`);
         case 'unreachable':
-            return new domain_error/* ActionError */.lZ('unreachable', `${context.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
-                'the proxy settings and the network of the runner.', { cause: error });
+            return failure('unreachable', `${context.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
+                'the proxy settings and the network of the runner.');
         case 'too-large':
-            return new domain_error/* ActionError */.lZ('unreadable', `${unexpected(context)}: ${error.message}.`, {
-                cause: error,
-            });
+            return failure('unreadable', `${unexpected(context)}: ${error.message}.`);
         default:
-            return new domain_error/* ActionError */.lZ('unavailable', `${context.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
-                'raise `timeout` and `retry-for`.', { cause: error });
+            return failure('unavailable', `${context.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
+                'raise `timeout` and `retry-for`.');
     }
 }
 /** Describes a success whose body is not what the API documents. */
@@ -3823,20 +3766,17 @@ async function listKeys(client, query) {
     for (let page = 1; page <= MAX_PAGES; page++) {
         // With a pattern, nobody knows how many keys it takes to find the ones that match.
         const size = query.matches === undefined ? Math.min(PAGE_SIZE, limit - keys.length) : PAGE_SIZE;
-        const asking = client.listPage({
-            order: query.order,
-            limit: size,
-            after,
-            notAfter: query.notAfter,
-        });
-        const { keys: listed, hasMore, total = 0, size: length = 0, serverTime, } = await asking.catch((error) => {
+        const { order, notAfter } = query;
+        const asking = client.listPage({ order, limit: size, after, notAfter });
+        const listed = await asking.catch((error) => {
             throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
         });
-        room.left -= length;
+        const { hasMore, total = 0, serverTime } = listed;
+        room.left -= listed.size ?? 0;
         if (room.left < 0)
             throw leadsNowhere('it is larger than 64 MiB');
         const known = seen.size;
-        for (const key of listed) {
+        for (const key of listed.keys) {
             if (seen.has(key.id) && query.strict)
                 throw changed();
             if (seen.has(key.id))
@@ -3856,7 +3796,7 @@ async function listKeys(client, query) {
             throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
         if (seen.size === known)
             throw leadsNowhere('a page brought no new key though more were promised');
-        after = listed.at(-1)?.id;
+        after = listed.keys.at(-1)?.id;
     }
     throw leadsNowhere(`there was no end after ${MAX_PAGES} pages`);
 }
@@ -3867,15 +3807,12 @@ async function listKeys(client, query) {
  * @throws ActionError of the client's, `unreadable`, or `changed`
  */
 async function listWhole(client, which = {}) {
-    const query = { ...which, order: 'asc', strict: true };
-    try {
-        return await listKeys(client, query);
-    }
-    catch (error) {
+    const list = () => listKeys(client, { ...which, order: 'asc', strict: true });
+    return list().catch((error) => {
         if (!(error instanceof _domain_error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'changed')
             throw error;
-        return listKeys(client, query);
-    }
+        return list();
+    });
 }
 /**
  * Lists every key of exactly this name.
@@ -4144,10 +4081,10 @@ function readList(body) {
 function readProjects(body, redact) {
     const { items, hasMore } = readList(body);
     const projects = items.map((item) => {
-        const id = isObject(item) ? item.id : undefined;
-        if (!isObject(item) || typeof id !== 'string' || !(0,domain_key/* isPlaceId */.hk)(id)) {
+        if (!isObject(item) || typeof item.id !== 'string' || !(0,domain_key/* isPlaceId */.hk)(item.id)) {
             throw new UnreadableResponse('has a project without a usable `id`');
         }
+        const { id } = item;
         const name = parse_text(item.name);
         const isArchived = item.status === 'archived' || typeof item.archived_at === 'number';
         return { id, name: name === null ? null : redact(name), isArchived };
@@ -4177,16 +4114,16 @@ function readDeleted(body, keyId) {
         throw new UnreadableResponse('does not say that this key is deleted');
     }
 }
-/** The API's own words about a refusal, in any of the forms seen. */
+/** The API's own words about a refusal, in any of the forms seen; a text is empty where it does not say. */
 function readErrorMessage(body) {
     const error = errorIn(body);
     const fields = isObject(error) ? error : { message: error };
-    const word = (name) => parse_text(fields[name]) ?? '';
     return {
-        message: word('message'),
-        type: word('type'),
-        code: word('code'),
-        param: word('param'),
+        message: parse_text(fields.message) ?? '',
+        type: parse_text(fields.type) ?? '',
+        code: parse_text(fields.code) ?? '',
+        /** The field of the request that it does not take. */
+        param: parse_text(fields.param) ?? '',
     };
 }
 function errorIn(body) {

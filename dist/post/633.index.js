@@ -139,10 +139,10 @@ function alsoFailed(failure, error) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   FF: () => (/* binding */ proxyCredentials),
 /* harmony export */   OH: () => (/* binding */ refuseUnusableProxy),
-/* harmony export */   k8: () => (/* binding */ readNoProxy),
-/* harmony export */   nM: () => (/* binding */ readProxy)
+/* harmony export */   nM: () => (/* binding */ readProxy),
+/* harmony export */   nt: () => (/* binding */ readVariable)
 /* harmony export */ });
-/* unused harmony exports proxyHost, ignoredProxies */
+/* unused harmony export ignoredProxies */
 /* harmony import */ var _error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9342);
 
 /** The variables for a proxy; each may also be in lower case. */
@@ -151,7 +151,7 @@ const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 // fragment.
 const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
 /** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
-function read(env, name) {
+function readVariable(env, name) {
     return env[name.toLowerCase()] || env[name] || '';
 }
 /**
@@ -161,7 +161,7 @@ function read(env, name) {
  * @throws ActionError `environment` if Node's agent cannot use the address, which is not quoted
  */
 function readProxy(env) {
-    const text = read(env, 'HTTPS_PROXY');
+    const text = readVariable(env, 'HTTPS_PROXY');
     if (text === '')
         return undefined;
     const url = ADDRESS.test(text) ? URL.parse(text) : null;
@@ -171,24 +171,11 @@ function readProxy(env) {
     throw new _error_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('environment', '`HTTPS_PROXY` is not a valid proxy address, so nothing was sent. Use the form `http://host:port`, and ' +
         'percent-encode special characters in the password (such as `#`, `/`, `?`, `@`).');
 }
-/** The hosts that requests reach without the proxy, from `NO_PROXY`. */
-function readNoProxy(env) {
-    return read(env, 'NO_PROXY');
-}
-/** The host of the proxy that https requests go through, without its credentials. */
-function proxyHost(env) {
-    try {
-        return readProxy(env)?.host;
-    }
-    catch {
-        return undefined;
-    }
-}
 /** The variables whose proxy is not used, if https requests go through none. */
 function ignoredProxies(env) {
-    if (read(env, 'HTTPS_PROXY') !== '')
+    if (readVariable(env, 'HTTPS_PROXY') !== '')
         return [];
-    return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
+    return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => readVariable(env, name) !== '');
 }
 /**
  * Refuses a proxy that Node would bypass, or whose certificate it would not verify.

@@ -261,10 +261,7 @@ function isPlaceId(text) {
  * not break either.
  */
 function isKeyId(text) {
-    return (typeof text === 'string' &&
-        /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
-        !text.includes('..') &&
-        text !== '.');
+    return typeof text === 'string' && /^(?!\.$|.*\.\.)[A-Za-z0-9_.~:-]{1,256}$/.test(text);
 }
 /** A key's id in the long form, which names its project too. */
 function longKeyId(projectId, keyId) {
@@ -272,15 +269,13 @@ function longKeyId(projectId, keyId) {
 }
 /** The parts of an id in either form; `projectId` is null for the short one. */
 function splitKeyId(id) {
-    const [first = '', second] = id.split('/', 2);
-    return second === undefined
-        ? { projectId: null, keyId: first }
-        : { projectId: first, keyId: second };
+    const slash = id.indexOf('/');
+    return { projectId: slash < 0 ? null : id.slice(0, slash), keyId: id.slice(slash + 1) };
 }
 /** Whether a text can be a key's id in either form. */
 function isAnyKeyId(text) {
     const { projectId, keyId } = splitKeyId(text);
-    return (isKeyId(keyId) && (projectId === null || isPlaceId(projectId)) && text.split('/').length < 3);
+    return isKeyId(keyId) && (projectId === null || isPlaceId(projectId));
 }
 /**
  * Whether a key is an admin key. OpenAI describes their list as “all organization and project API keys”; a
@@ -307,7 +302,7 @@ function isLive(key, now) {
 }
 /** The newest key; of several made in the same second, the last in the list. */
 function newestOf(keys) {
-    return keys.reduce((newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest), undefined);
+    return keys.toSorted((a, b) => a.createdAt - b.createdAt).at(-1);
 }
 /** A moment in Unix seconds as ISO 8601 in UTC; absent becomes the empty string. */
 function isoTime(seconds) {

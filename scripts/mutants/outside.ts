@@ -154,8 +154,8 @@ export const outside: readonly Mutant[] = [
     invariant: 13,
     without: 'the check of an id',
     file: 'src/domain/key.ts',
-    find: '/^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&',
-    replace: "text !== '' &&",
+    find: '[A-Za-z0-9_.~:-]{1,256}$/.test(text)',
+    replace: '.+/s.test(text)',
     tests: {
       'domain/key': ['stays one segment of the path that it is put into'],
       'contract/inputs': ['an id that could leave the path: %s'],

@@ -42,8 +42,8 @@ export const projects: readonly Mutant[] = [
     invariant: 13,
     without: 'the limit to the two parts of a long id',
     file: 'src/domain/key.ts',
-    find: "text.split('/').length < 3",
-    replace: "text !== ''",
+    find: 'keyId: id.slice(slash + 1)',
+    replace: "keyId: id.split('/')[1] ?? id",
     tests: { 'inputs/key-ids': ['%j is refused'] },
   },
   {

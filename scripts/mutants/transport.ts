@@ -133,9 +133,9 @@ export const transport: readonly Mutant[] = [
   {
     invariant: 43,
     without: "the host alone in a proxy's name",
-    file: 'src/domain/proxy.ts',
-    find: 'return readProxy(env)?.host;',
-    replace: 'return readProxy(env)?.href;',
+    file: 'src/action.ts',
+    find: 'readProxy(env)?.host;',
+    replace: 'readProxy(env)?.href;',
     tests: {
       'operations/route': ['is named in the log without its credentials, which are masked'],
     },

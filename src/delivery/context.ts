@@ -1,12 +1,13 @@
 import type { Credential } from '../domain/credential.ts';
 import type { KeyAccount, Project } from '../domain/key.ts';
 import type { SecretStore } from '../github/secret-store.ts';
+import type { Timing } from '../http/transport.ts';
 import type { KeyClient } from '../openai/client.ts';
 import type { Logger } from '../report/logger.ts';
 import type { StateEntry } from '../runner/state.ts';
 
 /** What operations and deliveries work with; everything that touches the outside comes in here. */
-export interface Context {
+export interface Context extends Pick<Timing, 'now' | 'monotonic' | 'cancelled'> {
   // The clients of both APIs, which cannot write in a dry run:
   /** The keys that the request is about: admin keys, or those of a service account. */
   client: KeyClient;
@@ -33,13 +34,8 @@ export interface Context {
   isRerun: boolean;
 
   log: Pick<Logger, 'info' | 'notice' | 'warning'>;
-  /** Unix milliseconds, to compare with a server's clock. It can be corrected at any moment. */
-  now(): number;
-  /** Milliseconds of a clock that is never corrected, for durations. */
-  monotonic(): number;
   /** @throws ActionError `cancelled` when the job is cancelled first */
   sleep(ms: number): Promise<void>;
-  cancelled: AbortSignal;
   /** Saves for the post step how far this one got. */
   saveEntry(entry: StateEntry): void;
   saveProgress(progress: string): void;

@@ -67,13 +67,9 @@ export function firstToExpire(evidence: DeliveryEvidence, now: number): ApiKey |
     const latest = (at - skew) / 1000 - EARLIEST_WRITE;
     return newestOf(keys.filter(({ createdAt }) => createdAt <= latest));
   });
-  const end = ({ expiresAt }: ApiKey) => expiresAt ?? Number.POSITIVE_INFINITY;
-  return keys
-    .filter((key) => key === newest || isLive(key, now) || held.includes(key))
-    .reduce<ApiKey | undefined>(
-      (first, key) => (first === undefined || end(key) < end(first) ? key : first),
-      undefined,
-    );
+  const end = ({ expiresAt }: ApiKey) => expiresAt ?? Number.MAX_SAFE_INTEGER;
+  const possible = keys.filter((key) => key === newest || isLive(key, now) || held.includes(key));
+  return possible.toSorted((a, b) => end(a) - end(b))[0];
 }
 
 /** Whether a target holds the newest key; `earlier` and `later` tell when it was written instead. */

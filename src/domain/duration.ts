@@ -81,6 +81,11 @@ export function formatDuration(seconds: number): string {
   return parts.join(' ') || '0 s';
 }
 
+/** What becomes of a key with a lifetime in seconds; null: it never expires. */
+export function spellLife(seconds: number | null): string {
+  return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
+}
+
 /**
  * Spells a measured duration and its limit, both in seconds, as short as possible, but never alike:
  * `127 days` and `90 days`, but `90 days 1 second` and `90 days`.

@@ -62,12 +62,7 @@ export function isPlaceId(text: string): boolean {
  * not break either.
  */
 export function isKeyId(text: unknown): text is string {
-  return (
-    typeof text === 'string' &&
-    /^[A-Za-z0-9_.~:-]{1,256}$/.test(text) &&
-    !text.includes('..') &&
-    text !== '.'
-  );
+  return typeof text === 'string' && /^(?!\.$|.*\.\.)[A-Za-z0-9_.~:-]{1,256}$/.test(text);
 }
 
 /** A key's id in the long form, which names its project too. */
@@ -77,18 +72,14 @@ export function longKeyId(projectId: string, keyId: string): string {
 
 /** The parts of an id in either form; `projectId` is null for the short one. */
 export function splitKeyId(id: string): { projectId: string | null; keyId: string } {
-  const [first = '', second] = id.split('/', 2);
-  return second === undefined
-    ? { projectId: null, keyId: first }
-    : { projectId: first, keyId: second };
+  const slash = id.indexOf('/');
+  return { projectId: slash < 0 ? null : id.slice(0, slash), keyId: id.slice(slash + 1) };
 }
 
 /** Whether a text can be a key's id in either form. */
 export function isAnyKeyId(text: string): boolean {
   const { projectId, keyId } = splitKeyId(text);
-  return (
-    isKeyId(keyId) && (projectId === null || isPlaceId(projectId)) && text.split('/').length < 3
-  );
+  return isKeyId(keyId) && (projectId === null || isPlaceId(projectId));
 }
 
 /**
@@ -120,10 +111,7 @@ export function isLive(key: ApiKey, now: number): boolean {
 
 /** The newest key; of several made in the same second, the last in the list. */
 export function newestOf(keys: readonly ApiKey[]): ApiKey | undefined {
-  return keys.reduce<ApiKey | undefined>(
-    (newest, key) => (newest === undefined || key.createdAt >= newest.createdAt ? key : newest),
-    undefined,
-  );
+  return keys.toSorted((a, b) => a.createdAt - b.createdAt).at(-1);
 }
 
 /** A moment in Unix seconds as ISO 8601 in UTC; absent becomes the empty string. */

@@ -1,5 +1,5 @@
 import type { Credential } from './credential.ts';
-import { formatDuration } from './duration.ts';
+import { spellLife } from './duration.ts';
 import { type ApiKey, isoTime } from './key.ts';
 import { oneLine } from './text.ts';
 
@@ -126,8 +126,4 @@ function isProven(key: ApiKey, reported: ReportedKey, lost: LostCreate): boolean
     (isSaid ? key.expiresAt === expiresAt : hasLifetime(key, lost.lifetime)) &&
     (value === undefined ? !hasValue : value.matchesRedacted(key.redactedValue))
   );
-}
-
-function spellLife(seconds: number | null): string {
-  return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
 }

@@ -130,7 +130,7 @@ export function judge(keys: readonly ApiKey[], rules: Rules, moment: EvaluationT
       return [{ id: key.id, key, rule: 'expired', message: `expired ${since} ago` }];
     }
     return RULE_NAMES.flatMap((rule): Violation[] => {
-      const message = faultBy(rule, key, rules, moment);
+      const message = inForce(rule, rules)?.faultOf(key, moment);
       return message === undefined ? [] : [{ id: key.id, key, rule, message }];
     });
   });
@@ -138,7 +138,7 @@ export function judge(keys: readonly ApiKey[], rules: Rules, moment: EvaluationT
 
 /** The rules that are in force, as the inputs write them, in a fixed order. */
 export function rulesInForce(rules: Rules): string[] {
-  return RULE_NAMES.flatMap((name) => spelledBy(name, rules) ?? []);
+  return RULE_NAMES.flatMap((name) => inForce(name, rules)?.text ?? []);
 }
 
 /** Every word that a violation can have for its rule. */
@@ -151,21 +151,15 @@ export function remedyOf(rule: Rule): string {
     : POLICY[rule as RuleName].remedy;
 }
 
-function faultBy<Name extends RuleName>(
-  name: Name,
-  key: ApiKey,
-  rules: Rules,
-  moment: EvaluationTime,
-): string | undefined {
+/** What a rule finds about a key, and the rule in words, where it is in force. */
+function inForce<Name extends RuleName>(name: Name, rules: Rules) {
   const limit: Limits[Name] | null | undefined = rules[name];
+  if (limit == null) return undefined;
   const rule: PolicyRule<Limits[Name]> = POLICY[name];
-  return limit == null ? undefined : rule.faultOf(key, limit, moment);
-}
-
-function spelledBy<Name extends RuleName>(name: Name, rules: Rules): string | undefined {
-  const limit: Limits[Name] | null | undefined = rules[name];
-  const rule: PolicyRule<Limits[Name]> = POLICY[name];
-  return limit == null ? undefined : `${name} ${rule.spell(limit)}`.trim();
+  return {
+    text: `${name} ${rule.spell(limit)}`.trim(),
+    faultOf: (key: ApiKey, moment: EvaluationTime) => rule.faultOf(key, limit, moment),
+  };
 }
 
 /** A limit that is exceeded, in words. */

@@ -8,7 +8,7 @@ const VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
 const ADDRESS = /^https?:\/\/(?:[^/?#\\\s]*@)?[^@/?#\\\s]+(?:\/[^@?#\\\s]*)?$/i;
 
 /** The value of a variable in either spelling; lower case comes first, as for Node and curl. */
-function read(env: NodeJS.ProcessEnv, name: string): string {
+export function readVariable(env: NodeJS.ProcessEnv, name: string): string {
   return env[name.toLowerCase()] || env[name] || '';
 }
 
@@ -19,7 +19,7 @@ function read(env: NodeJS.ProcessEnv, name: string): string {
  * @throws ActionError `environment` if Node's agent cannot use the address, which is not quoted
  */
 export function readProxy(env: NodeJS.ProcessEnv): URL | undefined {
-  const text = read(env, 'HTTPS_PROXY');
+  const text = readVariable(env, 'HTTPS_PROXY');
   if (text === '') return undefined;
   const url = ADDRESS.test(text) ? URL.parse(text) : null;
   if (url !== null && [url.username, url.password].every((part) => decode(part) !== null)) {
@@ -32,24 +32,10 @@ export function readProxy(env: NodeJS.ProcessEnv): URL | undefined {
   );
 }
 
-/** The hosts that requests reach without the proxy, from `NO_PROXY`. */
-export function readNoProxy(env: NodeJS.ProcessEnv): string {
-  return read(env, 'NO_PROXY');
-}
-
-/** The host of the proxy that https requests go through, without its credentials. */
-export function proxyHost(env: NodeJS.ProcessEnv): string | undefined {
-  try {
-    return readProxy(env)?.host;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The variables whose proxy is not used, if https requests go through none. */
 export function ignoredProxies(env: NodeJS.ProcessEnv): string[] {
-  if (read(env, 'HTTPS_PROXY') !== '') return [];
-  return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => read(env, name) !== '');
+  if (readVariable(env, 'HTTPS_PROXY') !== '') return [];
+  return ['ALL_PROXY', 'HTTP_PROXY'].filter((name) => readVariable(env, name) !== '');
 }
 
 /**

@@ -94,16 +94,11 @@ export function planRotation(input: RotationInput): RotationPlan {
     );
   }
   const due = whyDue(newest, input);
-  if (due !== undefined) {
-    return {
-      kind: 'rotate',
-      newest,
-      why: due,
-      older: judgeOlder(input, 'newest replaced now'),
-    };
+  if (due === undefined) {
+    const older = judgeOlder(input, 'newest stays');
+    return { kind: 'keep', newest, why: whyKept(newest, input), older };
   }
-  const stays = whyKept(newest, input);
-  return { kind: 'keep', newest, why: stays, older: judgeOlder(input, 'newest stays') };
+  return { kind: 'rotate', newest, why: due, older: judgeOlder(input, 'newest replaced now') };
 }
 
 /**
@@ -124,10 +119,9 @@ export function planUndelivered(
   const inVain = evidence.keys.filter(
     (key) => isLive(key, now) && key.createdAt > newest.createdAt - WEEK,
   );
-  if (!isDue && inVain.length >= TOO_MANY) {
-    return { kind: 'unsettled', newest, why: said, older: [] };
-  }
-  return undefined;
+  return !isDue && inVain.length >= TOO_MANY
+    ? { kind: 'unsettled', newest, why: said, older: [] }
+    : undefined;
 }
 
 function sayUndelivered(newest: ApiKey, why: string): string {
@@ -215,17 +209,14 @@ function isJustMade({ createdAt }: ApiKey, { isAskedFor, now }: RotationInput): 
 /** Why a delivered key that is not due stays, and until when. */
 function whyKept(newest: ApiKey, rules: RotationInput): string {
   if (!isJustMade(newest, rules)) {
-    return `key \`${newest.id}\` is delivered and ${nextDue(newest, rules)}`;
+    const at = dueAt(newest, rules);
+    const next = at === null ? 'never due' : `due after ${isoTime(at)}`;
+    return `key \`${newest.id}\` is delivered and ${next}`;
   }
   return (
     `key \`${newest.id}\` is delivered and was made less than 20 minutes ago, so \`now\` keeps it; to ` +
     `replace it too, run with \`now\` again after ${isoTime(newest.createdAt + IN_PROGRESS)}`
   );
-}
-
-function nextDue(newest: ApiKey, rules: RotationInput): string {
-  const at = dueAt(newest, rules);
-  return at === null ? 'never due' : `due after ${isoTime(at)}`;
 }
 
 /** When a delivered key is due, in Unix seconds; null: never. */

@@ -35,14 +35,11 @@ const APP_WORDS: Record<SecretApp, string> = {
 /** The name of a target in messages: ``Actions secret `KEY` of octo/repo``. */
 export function describeTarget(target: SecretTarget): string {
   const secret = `${APP_WORDS[target.app]} secret \`${target.name}\` of`;
-  switch (target.place) {
-    case 'repository':
-      return `${secret} ${target.owner}/${target.repo}`;
-    case 'environment':
-      return `${secret} environment \`${target.environment}\` of ${target.owner}/${target.repo}`;
-    case 'organization':
-      return `${secret} organization ${target.organization}`;
-  }
+  if (target.place === 'organization') return `${secret} organization ${target.organization}`;
+  const repository = `${target.owner}/${target.repo}`;
+  return target.place === 'repository'
+    ? `${secret} ${repository}`
+    : `${secret} environment \`${target.environment}\` of ${repository}`;
 }
 
 /**
@@ -76,15 +73,9 @@ export function describePlace(target: SecretTarget): string {
 
 /** Where a target is, in the output `secrets-written`. */
 export function placeFields(target: SecretTarget): Record<string, string> {
-  switch (target.place) {
-    case 'repository':
-      return { repository: `${target.owner}/${target.repo}` };
-    case 'environment':
-      return {
-        repository: `${target.owner}/${target.repo}`,
-        environment: target.environment,
-      };
-    case 'organization':
-      return { organization: target.organization };
-  }
+  if (target.place === 'organization') return { organization: target.organization };
+  const repository = `${target.owner}/${target.repo}`;
+  return target.place === 'repository'
+    ? { repository }
+    : { repository, environment: target.environment };
 }

@@ -9,25 +9,18 @@ const kinds = new Uint8Array(65_536);
 
 /** One of `UNIT`; cached. */
 export function kindOf(unit: number): number {
-  return kinds[unit] || classify(unit);
+  kinds[unit] ||= classify(unit);
+  return kinds[unit];
 }
 
 function classify(unit: number): number {
   const letter = String.fromCharCode(unit);
-  let kind: number = UNIT.seen;
   // Most texts are ASCII.
-  if (unit > 0x20 && unit < 0x7f) kind = UNIT.seen;
-  else if (/\s/.test(letter)) kind = UNIT.space;
-  else if (unit >= 0xd800 && unit <= 0xdfff) kind = UNIT.half;
-  else if (isInvisible(letter)) kind = UNIT.invisible;
-  kinds[unit] = kind;
-  return kind;
-}
-
-/** Whether a character is invisible, or combines with the one before it. */
-function isInvisible(letter: string): boolean {
-  // Compiled here, since most steps see only ASCII.
-  return /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u.test(letter);
+  if (unit > 0x20 && unit < 0x7f) return UNIT.seen;
+  if (/\s/.test(letter)) return UNIT.space;
+  if (unit >= 0xd800 && unit <= 0xdfff) return UNIT.half;
+  const invisible = /[\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800\ufffd]/u;
+  return invisible.test(letter) ? UNIT.invisible : UNIT.seen;
 }
 
 /** The visible characters of a text. */

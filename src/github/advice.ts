@@ -10,7 +10,6 @@ import { isLoopback } from '../domain/url.ts';
 import { isOutage, isRateLimit } from '../http/retry-delay.ts';
 import { causeOf, RATE_LIMIT } from './causes.ts';
 import type { GitHubRefusal } from './refusal.ts';
-import type { watchToken } from './token.ts';
 
 const MAX_QUOTE = 300;
 
@@ -18,8 +17,8 @@ const MAX_QUOTE = 300;
 interface RefusalContext {
   host: string;
   redact(text: string): string;
-  /** Facts about the token in `github-token`. */
-  token: ReturnType<typeof watchToken>['facts'];
+  /** Whether the token is a GitHub App's, which expires after an hour, and was accepted in this step. */
+  token: { isApp: boolean; wasAccepted: boolean };
   target: SecretTarget;
   reader: Repository | undefined;
 }
@@ -65,24 +64,17 @@ function moreOf(
   return `${accepted} ${waysToWrite(context.target)}`;
 }
 
-function signOn(headers: GitHubRefusal['headers'], { host, redact }: RefusalContext): string {
-  const address = signOnAddress(headers, host);
-  return address === undefined || redact(address) !== address
-    ? ' Authorize it in the settings of its account, or use a token of a GitHub App.'
-    : ` Authorize it at ${address}`;
-}
-
 /**
- * GitHub's URL for SAML single sign-on, from `X-GitHub-SSO: required; url=…`; undefined if it is on
- * another host, or contains unusual characters.
- *
- * @param host - of the API: `api.github.com`, or an Enterprise Server's
+ * GitHub's URL for SAML single sign-on, from `X-GitHub-SSO: required; url=…`, unless it is on another host,
+ * holds a secret, or contains unusual characters.
  */
-function signOnAddress(headers: GitHubRefusal['headers'], host: string): string | undefined {
+function signOn(headers: GitHubRefusal['headers'], { host, redact }: RefusalContext): string {
   const [, text = ''] = /\burl=(\S+)$/.exec(String(headers['x-github-sso'])) ?? [];
   const url = URL.parse(text);
   const isTrusted = url?.protocol === 'https:' && url.host === host.replace(/^api\./, '');
-  return isTrusted && /^[\w:/.?=&%~-]{1,500}$/.test(url.href) ? url.href : undefined;
+  return isTrusted && /^[\w:/.?=&%~-]{1,500}$/.test(url.href) && redact(url.href) === url.href
+    ? ` Authorize it at ${url.href}`
+    : ' Authorize it in the settings of its account, or use a token of a GitHub App.';
 }
 
 function unknownToken({ message }: GitHubRefusal, { token }: RefusalContext): string {
@@ -103,7 +95,7 @@ function notFound({ target, host, reader }: RefusalContext): string {
       'Check its name in `secret-repositories`, and that the token can access it.'
     );
   }
-  if (target.app === 'codespaces' && !isHosted(host)) {
+  if (target.app === 'codespaces' && !isGitHubCom(host) && !host.endsWith('.ghe.com')) {
     return 'GitHub Enterprise Server has no Codespaces. Remove `codespaces` from `secret-app`.';
   }
   const plan =
@@ -137,9 +129,4 @@ function later({ isPage, headers }: GitHubRefusal, host: string): string {
 /** Whether the server is GitHub.com, or a local one in its place. */
 function isGitHubCom(host: string): boolean {
   return host === 'api.github.com' || isLoopback(host.replace(/:\d+$/, ''));
-}
-
-/** Whether GitHub hosts the server, including ghe.com. */
-function isHosted(host: string): boolean {
-  return isGitHubCom(host) || host.endsWith('.ghe.com');
 }

@@ -89,7 +89,6 @@ const CAUSES: readonly Cause[] = [
     advice: 'Verify the email address of the account of the token.',
   },
   {
-    code: 'forbidden',
     statuses: [402, 403],
     said: /\bbilling\b|\bspending limit\b/i,
     advice:

@@ -1,5 +1,6 @@
 import { getOctokit } from '@actions/github';
 import type { Credential } from '../domain/credential.ts';
+import type { HttpRequest } from '../http/client.ts';
 import { findExcess } from '../http/json-limits.ts';
 import type { SendOptions, Transport } from '../http/transport.ts';
 import { isWebPage } from '../http/web-page.ts';
@@ -13,14 +14,6 @@ const MAX_VALUES = 100_000;
 /** The same page has 700 KB. A number of several megabytes takes Octokit seconds. */
 const MAX_LENGTH = 2 * 1024 * 1024;
 
-type Octokit = ReturnType<typeof getOctokit>;
-
-interface FetchOptions {
-  method: string;
-  headers: Record<string, string>;
-  body?: string;
-}
-
 /**
  * Octokit on this action's transport, for one policy of redirects, certificates, proxies, timeouts and
  * retries. Its own `fetch` would follow redirects with the token.
@@ -32,7 +25,7 @@ export function createOctokit(
   baseUrl: URL,
   token: Credential,
   reading: SendOptions,
-): Octokit {
+): ReturnType<typeof getOctokit> {
   const silent = () => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   return getOctokit(token.reveal(), {
@@ -46,7 +39,7 @@ export function createOctokit(
 
 /** The part of `fetch` that Octokit uses. */
 export function fetchBy(transport: Transport, how: SendOptions) {
-  return async (url: string, { method, headers, body }: FetchOptions): Promise<Response> => {
+  return async (url: string, { method, headers, body }: Omit<HttpRequest, 'url'>) => {
     const answer = await transport.send({ method, url: new URL(url), headers, body }, how);
     const isLong = answer.body.length > MAX_LENGTH;
     const excess =

@@ -2,12 +2,12 @@ import { Credential } from '../domain/credential.ts';
 import { ActionError, messageOf } from '../domain/error.ts';
 import type { Repository, SecretTarget } from '../domain/secret-target.ts';
 import { serverClock } from '../http/retry-delay.ts';
-import type { Transport } from '../http/transport.ts';
+import { SharedWait } from '../http/shared-wait.ts';
+import type { SendOptions, Transport } from '../http/transport.ts';
+import { maySpeakOfFreshToken } from './causes.ts';
 import { folderOf, type SecretInfo, toCurrent } from './endpoints.ts';
 import { badKey, githubError, isNotFound, isRefusal } from './errors.ts';
-import { sendOptions } from './fresh-token.ts';
 import { createOctokit, fetchBy } from './octokit.ts';
-import { watchToken } from './token.ts';
 
 /** A target as it is; `current` is null if there is no such secret. */
 interface Observation {
@@ -68,11 +68,18 @@ export function createSecretStore(
   options: { apiUrl: URL; token: Credential; readOnly: boolean; redact(text: string): string },
 ): SecretStore {
   const { apiUrl, readOnly } = options;
-  const { transport, facts } = watchToken(given, options.token);
+  const token = { isApp: options.token.matchesRedacted('ghs_...'), wasAccepted: false };
+  const transport: Transport = {
+    async send(request, sending) {
+      const answer = await given.send(request, sending);
+      token.wasAccepted ||= answer.status < 300;
+      return answer;
+    },
+  };
   const how = sendOptions();
   const readingPlace = { request: { fetch: fetchBy(transport, how.readingPlace) } };
   const octokit = createOctokit(transport, apiUrl, options.token, how.reading);
-  const context = { host: apiUrl.host, redact: options.redact, token: facts };
+  const context = { host: apiUrl.host, redact: options.redact, token };
   /** Each repository is looked up once. */
   const repositoryIds = new Map<string, Promise<number | bigint>>();
 
@@ -207,5 +214,20 @@ export function createSecretStore(
         return { state: isRefusal(error) ? 'refused' : 'sent', failure };
       }
     },
+  };
+}
+
+/**
+ * How requests are sent. Reads and writes each wait for a new token, since GitHub knows a token earlier than
+ * its permissions.
+ */
+function sendOptions(): Record<'reading' | 'readingPlace' | 'writing', SendOptions> {
+  const newToken = () => ({ isRefusal: maySpeakOfFreshToken, waits: new SharedWait() });
+  const credential = newToken();
+  return {
+    reading: { repeatable: true, mayBeNew: { credential } },
+    readingPlace: { repeatable: true, mayBeNew: { credential, place: new SharedWait() } },
+    // Retried only if it certainly had no effect.
+    writing: { repeatable: false, mayBeNew: { credential: newToken() } },
   };
 }

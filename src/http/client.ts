@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
-import { readNoProxy, readProxy } from '../domain/proxy.ts';
+import { readProxy, readVariable } from '../domain/proxy.ts';
 import { isLoopback } from '../domain/url.ts';
 import { decodeBody } from './decode.ts';
 import { describeFailure, finalFailure } from './final-failure.ts';
@@ -87,7 +87,7 @@ export type HttpClient = (
 export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
   hardenDefaults();
   const proxy = readProxy(env);
-  const noProxy = readNoProxy(env);
+  const noProxy = readVariable(env, 'NO_PROXY');
   const options = { keepAlive: true, rejectUnauthorized: true };
   const direct = new https.Agent(options);
   const plain = new http.Agent({ keepAlive: true });

@@ -15,9 +15,9 @@ const RATE_LIMIT_WORDS =
   /^\s*\{[^{}]*"message"\s*:\s*"[^"]*(secondary rate limit|abuse detection|API rate limit exceeded)/i;
 const MAX_SEARCHED = 4_096;
 
-function headerOf({ headers }: Pick<HttpResponse, 'headers'>, name: string): string | undefined {
-  const value = headers[name];
-  return typeof value === 'string' ? value.trim() : undefined;
+/** A header; empty if there is none. */
+function headerOf({ headers }: Pick<HttpResponse, 'headers'>, name: string): string {
+  return String(headers[name] ?? '').trim();
 }
 
 /**
@@ -28,7 +28,7 @@ function headerOf({ headers }: Pick<HttpResponse, 'headers'>, name: string): str
 export function serverClock(
   response: Pick<HttpResponse, 'headers'> | undefined,
 ): number | undefined {
-  const at = Date.parse((response && headerOf(response, 'date')) ?? '');
+  const at = Date.parse(response ? headerOf(response, 'date') : '');
   return Number.isNaN(at) ? undefined : at;
 }
 
@@ -42,18 +42,14 @@ export function serverClock(
 export function requestedWait(response: HttpResponse, now: number): number | undefined {
   const clock = serverClock(response) ?? now;
   const milliseconds = headerOf(response, 'retry-after-ms');
-  if (milliseconds !== undefined && /^\d+(\.\d+)?$/.test(milliseconds)) {
-    return Number(milliseconds);
-  }
+  if (/^\d+(\.\d+)?$/.test(milliseconds)) return Number(milliseconds);
   const after = headerOf(response, 'retry-after');
-  if (after !== undefined) {
-    if (/^\d+(\.\d+)?$/.test(after)) return Number(after) * 1000;
-    // `Date.parse` accepts almost anything, even `-5`.
-    const date = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(after) ? Date.parse(after) : Number.NaN;
-    if (!Number.isNaN(date)) return Math.max(0, date - clock);
-  }
+  if (/^\d+(\.\d+)?$/.test(after)) return Number(after) * 1000;
+  // `Date.parse` accepts almost anything, even `-5`.
+  const date = /^[A-Z][a-z]+,? .*\d\d:\d\d:\d\d/.test(after) ? Date.parse(after) : Number.NaN;
+  if (!Number.isNaN(date)) return Math.max(0, date - clock);
   const reset = headerOf(response, 'x-ratelimit-reset');
-  if (headerOf(response, 'x-ratelimit-remaining') === '0' && /^\d{9,11}$/.test(reset ?? '')) {
+  if (headerOf(response, 'x-ratelimit-remaining') === '0' && /^\d{9,11}$/.test(reset)) {
     return Math.max(0, Number(reset) * 1000 - clock);
   }
   return undefined;

@@ -77,6 +77,8 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
     const started = context.monotonic();
     const { notAfter = Number.POSITIVE_INFINITY, mayBeNew = {} } = options;
     const end = Math.min(started + budget.retryForMs, notAfter);
+    // A write runs to its end: knowing what it did is worth the second it takes.
+    const signal = request.method === 'GET' ? context.cancelled : undefined;
     /** The number of waits for each kind of newness. */
     const waited = new Map<SharedWait, number>();
     /** Whether an earlier attempt may have taken effect, which a read never has. */
@@ -87,7 +89,11 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
     }
     for (let tries = 1; ; tries++) {
       const begunAt = context.monotonic();
-      const outcome = await attempt(request, options, notAfter);
+      options.onAttempt?.(context.now());
+      const timeoutMs = Math.min(budget.timeoutMs, Math.max(1, notAfter + LATE_MS - begunAt));
+      const outcome: Outcome = await context
+        .httpClient(request, { timeoutMs, signal })
+        .catch((error) => (error instanceof NetworkError ? error : Promise.reject(error)));
       const failed = outcome instanceof NetworkError;
       context.debug(`${label}: ${failed ? outcome.message : outcome.status} (try ${tries})`);
       if (!failed) refuseRedirect(request, outcome, uncertain);
@@ -133,26 +139,6 @@ export function createTransport(context: TransportContext, budget: RetryBudget):
     } else {
       const at = new Date(context.now() + wait).toISOString().slice(11, 19);
       context.info(`${reason}; ${next}, at ${at}.`);
-    }
-  }
-
-  async function attempt(
-    request: HttpRequest,
-    options: SendOptions,
-    notAfter: number,
-  ): Promise<Outcome> {
-    try {
-      options.onAttempt?.(context.now());
-      // A write runs to its end: knowing what it did is worth the second it takes.
-      const signal = request.method === 'GET' ? context.cancelled : undefined;
-      const left = Math.max(1, notAfter + LATE_MS - context.monotonic());
-      return await context.httpClient(request, {
-        timeoutMs: Math.min(budget.timeoutMs, left),
-        signal,
-      });
-    } catch (error) {
-      if (error instanceof NetworkError) return error;
-      throw error;
     }
   }
 

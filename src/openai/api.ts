@@ -1,11 +1,11 @@
 import type { Credential } from '../domain/credential.ts';
 import { NetworkError } from '../http/client.ts';
-import type { ApiResponse, SendOptions, Transport } from '../http/transport.ts';
+import type { ApiResponse, SendOptions, Timing, Transport } from '../http/transport.ts';
 import type { Masker } from '../runner/masker.ts';
 import { apiError, networkError, unreadableError } from './errors.ts';
 import { UnreadableResponse } from './parse.ts';
 
-interface ApiOptions extends Masker {
+interface ApiOptions extends Masker, Pick<Timing, 'monotonic'> {
   baseUrl: URL;
   /** The plaintext goes into the `Authorization` header and nowhere else. */
   adminApiKey: Credential;
@@ -15,16 +15,13 @@ interface ApiOptions extends Masker {
   readOnly: boolean;
   /** Whether this is a re-run: it gets the secrets as they were when the run was first started. */
   isRerun?: boolean;
-  /** Milliseconds of a clock that is never corrected. */
-  monotonic(): number;
   /** @throws ActionError `cancelled` when the job is cancelled first */
   sleep(ms: number): Promise<void>;
 }
 
-type RequestContext = Parameters<typeof apiError>[1];
-
 /** A request, and what messages call it. */
-interface ApiRequest extends Pick<RequestContext, 'what' | 'keyId' | 'projectId' | 'isForModels'> {
+interface ApiRequest
+  extends Pick<Parameters<typeof apiError>[1], 'what' | 'keyId' | 'projectId' | 'isForModels'> {
   method?: 'GET' | 'POST' | 'DELETE';
   /** Below `base-url`. */
   path: string;
@@ -55,47 +52,33 @@ export function createApi(transport: Transport, options: ApiOptions): Api {
   /** Whether the key was accepted earlier in this step. */
   let wasAccepted = false;
 
-  function contextOf({ what, keyId, projectId, isForModels }: ApiRequest): RequestContext {
-    return {
-      what,
-      host: baseUrl.host,
-      key: options.keyLabel ?? 'the key in `admin-api-key`',
-      isOther: options.keyLabel !== undefined,
-      byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
-      isRerun: options.isRerun ?? false,
-      isForModels,
-      keyId,
-      projectId,
-    };
-  }
-
-  async function exchange(request: ApiRequest): Promise<ApiResponse> {
-    const { method = 'GET', path, body, how } = request;
-    if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');
-    const url = new URL(`${baseUrl.href.replace(/\/$/, '')}${path}`);
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${options.adminApiKey.reveal()}`,
-      accept: 'application/json',
-      'user-agent': 'openai-admin-api-keys-action',
-    };
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    return transport.send({ method, url, headers, body }, { repeatable: true, ...how });
-  }
+  const facts = {
+    host: baseUrl.host,
+    key: options.keyLabel ?? 'the key in `admin-api-key`',
+    isOther: options.keyLabel !== undefined,
+    byAdminKey: options.adminApiKey.matchesRedacted('sk-admin-...'),
+    isRerun: options.isRerun ?? false,
+  };
 
   return {
     options,
     as: (adminApiKey, keyLabel) => createApi(transport, { ...options, adminApiKey, keyLabel }),
     async send(request, parse) {
-      const context = contextOf(request);
-      let response: ApiResponse;
-      try {
-        response = await exchange(request);
-      } catch (error) {
+      const { method = 'GET', path, body, how, isGood = isSuccess } = request;
+      if (options.readOnly && method !== 'GET') throw new Error('a dry run must not write');
+      const context = { ...facts, ...request };
+      const url = new URL(`${baseUrl.href.replace(/\/$/, '')}${path}`);
+      const headers: Record<string, string> = {
+        authorization: `Bearer ${options.adminApiKey.reveal()}`,
+        accept: 'application/json',
+        'user-agent': 'openai-admin-api-keys-action',
+      };
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      const sending = transport.send({ method, url, headers, body }, { repeatable: true, ...how });
+      const response = await sending.catch((error) => {
         throw error instanceof NetworkError ? networkError(error, context) : error;
-      }
-      if (!(request.isGood ?? isSuccess)(response)) {
-        throw apiError(response, { ...context, wasAccepted }, redact);
-      }
+      });
+      if (!isGood(response)) throw apiError(response, { ...context, wasAccepted }, redact);
       wasAccepted = true;
       try {
         return parse(response);

@@ -9,12 +9,6 @@ import { parseObject, readDeleted, readKey, readPage, UnreadableResponse } from 
 
 type ApiRequest = Parameters<Api['send']>[0];
 
-interface RetrievedKey {
-  key: ApiKey;
-  /** Unix milliseconds on the server's clock, where it tells. */
-  serverTime: number | undefined;
-}
-
 export interface PageQuery {
   /** A project's pages have no order. */
   order: 'asc' | 'desc';
@@ -71,7 +65,10 @@ export interface KeyClient {
    * @param keyId - in the long form for a project's key, whatever the place: `proj_abc/key_xyz`
    * @param notAfter - as for a page
    */
-  retrieve(keyId: string, notAfter?: number): Promise<RetrievedKey>;
+  retrieve(
+    keyId: string,
+    notAfter?: number,
+  ): Promise<Pick<ListedPage, 'serverTime'> & { key: ApiKey }>;
   /** @returns `gone` where there is no such key */
   delete(keyId: string): Promise<'deleted' | 'gone'>;
   /** Reads the project of a long id once, so that a mistyped one does not pass for a deleted key. */

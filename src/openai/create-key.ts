@@ -32,7 +32,7 @@ export async function sendCreate(
   project?: Project,
   scopes: readonly string[] | null = null,
 ): Promise<CreatedKey> {
-  const { monotonic } = api.options;
+  const { monotonic, baseUrl, redact, mask } = api.options;
   const { name, lifetime } = spec;
   const body = {
     name,
@@ -59,44 +59,31 @@ export async function sendCreate(
       return isSuccess(received);
     },
   };
+  /** Its value is hidden before the key is held against what was asked. */
+  const read = (answer: ApiResponse): CreatedKey => {
+    const created = readCreated(answer.body, redact, mask, project);
+    const clock = serverClock(answer);
+    // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
+    const window =
+      clock === undefined
+        ? undefined
+        : {
+            sent: Math.floor((clock - (monotonic() - sentAt)) / 1000),
+            answered: Math.ceil(clock / 1000),
+          };
+    const misfit = findMismatch(created.key, spec, window);
+    if (misfit !== undefined) {
+      throw new ActionError(
+        'unreadable',
+        `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`,
+      );
+    }
+    const made = created.key.createdAt * 1000;
+    return { ...created, age: (clock ?? made) - made };
+  };
   try {
-    return await api.send(request, (received) =>
-      readMatchingKey(received, spec, monotonic() - sentAt, api, project),
-    );
+    return await api.send(request, read);
   } catch (error) {
     throw classifyCreateError(error, response, api, project);
   }
-}
-
-/**
- * The key in the answer to a create, held against what was asked. Its value is hidden first.
- *
- * @param took - how long the attempt took, in milliseconds
- */
-function readMatchingKey(
-  answer: ApiResponse,
-  asked: KeySpec,
-  took: number,
-  { options: { baseUrl, redact, mask } }: Api,
-  project?: Project,
-): CreatedKey {
-  const created = readCreated(answer.body, redact, mask, project);
-  const clock = serverClock(answer);
-  // In whole seconds of the server's clock, which `Date` cuts and `created_at` may round.
-  const window =
-    clock === undefined
-      ? undefined
-      : {
-          sent: Math.floor((clock - took) / 1000),
-          answered: Math.ceil(clock / 1000),
-        };
-  const misfit = findMismatch(created.key, asked, window);
-  if (misfit !== undefined) {
-    throw new ActionError(
-      'unreadable',
-      `The answer of ${baseUrl.host} to the create is not about what was asked: ${misfit}.`,
-    );
-  }
-  const made = created.key.createdAt * 1000;
-  return { ...created, age: (clock ?? made) - made };
 }

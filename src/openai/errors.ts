@@ -1,4 +1,4 @@
-import { ActionError } from '../domain/error.ts';
+import { ActionError, type ErrorCode } from '../domain/error.ts';
 import { splitKeyId } from '../domain/key.ts';
 import { isExpectedHost } from '../domain/url.ts';
 import type { NetworkError } from '../http/client.ts';
@@ -158,26 +158,24 @@ function whatToDoLater(answer: ApiResponse, host: string): string {
 export function networkError(error: NetworkError, context: RequestContext): ActionError {
   const tried = error.tried === '' ? '' : ` ${error.tried}.`;
   const start = `${context.what} failed`;
+  const failure = (code: ErrorCode, message: string) =>
+    new ActionError(code, message, { cause: error });
   switch (error.kind) {
     case 'cancelled':
-      return new ActionError('cancelled', `The job was cancelled: ${start}.`, { cause: error });
+      return failure('cancelled', `The job was cancelled: ${start}.`);
     case 'unreachable':
-      return new ActionError(
+      return failure(
         'unreachable',
         `${context.host} could not be reached: ${start} (${error.message}).${tried} Check \`base-url\`, ` +
           'the proxy settings and the network of the runner.',
-        { cause: error },
       );
     case 'too-large':
-      return new ActionError('unreadable', `${unexpected(context)}: ${error.message}.`, {
-        cause: error,
-      });
+      return failure('unreadable', `${unexpected(context)}: ${error.message}.`);
     default:
-      return new ActionError(
+      return failure(
         'unavailable',
         `${context.host} did not answer: ${start} (${error.message}).${tried} Run this again later, or ` +
           'raise `timeout` and `retry-for`.',
-        { cause: error },
       );
   }
 }

@@ -49,25 +49,16 @@ export async function listKeys(client: KeyClient, query: ListingQuery): Promise<
   for (let page = 1; page <= MAX_PAGES; page++) {
     // With a pattern, nobody knows how many keys it takes to find the ones that match.
     const size = query.matches === undefined ? Math.min(PAGE_SIZE, limit - keys.length) : PAGE_SIZE;
-    const asking = client.listPage({
-      order: query.order,
-      limit: size,
-      after,
-      notAfter: query.notAfter,
-    });
-    const {
-      keys: listed,
-      hasMore,
-      total = 0,
-      size: length = 0,
-      serverTime,
-    } = await asking.catch((error) => {
+    const { order, notAfter } = query;
+    const asking = client.listPage({ order, limit: size, after, notAfter });
+    const listed = await asking.catch((error) => {
       throw query.strict && page > 1 && isRefusedCursor(error) ? changed() : error;
     });
-    room.left -= length;
+    const { hasMore, total = 0, serverTime } = listed;
+    room.left -= listed.size ?? 0;
     if (room.left < 0) throw leadsNowhere('it is larger than 64 MiB');
     const known = seen.size;
-    for (const key of listed) {
+    for (const key of listed.keys) {
       if (seen.has(key.id) && query.strict) throw changed();
       if (seen.has(key.id)) continue;
       seen.add(key.id);
@@ -83,7 +74,7 @@ export async function listKeys(client: KeyClient, query: ListingQuery): Promise<
     if (seen.size >= MAX_KEYS) throw leadsNowhere(`there was no end after ${MAX_KEYS} keys`);
     if (seen.size === known)
       throw leadsNowhere('a page brought no new key though more were promised');
-    after = listed.at(-1)?.id;
+    after = listed.keys.at(-1)?.id;
   }
   throw leadsNowhere(`there was no end after ${MAX_PAGES} pages`);
 }
@@ -98,13 +89,11 @@ export async function listWhole(
   client: KeyClient,
   which: Pick<ListingQuery, 'matches' | 'notAfter' | 'room'> = {},
 ): Promise<Listing> {
-  const query: ListingQuery = { ...which, order: 'asc', strict: true };
-  try {
-    return await listKeys(client, query);
-  } catch (error) {
+  const list = () => listKeys(client, { ...which, order: 'asc', strict: true });
+  return list().catch((error) => {
     if (!(error instanceof ActionError) || error.code !== 'changed') throw error;
-    return listKeys(client, query);
-  }
+    return list();
+  });
 }
 
 /** The keys of one name, and when they were listed. */

@@ -22,13 +22,6 @@ const MAX_TIME = 253_402_300_799;
 /** A hundred are asked for; a server in between may know no pages. */
 const MAX_PAGE = 10_000;
 
-interface Page {
-  keys: ApiKey[];
-  hasMore: boolean;
-  /** How many keys there are on all pages together, where the answer says so. */
-  total?: number | undefined;
-}
-
 /** An answer that is not what the API promises. The message completes "…: it ". */
 export class UnreadableResponse extends Error {
   override readonly name = 'UnreadableResponse';
@@ -125,7 +118,7 @@ export function readKey(body: string, keyId: string, redact: Redact): ApiKey {
  * @param project - whose keys they are; undefined: admin keys
  * @throws UnreadableResponse
  */
-export function readPage(body: string, redact: Redact, project?: Project): Page {
+export function readPage(body: string, redact: Redact, project?: Project) {
   const { items, hasMore, total } = readList(body);
   const redaction = redactionFor(body, redact);
   return { keys: items.map((item) => toKey(item, redaction, project)), hasMore, total };
@@ -155,10 +148,10 @@ export function readProjects(
 ): { projects: (Project & { isArchived: boolean })[]; hasMore: boolean } {
   const { items, hasMore } = readList(body);
   const projects = items.map((item) => {
-    const id = isObject(item) ? item.id : undefined;
-    if (!isObject(item) || typeof id !== 'string' || !isPlaceId(id)) {
+    if (!isObject(item) || typeof item.id !== 'string' || !isPlaceId(item.id)) {
       throw new UnreadableResponse('has a project without a usable `id`');
     }
+    const { id } = item;
     const name = text(item.name);
     const isArchived = item.status === 'archived' || typeof item.archived_at === 'number';
     return { id, name: name === null ? null : redact(name), isArchived };
@@ -195,25 +188,16 @@ export function readDeleted(body: string, keyId: string): void {
   }
 }
 
-/** What the API says about a refusal; a text is empty where it does not say. */
-interface ErrorMessage {
-  message: string;
-  type: string;
-  code: string;
-  /** The field of the request that it does not take. */
-  param: string;
-}
-
-/** The API's own words about a refusal, in any of the forms seen. */
-export function readErrorMessage(body: string): ErrorMessage {
+/** The API's own words about a refusal, in any of the forms seen; a text is empty where it does not say. */
+export function readErrorMessage(body: string) {
   const error = errorIn(body);
-  const fields = isObject(error) ? error : { message: error };
-  const word = (name: keyof ErrorMessage) => text(fields[name]) ?? '';
+  const fields: Record<string, unknown> = isObject(error) ? error : { message: error };
   return {
-    message: word('message'),
-    type: word('type'),
-    code: word('code'),
-    param: word('param'),
+    message: text(fields.message) ?? '',
+    type: text(fields.type) ?? '',
+    code: text(fields.code) ?? '',
+    /** The field of the request that it does not take. */
+    param: text(fields.param) ?? '',
   };
 }
 

@@ -66,13 +66,18 @@ export async function listPlaces(
   const listing: PlacesListing = { keys: [], serverTime: undefined, archived: [], failures: [] };
   const room = { left: MAX_LISTED };
   let hadFailure = false;
-  let active: ReadonlySet<string> | undefined;
+  /** The projects that are active by now, where that could be read. */
+  let active: Project[] | undefined;
   /** A project that answers as if it were not there, and is no longer active. */
   const wasArchived = async ({ id }: Project, error: ActionError): Promise<boolean> => {
     if (!isNotFound(error) && error.code !== 'archived') return false;
     // An earlier look may have shown it already.
-    if (active?.has(id) !== false) active = await readActive(context);
-    return active?.has(id) === false;
+    if (active?.every((one) => one.id !== id)) return true;
+    active = await context.listProjects().catch((why) => {
+      if (!(why instanceof ActionError)) throw why;
+      return undefined;
+    });
+    return active?.every((one) => one.id !== id) ?? false;
   };
   let reportedAt = context.monotonic();
   for (const [index, project] of sources.entries()) {
@@ -163,16 +168,6 @@ function listOne(
   const isAll = serviceAccountId === null && matches === undefined;
   const limit = isOnly ? query.limit : undefined;
   return listKeys(client, { ...query, limit, matches: isAll ? undefined : isWanted });
-}
-
-/** The ids of the projects that are active now; undefined where that cannot be read. */
-async function readActive(context: PlacesContext): Promise<ReadonlySet<string> | undefined> {
-  try {
-    return new Set((await context.listProjects()).map(({ id }) => id));
-  } catch (error) {
-    if (error instanceof ActionError) return undefined;
-    throw error;
-  }
 }
 
 /** The list of admin keys can show a project's keys too; each counts once. */

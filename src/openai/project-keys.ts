@@ -62,16 +62,9 @@ export function createProjectKeys(api: Api, project: Project, account?: KeyAccou
       const { serviceAccountId, scopes } = account;
       const keys = `${path}/service_accounts/${encodeURIComponent(serviceAccountId)}/api_keys`;
       const creating = () => sendCreate(api, keys, spec, onAttempt, project, scopes);
-      try {
-        return await retryNotFound(creating, CREATE_WAITS_MS, sleep);
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-        // Which of the two is missing, only a read of the project tells.
-        const { isArchived } = await readProject(api, project.id).catch((unread) => {
-          throw unknownPlace(project, account, unread);
-        });
-        throw isArchived ? archived(project) : noServiceAccount(project, account, error);
-      }
+      return retryNotFound(creating, CREATE_WAITS_MS, sleep).catch(async (error) => {
+        throw isNotFound(error) ? await whatIsMissing(api, account, error) : error;
+      });
     },
 
     whyForeign(key) {
@@ -137,29 +130,32 @@ function labelOf({ id, name }: Project): string {
   return name === null ? `\`${id}\`` : `\`${id}\` (“${oneLine(name)}”)`;
 }
 
-/** Neither the create nor the read of the project tells which of the two is missing. */
-function unknownPlace({ id }: Project, account: KeyAccount, cause: unknown): unknown {
-  if (!(cause instanceof ActionError) || isNotFound(cause)) return cause;
-  return new ActionError(
-    cause.code,
-    `Project \`${id}\`, or its service account \`${account.serviceAccountId}\`, does not exist (404). No key was made. ` +
-      `Check \`project-id\` and \`service-account-id\`. Which of the two is wrong is not known: ${cause.message}`,
-    { cause },
-  );
-}
-
-function archived({ id }: Project): ActionError {
-  return new ActionError(
-    'archived',
-    `Project \`${id}\` is archived. No key was made. Correct \`project-id\`.`,
-  );
-}
-
-function noServiceAccount(project: Project, account: KeyAccount, cause: unknown): ActionError {
-  return new ActionError(
-    'not-found',
-    `Project \`${project.id}\` has no service account \`${account.serviceAccountId}\`, or it was deleted. No key was made. ` +
-      'Correct `service-account-id`; the settings of the project list the ids.',
-    { cause },
-  );
+/** Whether the project or its service account is missing, which only a read of the project tells. */
+async function whatIsMissing(
+  api: Api,
+  { projectId, serviceAccountId }: KeyAccount,
+  cause: unknown,
+): Promise<unknown> {
+  try {
+    const { isArchived } = await readProject(api, projectId);
+    return isArchived
+      ? new ActionError(
+          'archived',
+          `Project \`${projectId}\` is archived. No key was made. Correct \`project-id\`.`,
+        )
+      : new ActionError(
+          'not-found',
+          `Project \`${projectId}\` has no service account \`${serviceAccountId}\`, or it was deleted. No key was made. ` +
+            'Correct `service-account-id`; the settings of the project list the ids.',
+          { cause },
+        );
+  } catch (unread) {
+    if (!(unread instanceof ActionError) || isNotFound(unread)) return unread;
+    return new ActionError(
+      unread.code,
+      `Project \`${projectId}\`, or its service account \`${serviceAccountId}\`, does not exist (404). No key was made. ` +
+        `Check \`project-id\` and \`service-account-id\`. Which of the two is wrong is not known: ${unread.message}`,
+      { cause: unread },
+    );
+  }
 }

@@ -1,4 +1,4 @@
-import { formatDuration } from '../domain/duration.ts';
+import { spellLife } from '../domain/duration.ts';
 import { type ApiKey, isoTime, type Project } from '../domain/key.ts';
 import type { Deletion, Result, ResultFor } from '../domain/result.ts';
 import type { OlderKey } from '../domain/rotation-plan.ts';
@@ -32,7 +32,7 @@ export function headline(result: Result, show: (text: string) => string): string
 function ofCreate(result: ResultFor<'create'>, show: (text: string) => string): string {
   const { key, name, lifetime } = result;
   if (key === null)
-    return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made.`;
+    return `Dry run: a key named ${show(name)} that ${spellLife(lifetime)} would be made.`;
   const which = `${show(key.id)} named ${show(name)}`;
   if (result.outcome === 'reused') return `Key ${which} already exists; none was made.`;
   const end = result.revokeAfterJob ? ', and is deleted when the job ends' : '';
@@ -45,19 +45,15 @@ function ofRotate(result: ResultFor<'rotate'>, show: (text: string) => string): 
     return `${dryRun ? 'Dry run: no' : 'No'} new key named ${show(name)} is due: ${why}.`;
   }
   if (dryRun || key === null) {
-    return `Dry run: a key named ${show(name)} that ${lifeOf(lifetime)} would be made, since ${why}.`;
+    return `Dry run: a key named ${show(name)} that ${spellLife(lifetime)} would be made, since ${why}.`;
   }
   return `Made key ${show(key.id)} named ${show(name)}, since ${why}. It ${lifeAsMade(key)}.`;
 }
 
 /** The lifetime that the server gave, not the requested one. */
 function lifeAsMade({ createdAt, expiresAt }: ApiKey): string {
-  if (expiresAt === null) return lifeOf(null);
-  return `${lifeOf(expiresAt - createdAt)} (${isoTime(expiresAt)})`;
-}
-
-function lifeOf(seconds: number | null): string {
-  return seconds === null ? 'never expires' : `expires after ${formatDuration(seconds)}`;
+  if (expiresAt === null) return spellLife(null);
+  return `${spellLife(expiresAt - createdAt)} (${isoTime(expiresAt)})`;
 }
 
 function keysOf(keys: readonly ApiKey[]): string {
