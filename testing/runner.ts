@@ -43,7 +43,7 @@ export interface StepOptions {
   entry?: string;
   /** The folder of `action.yml`; by default this repository. */
   root?: string;
-  /** After how many milliseconds the step is killed (3000000). */
+  /** After how many milliseconds the step is killed (600000). */
   timeoutMs?: number;
   /** For how many milliseconds lines are collected, those of both streams, before they are handled (25). */
   batchMs?: number;
@@ -139,7 +139,7 @@ async function runStep(
     entry: resolve(root, options.entry ?? action?.[stage] ?? missing(stage)),
     cwd: job.workspace,
     env,
-    timeoutMs: options.timeoutMs ?? 3_000_000,
+    timeoutMs: options.timeoutMs ?? 600_000,
     batchMs: options.batchMs ?? 25,
     onSpawn: (child) =>
       options.onSpawn?.({
