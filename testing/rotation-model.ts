@@ -69,6 +69,7 @@ function planOf(first: ModelKey[], now: number, updatedAt: number, rule: Rule): 
       skew: 0,
     },
     accessible: true,
+    hasSkipped: false,
     isAskedFor: false,
     now: now * 60,
     rotateAfter: rule === 'monthly' ? MONTH * 60 : null,

@@ -27,6 +27,7 @@ export function planFor(keys: ApiKey[], fields: PlanFields = {}): RotationPlan {
   return planRotation({
     evidence: { keys, updates, skew: 0 },
     accessible: true,
+    hasSkipped: false,
     isAskedFor: false,
     now: NOW,
     rotateAfter: 30 * DAY,

@@ -48,6 +48,7 @@ export const situation: fc.Arbitrary<RotationInput> = keys.chain((all) => {
       skew: fc.constant(0),
     }),
     accessible: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.boolean()),
+    hasSkipped: fc.boolean(),
     isAskedFor: fc.boolean(),
     now: fc.constant(NOW),
     rotateAfter: limit,

@@ -10,7 +10,6 @@ import {
 } from '../../testing/new-key-scene.ts';
 import { errorsOf, warningsOf } from '../../testing/openai-step.ts';
 import { cleanUp } from '../../testing/runner.ts';
-import { clockOf } from '../../testing/services.ts';
 
 /* Whether a new key of a service account works, before anybody gets it; and how long it may take. */
 
@@ -139,10 +138,8 @@ describe('a new key that takes a moment', () => {
   test.each(
     WAYS_TO_TRY,
   )('%s: longer than a minute: it is deleted, and nothing is written', async (way) => {
-    scene = await setNewKeyScene(way, { propagationMs: 120_000 }, false);
-    const begun = clockOf(scene.stage.openai)();
+    scene = await setNewKeyScene(way, { propagationMs: 3_600_000 });
     scene.expectNothingWritten(await scene.run(), /still refused the new key after 60 s/);
-    expect(clockOf(scene.stage.openai)() - begun).toBeLessThan(90_000);
     expect(scene.fresh()).toEqual([]);
   });
 

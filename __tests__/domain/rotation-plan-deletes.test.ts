@@ -11,6 +11,13 @@ const doomedOf = (plan: RotationPlan) =>
     .map(({ key }) => key);
 
 describe('no plan deletes', () => {
+  test('anything where a target was skipped, which may hold any older key', () => {
+    checkPlans((plan, { hasSkipped }) => {
+      if (!hasSkipped) return;
+      for (const { action } of olderOf(plan)) expect(['kept', 'expired']).toContain(action);
+    });
+  });
+
   test('the newest key in a run that keeps it', () => {
     checkPlans((plan) => {
       if (plan.kind === 'keep') expect(doomedOf(plan)).not.toContain(plan.newest);
@@ -48,7 +55,8 @@ describe('no plan deletes', () => {
 });
 
 test('a key whose time is over is deleted unless it authenticates the step', () => {
-  checkPlans((plan, { evidence, gracePeriod, isCallerKey }) => {
+  checkPlans((plan, { evidence, gracePeriod, hasSkipped, isCallerKey }) => {
+    if (hasSkipped) return;
     const delivered = isDelivered(evidence);
     for (const { key, action } of olderOf(plan)) {
       if (key.expiresAt !== null && key.expiresAt <= NOW) {

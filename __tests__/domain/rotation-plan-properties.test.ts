@@ -35,6 +35,7 @@ describe('the plan, whatever there is', () => {
             evidence: { ...evidence, keys: all },
             gracePeriod,
             accessible,
+            hasSkipped: false,
             isAskedFor,
             now,
             isCallerKey: () => own,

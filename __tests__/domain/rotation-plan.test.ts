@@ -54,6 +54,7 @@ function plan(
   return planRotation({
     evidence: { keys, updates, skew: 0 },
     accessible: true,
+    hasSkipped: false,
     isAskedFor: false,
     now: NOW,
     rotateAfter: 30 * DAY,

@@ -36,7 +36,7 @@ interface RotationInput {
   /** How long a key is kept after its replacement was made. */
   gracePeriod: number;
   /** Whether a target was skipped, which may hold any older key. */
-  hasSkipped?: boolean;
+  hasSkipped: boolean;
   /** Whether the input `now` asks for a key, whatever the rules say. */
   isAskedFor: boolean;
   /** Whether exactly the repositories that the inputs name may read each organization secret. */
