@@ -225,6 +225,7 @@ describe.each(KINDS)('%s', (kind) => {
     test('no key is made within 10 s of the last write of a target', async () => {
       const place = 'octo-org/octo-repo';
       // The start of a process would count, too.
+      await stage.close();
       stage = await setStage(1, { kind, onBundle: false });
       stage.github.seedSecret(place, 'ADMIN', { value: 'x', updatedAt: stage.github.now() - 7 });
       const result = await run(stage);
@@ -233,6 +234,21 @@ describe.each(KINDS)('%s', (kind) => {
         Math.floor((stage.github.log[0]?.at ?? 0) / 1000) + 2,
       );
       expect(breachesOf(stage)).toEqual([]);
+    });
+
+    test('a secret that was written later than now is waited for 10 s, by a process too', async () => {
+      await stage.close();
+      stage = await setStage(1, { kind, onBundle: true });
+      const { github } = stage;
+      github.seedSecret('octo-org/octo-repo', 'ADMIN', {
+        value: 'x',
+        updatedAt: github.now() + 3_600,
+      });
+      const result = await run(stage);
+      expect(errorsOf(result)).toEqual([]);
+      expect(result.log).toContain('was written just now: waiting 10 s');
+      const looked = Math.floor((github.log[0]?.at ?? 0) / 1000);
+      expect((newest()?.createdAt ?? 0) - looked).toBeGreaterThanOrEqual(9);
     });
 
     test('dry-run looks at everything and writes nothing', async () => {

@@ -740,13 +740,13 @@ async function waitForDistinctTimestamp({ secrets, steadyOffset }, context) {
     const last = Math.max(0, ...secrets.map(({ before }) => before?.updatedAt ?? 0));
     // Where GitHub does not tell its time, this machine's is taken to be right.
     const now = steadyOffset === undefined ? context.now() : context.monotonic() + steadyOffset;
-    const wait = last + MIN_WRITE_DISTANCE_MS - now;
+    const wait = Math.min(last + MIN_WRITE_DISTANCE_MS - now, MIN_WRITE_DISTANCE_MS);
     if (wait <= 0)
         return;
     const names = secrets.flatMap(({ target, before }) => before?.updatedAt === last ? [describeTarget(target)] : []);
     context.log.info(`${names[0]} was written just now: waiting ${formatDuration(Math.ceil(wait / 1000))}, so ` +
         'that the next write has another timestamp.');
-    await context.sleep(Math.min(wait, MIN_WRITE_DISTANCE_MS));
+    await context.sleep(wait);
 }
 /** Does something for each target, a few at a time, and throws where it fails for one that counts. */
 async function forEach(targets, maySkip, work) {
